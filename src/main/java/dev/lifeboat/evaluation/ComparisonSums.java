@@ -1,0 +1,51 @@
+package dev.lifeboat.evaluation;
+
+import dev.lifeboat.binary.BinaryReader;
+import dev.lifeboat.binary.BinaryWriter;
+
+/**
+ * Sums of the model and of both baselines. A baseline says what it knew before each record; before the first it says 0.5.
+ */
+final class ComparisonSums {
+    private static final double BASELINE_THRESHOLD = 0.5;
+
+    private final MetricSums model;
+    private final MetricSums majority;
+    private final MetricSums previousLabel;
+
+    ComparisonSums() {
+        this(new MetricSums(), new MetricSums(), new MetricSums());
+    }
+
+    private ComparisonSums(MetricSums model, MetricSums majority, MetricSums previousLabel) {
+        this.model = model;
+        this.majority = majority;
+        this.previousLabel = previousLabel;
+    }
+
+    /** @param before what the baselines had seen before this record; not changed */
+    void add(double probability, boolean label, double threshold, LabelHistory before) {
+        model.add(probability, label, threshold);
+        majority.add(before.baseRate(), label, BASELINE_THRESHOLD);
+        previousLabel.add(before.last(), label, BASELINE_THRESHOLD);
+    }
+
+    Comparison comparison() {
+        return new Comparison(model.metrics(), majority.metrics(), previousLabel.metrics());
+    }
+
+    /** With an exact AUC of the model. */
+    Comparison comparison(double modelAuc) {
+        return new Comparison(model.metrics(modelAuc), majority.metrics(), previousLabel.metrics());
+    }
+
+    void writeTo(BinaryWriter out) {
+        model.writeTo(out);
+        majority.writeTo(out);
+        previousLabel.writeTo(out);
+    }
+
+    static ComparisonSums readFrom(BinaryReader in) {
+        return new ComparisonSums(MetricSums.readFrom(in), MetricSums.readFrom(in), MetricSums.readFrom(in));
+    }
+}

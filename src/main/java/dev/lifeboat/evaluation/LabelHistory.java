@@ -1,0 +1,30 @@
+package dev.lifeboat.evaluation;
+
+import dev.lifeboat.binary.BinaryReader;
+import dev.lifeboat.binary.BinaryWriter;
+
+/**
+ * What a baseline knows: how many labels there were, how many of them were 1, and the last one.
+ *
+ * @param last 0 or 1; 0.5 before the first
+ */
+record LabelHistory(long count, long positives, double last) {
+    static final LabelHistory NONE = new LabelHistory(0, 0, 0.5);
+
+    LabelHistory after(boolean label) {
+        return new LabelHistory(count + 1, positives + (label ? 1 : 0), label ? 1 : 0);
+    }
+
+    /** Share of labels that were 1; 0.5 before the first. */
+    double baseRate() {
+        return count == 0 ? 0.5 : (double) positives / count;
+    }
+
+    void writeTo(BinaryWriter out) {
+        out.putCount(count).putCount(positives).putDouble(last);
+    }
+
+    static LabelHistory readFrom(BinaryReader in) {
+        return new LabelHistory(in.readCount(), in.readCount(), in.readDouble());
+    }
+}

@@ -1,0 +1,40 @@
+package dev.lifeboat.learning;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * Tells models apart that must never be mixed: the first 64 bits of a SHA-256 over all that decides what parameters mean.
+ *
+ * @param bits written as 16 hexadecimal digits
+ */
+public record Fingerprint(long bits) {
+
+    public static Fingerprint of(String canonical) {
+        return new Fingerprint(ByteBuffer.wrap(sha256(canonical.getBytes(StandardCharsets.UTF_8)))
+                .getLong());
+    }
+
+    /** @throws IllegalArgumentException if the text is not 16 hexadecimal digits */
+    public static Fingerprint parse(String text) {
+        if (text.length() != 16) {
+            throw new IllegalArgumentException("not a fingerprint: " + text);
+        }
+        return new Fingerprint(Long.parseUnsignedLong(text, 16));
+    }
+
+    static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JVM has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return String.format("%016x", bits);
+    }
+}

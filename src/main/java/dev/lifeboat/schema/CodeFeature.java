@@ -1,0 +1,70 @@
+package dev.lifeboat.schema;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A category that becomes one number; one input, not scaled. Whole numbers and booleans are taken by their text.
+ *
+ * @param codes category → number, in the order of the configuration
+ */
+public record CodeFeature(String name, Map<String, Double> codes, Missing missing) implements Feature {
+    public CodeFeature {
+        Feature.requireName(name);
+        codes = Collections.unmodifiableMap(new LinkedHashMap<>(codes));
+        if (codes.isEmpty()) {
+            throw new IllegalArgumentException("feature " + name + ": a code needs values=category:number,…");
+        }
+        for (Map.Entry<String, Double> code : codes.entrySet()) {
+            if (!(Math.abs(code.getValue()) <= NumericFeature.LARGEST)) {
+                throw new IllegalArgumentException(
+                        "feature " + name + ": the number of " + code.getKey() + " is not within ±1e100");
+            }
+        }
+        boolean known = missing instanceof Missing.Reject
+                || missing instanceof Missing.Value value && codes.containsKey(value.text());
+        if (!known) {
+            throw Categories.unknownForMissing(name, missing, codes.keySet());
+        }
+    }
+
+    @Override
+    public int width() {
+        return 1;
+    }
+
+    @Override
+    public @Nullable FeatureError putNumber(double value, double[] vector, int at) {
+        String category = Categories.ofNumber(value);
+        return category == null ? FeatureError.UNKNOWN_CATEGORY : putText(category, vector, at);
+    }
+
+    @Override
+    public @Nullable FeatureError putText(String value, double[] vector, int at) {
+        Double code = codes.get(value);
+        if (code == null) {
+            return FeatureError.UNKNOWN_CATEGORY;
+        }
+        vector[at] = code;
+        return null;
+    }
+
+    @Override
+    public @Nullable FeatureError putBoolean(boolean value, double[] vector, int at) {
+        return putText(Boolean.toString(value), vector, at);
+    }
+
+    @Override
+    public @Nullable FeatureError putMissing(double[] vector, int at) {
+        return missing instanceof Missing.Value value
+                ? putText(value.text(), vector, at)
+                : FeatureError.MISSING_FEATURE;
+    }
+
+    @Override
+    public String canonical() {
+        return name + ":code" + codes + ",missing=" + missing;
+    }
+}

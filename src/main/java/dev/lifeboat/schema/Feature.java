@@ -1,0 +1,50 @@
+package dev.lifeboat.schema;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One field of a record and how it becomes one or more inputs. The methods {@code put…} write {@link #width()} inputs to
+ * {@code vector} from index {@code at}; if they return an error, what they wrote means nothing.
+ */
+public sealed interface Feature permits NumericFeature, CodeFeature, OneHotFeature, BooleanFeature {
+    Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
+
+    /** The field's name in a record. */
+    String name();
+
+    Missing missing();
+
+    /** Number of inputs. */
+    int width();
+
+    /** Whether the inputs are numbers to be z-scored. */
+    default boolean isScaled() {
+        return false;
+    }
+
+    /** A JSON number. @param value not NaN; infinite if the number was too large for a double */
+    @Nullable
+    FeatureError putNumber(double value, double[] vector, int at);
+
+    /** A JSON string. */
+    @Nullable
+    FeatureError putText(String value, double[] vector, int at);
+
+    /** {@code true} or {@code false}. */
+    @Nullable
+    FeatureError putBoolean(boolean value, double[] vector, int at);
+
+    /** No such field, or null. */
+    @Nullable
+    FeatureError putMissing(double[] vector, int at);
+
+    /** Everything that decides what the inputs mean, in a form that never changes: part of the fingerprint. */
+    String canonical();
+
+    static void requireName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("feature name '" + name + "' does not match " + NAME);
+        }
+    }
+}
