@@ -25,7 +25,7 @@ public final class LearnerState {
     private final OptimizerState optimizer;
     private final RunningMoments moments;
     private final Evaluations evaluations;
-    private final TreeMap<Integer, Long> sequences;
+    private final Map<Integer, Long> sequences;
     private long version;
     private long eventTime;
     private double scalingClip;
@@ -39,7 +39,7 @@ public final class LearnerState {
             double[] parameters,
             OptimizerState optimizer,
             RunningMoments moments,
-            TreeMap<Integer, Long> sequences,
+            Map<Integer, Long> sequences,
             Evaluations evaluations) {
         this.fingerprint = fingerprint;
         this.parameters = parameters;
@@ -180,7 +180,7 @@ public final class LearnerState {
         double[] parameters = in.readDoubles(count);
         OptimizerState optimizer = new OptimizerState(step, in.readDoubles(count), in.readDoubles(count));
         RunningMoments moments = JournalCodec.readMoments(in);
-        TreeMap<Integer, Long> sequences = new TreeMap<>();
+        Map<Integer, Long> sequences = new TreeMap<>();
         for (int left = in.readLength(Integer.BYTES + 1); left > 0; left--) {
             sequences.put(in.readInt(), in.readCount());
         }

@@ -30,7 +30,7 @@ public sealed interface Optimizer {
 
         @Override
         public void step(double[] parameters, double[] gradient, OptimizerState state) {
-            long t = state.advance();
+            double t = (double) state.advance();
             double correction1 = 1.0 - StrictMath.pow(beta1, t);
             double correction2 = 1.0 - StrictMath.pow(beta2, t);
             double[] m = state.first();

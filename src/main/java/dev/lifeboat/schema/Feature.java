@@ -23,7 +23,7 @@ public sealed interface Feature permits NumericFeature, CodeFeature, OneHotFeatu
         return false;
     }
 
-    /** A JSON number. @param value not NaN; infinite if the number was too large for a double */
+    /** A JSON number, not NaN; infinite if it was too large for a double. */
     @Nullable
     FeatureError putNumber(double value, double[] vector, int at);
 
