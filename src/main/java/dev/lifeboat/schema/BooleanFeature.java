@@ -16,6 +16,11 @@ public record BooleanFeature(String name, Missing missing) implements Feature {
     }
 
     @Override
+    public String type() {
+        return "boolean";
+    }
+
+    @Override
     public int width() {
         return 1;
     }

@@ -31,6 +31,11 @@ public record CodeFeature(String name, Map<String, Double> codes, Missing missin
     }
 
     @Override
+    public String type() {
+        return "code";
+    }
+
+    @Override
     public int width() {
         return 1;
     }

@@ -13,6 +13,9 @@ public sealed interface Feature permits NumericFeature, CodeFeature, OneHotFeatu
     /** The field's name in a record. */
     String name();
 
+    /** The type's name in the configuration. */
+    String type();
+
     Missing missing();
 
     /** Number of inputs. */

@@ -37,6 +37,11 @@ public record NumericFeature(String name, double min, double max, Missing missin
     }
 
     @Override
+    public String type() {
+        return "numeric";
+    }
+
+    @Override
     public int width() {
         return 1;
     }

@@ -34,6 +34,11 @@ public record OneHotFeature(String name, List<String> categories, Unknown unknow
     }
 
     @Override
+    public String type() {
+        return "one-hot";
+    }
+
+    @Override
     public int width() {
         return categories.size();
     }

@@ -1,0 +1,303 @@
+package dev.lifeboat.config;
+
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.NO_DEFAULT_VALUE;
+import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
+import static org.apache.kafka.common.config.ConfigDef.Type.DOUBLE;
+import static org.apache.kafka.common.config.ConfigDef.Type.INT;
+import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
+import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
+import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
+import static org.apache.kafka.common.config.ConfigDef.ValidString.in;
+
+import dev.lifeboat.learning.LearningSettings;
+import dev.lifeboat.schema.NumericFeature;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+
+/** Every key, with its default and what it means: the only place where either is written down. */
+final class Keys {
+    static final String APPLICATION_ID = "application.id";
+    static final String KAFKA_PREFIX = "kafka.";
+    static final String TOPICS_INPUT = "topics.input";
+    static final String TOPICS_OUTCOMES = "topics.outcomes";
+    static final String TOPICS_PREDICTIONS = "topics.predictions";
+    static final String TOPICS_PARTITIONS = "topics.partitions";
+    static final String TOPICS_REPLICATION = "topics.replication.factor";
+    static final String ID_FIELD = "id.field";
+    static final String FEATURES = "features";
+    static final String FEATURE_TYPE = "type";
+    static final String FEATURE_MIN = "min";
+    static final String FEATURE_MAX = "max";
+    static final String FEATURE_VALUES = "values";
+    static final String FEATURE_UNKNOWN = "unknown";
+    static final String FEATURE_MISSING = "missing";
+    static final String LABEL_FIELD = "label.field";
+    static final String HIDDEN_UNITS = "network.hidden.units";
+    static final String SEED = "network.seed";
+    static final String HIDDEN_INIT = "network.hidden.init";
+    static final String OUTPUT_INIT = "network.output.init";
+    static final String LOSS = "learning.loss";
+    static final String REDUCTION = "learning.loss.reduction";
+    static final String BATCH_SIZE = "learning.batch.size";
+    static final String BATCH_LINGER = "learning.batch.linger.ms";
+    static final String OPTIMIZER = "learning.optimizer";
+    static final String RATE = "learning.rate";
+    static final String BETA1 = "learning.beta1";
+    static final String BETA2 = "learning.beta2";
+    static final String EPSILON = "learning.epsilon";
+    static final String WEIGHT_DECAY = "learning.weight.decay";
+    static final String MOMENTUM = "learning.momentum";
+    static final String ALPHA = "learning.alpha";
+    static final String CLIP_NORM = "learning.clip.norm";
+    static final String SCALING_CLIP = "scaling.clip";
+    static final String SCALING_INTERVAL = "scaling.interval.ms";
+    static final String MODELS_INTERVAL = "models.interval.ms";
+    static final String THRESHOLD = "predictions.threshold";
+    static final String OUTCOMES_HORIZON = "outcomes.horizon.ms";
+    static final String OUTCOMES_EXPIRY = "outcomes.on.expiry";
+    static final String EVALUATION_WINDOW = "evaluation.window";
+    static final String HOLDOUT = "evaluation.holdout.fraction";
+    static final String TIMESTAMPS_AHEAD = "timestamps.max.ahead.ms";
+    static final String DEAD_LETTERS_MAX = "dead.letters.max.bytes";
+
+    private static final int LARGEST_BATCH = 100_000;
+
+    private Keys() {}
+
+    /** The keys that exist whatever the features are. */
+    static ConfigDef general() {
+        return new ConfigDef()
+                .define(
+                        APPLICATION_ID,
+                        STRING,
+                        NO_DEFAULT_VALUE,
+                        HIGH,
+                        "Name of this application: prefix of the topics it owns, its consumer group and its transactions, and the model's name.")
+                .define(TOPICS_INPUT, STRING, NO_DEFAULT_VALUE, HIGH, "Topic of the records to predict and learn from.")
+                .define(
+                        TOPICS_OUTCOMES,
+                        STRING,
+                        "",
+                        HIGH,
+                        "Topic of the labels that come later; empty: labels come with the records only.")
+                .define(TOPICS_PREDICTIONS, STRING, "predictions", HIGH, "Topic of the predictions.")
+                .define(
+                        TOPICS_PARTITIONS,
+                        INT,
+                        4,
+                        between(1, 10_000),
+                        MEDIUM,
+                        "Partitions of input, outcomes, predictions and dead letters where this service creates them.")
+                .define(
+                        TOPICS_REPLICATION,
+                        INT,
+                        1,
+                        between(1, 100),
+                        MEDIUM,
+                        "Replicas of topics that this service creates.")
+                .define(
+                        ID_FIELD,
+                        STRING,
+                        "id",
+                        MEDIUM,
+                        "Field that identifies a record without a key, where topics.outcomes is empty.")
+                .define(FEATURES, LIST, NO_DEFAULT_VALUE, HIGH, "Names of the features, in order.")
+                .define(
+                        LABEL_FIELD,
+                        STRING,
+                        "label",
+                        HIGH,
+                        "Field that holds the label, 0/1 or false/true, in records and outcomes.")
+                .define(HIDDEN_UNITS, LIST, "10", HIGH, "Units of each hidden layer: 16,8 gives two.")
+                .define(SEED, LONG, 1L, MEDIUM, "Seed of the initial weights.")
+                .define(
+                        HIDDEN_INIT,
+                        STRING,
+                        "glorot",
+                        in("glorot", "he"),
+                        LOW,
+                        "Distribution of the initial weights of hidden units.")
+                .define(
+                        OUTPUT_INIT,
+                        STRING,
+                        "zero",
+                        in("zero", "glorot"),
+                        LOW,
+                        "Initial weights of the output; zero: an untrained network says 0.5.")
+                .define(
+                        LOSS,
+                        STRING,
+                        "cross-entropy",
+                        in("cross-entropy", "squared-error"),
+                        HIGH,
+                        "What is made small.")
+                .define(REDUCTION, STRING, "mean", in("mean", "sum"), LOW, "How the losses of a mini-batch become one.")
+                .define(
+                        BATCH_SIZE,
+                        INT,
+                        8,
+                        between(1, LARGEST_BATCH),
+                        HIGH,
+                        "Training examples that fill a mini-batch.")
+                .define(
+                        BATCH_LINGER,
+                        LONG,
+                        1000L,
+                        atLeast(0),
+                        MEDIUM,
+                        "Longest wait for a mini-batch to fill, from its first example; 0: wait until it is full.")
+                .define(OPTIMIZER, STRING, "adam", in("adam", "adamw", "sgd", "rmsprop"), HIGH, "Update rule.")
+                .define(RATE, DOUBLE, 0.001, new Above(0), HIGH, "Learning rate.")
+                .define(BETA1, DOUBLE, 0.9, new Decay(), LOW, "Decay of the first moment: adam, adamw.")
+                .define(BETA2, DOUBLE, 0.999, new Decay(), LOW, "Decay of the second moment: adam, adamw.")
+                .define(EPSILON, DOUBLE, 1e-8, new Above(0), LOW, "Added to the divisor: adam, adamw, rmsprop.")
+                .define(WEIGHT_DECAY, DOUBLE, 0.01, between(0, 1), LOW, "Decoupled weight decay: adamw.")
+                .define(MOMENTUM, DOUBLE, 0.9, new Decay(), LOW, "Momentum: sgd.")
+                .define(ALPHA, DOUBLE, 0.99, new Decay(), LOW, "Decay of the squared gradient: rmsprop.")
+                .define(CLIP_NORM, DOUBLE, 0.0, between(0, 1e6), LOW, "Largest global norm of a gradient; 0: no limit.")
+                .define(
+                        SCALING_CLIP,
+                        DOUBLE,
+                        10.0,
+                        new Above(0),
+                        LOW,
+                        "Largest z-score; also how many deviations from the mean a value may move the running moments.")
+                .define(
+                        SCALING_INTERVAL,
+                        LONG,
+                        10_000L,
+                        atLeast(0),
+                        LOW,
+                        "How often running moments are journalled when no label comes; 0: never.")
+                .define(
+                        MODELS_INTERVAL,
+                        LONG,
+                        100L,
+                        between(1, 86_400_000),
+                        MEDIUM,
+                        "Shortest time between two published models.")
+                .define(THRESHOLD, DOUBLE, 0.5, between(0, 1), MEDIUM, "Probability above which the prediction is 1.")
+                .define(
+                        OUTCOMES_HORIZON,
+                        LONG,
+                        604_800_000L,
+                        between(1, Long.MAX_VALUE / 4),
+                        HIGH,
+                        "How long a prediction waits for its outcome, and an outcome for its record, in the time of the records.")
+                .define(
+                        OUTCOMES_EXPIRY,
+                        STRING,
+                        "discard",
+                        in("discard", "negative"),
+                        MEDIUM,
+                        "What is learned from a prediction whose outcome never came; negative: silence is the label 0.")
+                .define(
+                        EVALUATION_WINDOW,
+                        INT,
+                        1000,
+                        between(1, LearningSettings.LARGEST_WINDOW),
+                        LOW,
+                        "Predictions that the sliding window of the evaluation holds.")
+                .define(
+                        HOLDOUT,
+                        DOUBLE,
+                        0.0,
+                        between(0, 1),
+                        MEDIUM,
+                        "Share of the ids that are evaluated and never learned from.")
+                .define(
+                        TIMESTAMPS_AHEAD,
+                        LONG,
+                        3_600_000L,
+                        atLeast(0),
+                        LOW,
+                        "How far ahead of the clock a record's timestamp may be.")
+                .define(
+                        DEAD_LETTERS_MAX,
+                        INT,
+                        900_000,
+                        between(1, 100_000_000),
+                        LOW,
+                        "Largest record that is kept whole as a dead letter.");
+    }
+
+    /** The keys of one feature. */
+    static void defineFeature(ConfigDef keys, String feature) {
+        keys.define(
+                        ofFeature(feature, FEATURE_TYPE),
+                        STRING,
+                        NO_DEFAULT_VALUE,
+                        in("numeric", "code", "one-hot", "boolean"),
+                        HIGH,
+                        "What the feature is: a number to be z-scored, a category with a number, a category with an input of its own, true or false.")
+                .define(
+                        ofFeature(feature, FEATURE_MIN),
+                        DOUBLE,
+                        -NumericFeature.LARGEST,
+                        MEDIUM,
+                        "Smallest value accepted: numeric.")
+                .define(
+                        ofFeature(feature, FEATURE_MAX),
+                        DOUBLE,
+                        NumericFeature.LARGEST,
+                        MEDIUM,
+                        "Largest value accepted: numeric.")
+                .define(
+                        ofFeature(feature, FEATURE_VALUES),
+                        LIST,
+                        "",
+                        MEDIUM,
+                        "Categories: category:number,… of a code, category,… of one-hot.")
+                .define(
+                        ofFeature(feature, FEATURE_UNKNOWN),
+                        STRING,
+                        "reject",
+                        in("reject", "zero"),
+                        LOW,
+                        "What is done with another category: one-hot.")
+                .define(
+                        ofFeature(feature, FEATURE_MISSING),
+                        STRING,
+                        "",
+                        LOW,
+                        "What stands in for a missing value: mean (the default of numeric), reject (of all others), or a value.");
+    }
+
+    static String ofFeature(String feature, String key) {
+        return FEATURES + "." + feature + "." + key;
+    }
+
+    /** Greater than a bound. */
+    private record Above(double bound) implements ConfigDef.Validator {
+        @Override
+        public void ensureValid(String name, Object value) {
+            if (!((Double) value > bound && Double.isFinite((Double) value))) {
+                throw new ConfigException(name, value, "must be above " + bound);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "(" + bound + ",...)";
+        }
+    }
+
+    /** At least 0 and below 1. */
+    private record Decay() implements ConfigDef.Validator {
+        @Override
+        public void ensureValid(String name, Object value) {
+            if (!((Double) value >= 0 && (Double) value < 1)) {
+                throw new ConfigException(name, value, "must be from 0 to below 1");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "[0,1)";
+        }
+    }
+}

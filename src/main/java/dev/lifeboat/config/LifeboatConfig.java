@@ -1,0 +1,182 @@
+package dev.lifeboat.config;
+
+import dev.lifeboat.learning.HoldOut;
+import dev.lifeboat.learning.LearningSettings;
+import dev.lifeboat.learning.ModelDefinition;
+import dev.lifeboat.nn.Initialization;
+import dev.lifeboat.nn.Loss;
+import dev.lifeboat.nn.NetworkShape;
+import dev.lifeboat.nn.Optimizer;
+import dev.lifeboat.schema.FeatureSchema;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The whole configuration, typed and checked.
+ *
+ * @param kafka settings of Kafka's clients, as they are
+ * @param idField field that identifies a record without a key
+ * @param batchSize training examples that fill a mini-batch
+ * @param batchLingerMs longest wait for a mini-batch to fill; 0: until it is full
+ * @param scalingIntervalMs how often moments are journalled without labels; 0: never
+ * @param modelsIntervalMs shortest time between two published models
+ * @param horizonMs how long predictions and outcomes wait for each other
+ * @param expiryIsNegative whether a prediction whose outcome never came is learned as a negative example
+ * @param maxAheadMs how far ahead of the clock a timestamp may be
+ * @param deadLetterMaxBytes largest record kept whole as a dead letter
+ * @param warnings about the environment, one line each
+ */
+public record LifeboatConfig(
+        String applicationId,
+        Map<String, String> kafka,
+        Topics topics,
+        String idField,
+        FeatureSchema schema,
+        ModelDefinition model,
+        LearningSettings learning,
+        int batchSize,
+        long batchLingerMs,
+        long scalingIntervalMs,
+        long modelsIntervalMs,
+        long horizonMs,
+        boolean expiryIsNegative,
+        HoldOut holdOut,
+        long maxAheadMs,
+        int deadLetterMaxBytes,
+        List<String> warnings) {
+    private static final Pattern APPLICATION_ID = Pattern.compile("[a-zA-Z0-9._-]{1,150}");
+    private static final String GUARANTEE = "processing.guarantee";
+    private static final String EXACTLY_ONCE = "exactly_once_v2";
+
+    /**
+     * Reads a properties file.
+     *
+     * @param environment variables, of which {@code LIFEBOAT_…} override keys
+     * @throws InvalidConfigException if anything is wrong, with the first thing that is
+     */
+    public static LifeboatConfig read(Path file, Map<String, String> environment) {
+        return of(ConfigSource.read(file, environment));
+    }
+
+    /** As {@link #read}, from settings that are already at hand. */
+    public static LifeboatConfig of(Map<String, String> settings) {
+        return of(ConfigSource.of(settings, Map.of()));
+    }
+
+    private static LifeboatConfig of(ConfigSource source) {
+        Values values = new Values(source.parse(source.definition()));
+        try {
+            return build(source, values);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidConfigException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static LifeboatConfig build(ConfigSource source, Values values) {
+        String applicationId = values.text(Keys.APPLICATION_ID);
+        if (!APPLICATION_ID.matcher(applicationId).matches()) {
+            throw new InvalidConfigException("application.id '" + applicationId + "' does not match " + APPLICATION_ID);
+        }
+        FeatureSchema schema = Features.schema(values);
+        LearningSettings learning = learningSettings(values);
+        return new LifeboatConfig(
+                applicationId,
+                checkedKafka(source.kafka()),
+                topics(applicationId, values),
+                values.text(Keys.ID_FIELD),
+                schema,
+                modelDefinition(schema, values),
+                learning,
+                values.integer(Keys.BATCH_SIZE),
+                values.whole(Keys.BATCH_LINGER),
+                values.whole(Keys.SCALING_INTERVAL),
+                values.whole(Keys.MODELS_INTERVAL),
+                values.whole(Keys.OUTCOMES_HORIZON),
+                values.text(Keys.OUTCOMES_EXPIRY).equals("negative"),
+                new HoldOut(values.number(Keys.HOLDOUT)),
+                values.whole(Keys.TIMESTAMPS_AHEAD),
+                values.integer(Keys.DEAD_LETTERS_MAX),
+                source.warnings());
+    }
+
+    private static Map<String, String> checkedKafka(Map<String, String> kafka) {
+        if (kafka.getOrDefault("bootstrap.servers", "").isBlank()) {
+            throw new InvalidConfigException(
+                    "kafka.bootstrap.servers is missing: name a broker, such as localhost:9092");
+        }
+        String guarantee = kafka.getOrDefault(GUARANTEE, EXACTLY_ONCE);
+        if (!guarantee.equals(EXACTLY_ONCE)) {
+            throw new InvalidConfigException("kafka.processing.guarantee is '" + guarantee
+                    + "': Lifeboat learns exactly once," + " only " + EXACTLY_ONCE + " is accepted");
+        }
+        if (kafka.containsKey(Keys.APPLICATION_ID)) {
+            throw new InvalidConfigException("kafka.application.id: set application.id instead");
+        }
+        return Map.copyOf(kafka);
+    }
+
+    private static Topics topics(String applicationId, Values values) {
+        String outcomes = values.text(Keys.TOPICS_OUTCOMES);
+        Topics topics = new Topics(
+                applicationId,
+                values.text(Keys.TOPICS_INPUT),
+                outcomes.isEmpty() ? null : outcomes,
+                values.text(Keys.TOPICS_PREDICTIONS),
+                values.integer(Keys.TOPICS_PARTITIONS),
+                values.integer(Keys.TOPICS_REPLICATION));
+        long different = List.of(
+                        topics.input(),
+                        outcomes,
+                        topics.predictions(),
+                        topics.deadLetters(),
+                        topics.journal(),
+                        topics.models())
+                .stream()
+                .distinct()
+                .count();
+        if (different < 6) {
+            throw new InvalidConfigException(
+                    "topics.input, topics.outcomes and topics.predictions must be different topics,"
+                            + " and none of the application's own");
+        }
+        return topics;
+    }
+
+    private static ModelDefinition modelDefinition(FeatureSchema schema, Values values) {
+        List<Integer> hidden = values.list(Keys.HIDDEN_UNITS).stream()
+                .map(text -> Values.parseInt(Keys.HIDDEN_UNITS, text))
+                .toList();
+        Initialization initialization = new Initialization(
+                values.whole(Keys.SEED),
+                values.choice(Keys.HIDDEN_INIT, Initialization.Distribution.class),
+                values.choice(Keys.OUTPUT_INIT, Initialization.Distribution.class));
+        return new ModelDefinition(
+                schema.canonical(), schema.scaledInputs(), new NetworkShape(schema.inputs(), hidden), initialization);
+    }
+
+    private static LearningSettings learningSettings(Values values) {
+        return new LearningSettings(
+                values.choice(Keys.LOSS, Loss.class),
+                values.choice(Keys.REDUCTION, Loss.Reduction.class),
+                optimizer(values),
+                values.number(Keys.CLIP_NORM),
+                values.number(Keys.SCALING_CLIP),
+                values.integer(Keys.EVALUATION_WINDOW),
+                values.number(Keys.THRESHOLD));
+    }
+
+    private static Optimizer optimizer(Values values) {
+        double rate = values.number(Keys.RATE);
+        double epsilon = values.number(Keys.EPSILON);
+        Optimizer.Adam adam = new Optimizer.Adam(rate, values.number(Keys.BETA1), values.number(Keys.BETA2), epsilon);
+        return switch (values.text(Keys.OPTIMIZER)) {
+            case "adam" -> adam;
+            case "adamw" -> new Optimizer.AdamW(adam, values.number(Keys.WEIGHT_DECAY));
+            case "sgd" -> new Optimizer.Sgd(rate, values.number(Keys.MOMENTUM));
+            case "rmsprop" -> new Optimizer.RmsProp(rate, values.number(Keys.ALPHA), epsilon);
+            default -> throw new AssertionError("checked by the definition of the key");
+        };
+    }
+}

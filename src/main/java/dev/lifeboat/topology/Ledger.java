@@ -1,0 +1,252 @@
+package dev.lifeboat.topology;
+
+import dev.lifeboat.binary.BinaryFormatException;
+import dev.lifeboat.binary.BinaryReader;
+import dev.lifeboat.binary.BinaryWriter;
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.Example;
+import dev.lifeboat.learning.Fingerprint;
+import dev.lifeboat.learning.JournalCodec;
+import dev.lifeboat.learning.JournalRecord;
+import dev.lifeboat.learning.LearningSettings;
+import dev.lifeboat.stats.RunningMoments;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a scoring task has in hand: its accounting, the running moments and the examples that are not journalled yet, and the
+ * number of its next journal record. Lives on the heap; its bytes are written with each transaction.
+ *
+ * <p>Binary format, version 1: {@code 'S'}, version, fingerprint (8), sequence (count), stream time and event time (8 each), batch
+ * start and moments start (8 each), missing values a feature (count, then each as a count), totals (count, then each as a
+ * count), and as a journal record the moments and the open mini-batch.
+ */
+final class Ledger {
+    private static final char MAGIC = 'S';
+    private static final int VERSION = 1;
+
+    /** Held-out examples that may wait for a mini-batch; more are journalled on their own. */
+    private static final int MOST_HELD_OUT = 256;
+
+    private final Fingerprint fingerprint;
+    private final LearningSettings settings;
+    private final int partition;
+    private final int batchSize;
+    private final JournalCodec journalCodec = new JournalCodec();
+    private final RunningMoments moments;
+    private final long[] missing;
+    private final Totals totals;
+    private final List<Example> training = new ArrayList<>();
+    private final List<Example> heldOut = new ArrayList<>();
+    private long sequence;
+    private long streamTime = -1;
+    private long eventTime = -1;
+    private long batchStartMs;
+    private long momentsStartMs;
+
+    private Ledger(
+            Fingerprint fingerprint,
+            LearningSettings settings,
+            int partition,
+            int batchSize,
+            RunningMoments moments,
+            long[] missing,
+            Totals totals) {
+        this.fingerprint = fingerprint;
+        this.settings = settings;
+        this.partition = partition;
+        this.batchSize = batchSize;
+        this.moments = moments;
+        this.missing = missing;
+        this.totals = totals;
+    }
+
+    /** The ledger of a partition of which nothing was consumed. */
+    static Ledger empty(LifeboatConfig config, int partition) {
+        return new Ledger(
+                config.model().fingerprint(),
+                config.learning(),
+                partition,
+                config.batchSize(),
+                new RunningMoments(config.model().scaledInputs().length),
+                new long[config.schema().features().size()],
+                new Totals());
+    }
+
+    Totals totals() {
+        return totals;
+    }
+
+    /** Missing values so far, a feature. */
+    long[] missing() {
+        return missing.clone();
+    }
+
+    /** Number of the next journal record of this partition. */
+    long sequence() {
+        return sequence;
+    }
+
+    /** The largest timestamp seen, which only grows; −1 before the first record. */
+    long streamTime() {
+        return streamTime;
+    }
+
+    void advanceStreamTime(long timestamp) {
+        streamTime = Math.max(streamTime, timestamp);
+    }
+
+    /** Running moments of the records since the last journal record; to be added to. */
+    RunningMoments moments() {
+        return moments;
+    }
+
+    void countMissing(boolean[] missingFeatures) {
+        for (int feature = 0; feature < missing.length; feature++) {
+            if (missingFeatures[feature]) {
+                missing[feature]++;
+            }
+        }
+    }
+
+    /** When the first of the unsent moments or held-out examples came, by the wall clock. */
+    long waitingSinceMs() {
+        return momentsStartMs;
+    }
+
+    boolean isWaiting() {
+        return !moments.isEmpty() || !heldOut.isEmpty();
+    }
+
+    /** To be called before moments or held-out examples are added. */
+    void noteWaiting(long nowMs) {
+        if (!isWaiting()) {
+            momentsStartMs = nowMs;
+        }
+    }
+
+    boolean isBatchOpen() {
+        return !training.isEmpty();
+    }
+
+    boolean isBatchFull() {
+        return training.size() >= batchSize;
+    }
+
+    /** When the open mini-batch's first training example came, by the wall clock. */
+    long batchStartMs() {
+        return batchStartMs;
+    }
+
+    boolean isHeldOutFull() {
+        return heldOut.size() >= MOST_HELD_OUT;
+    }
+
+    /** @param timestamp of the record whose arrival made it an example */
+    void add(Example example, long timestamp, long nowMs) {
+        if (example.use().isLearned()) {
+            if (training.isEmpty()) {
+                batchStartMs = nowMs;
+            }
+            training.add(example);
+            eventTime = Math.max(eventTime, timestamp);
+        } else {
+            noteWaiting(nowMs);
+            heldOut.add(example);
+        }
+    }
+
+    /** Everything in hand as one journal record; afterwards nothing is. */
+    JournalRecord takeBatch() {
+        List<Example> examples = new ArrayList<>(training);
+        examples.addAll(heldOut);
+        JournalRecord entry = entry(moments, examples);
+        training.clear();
+        heldOut.clear();
+        moments.clear();
+        return entry;
+    }
+
+    /** The moments and the held-out examples; an open mini-batch stays as it is. */
+    JournalRecord takeMoments() {
+        JournalRecord entry = entry(moments, heldOut);
+        heldOut.clear();
+        moments.clear();
+        return entry;
+    }
+
+    /**
+     * The held-out examples alone: neither the moments nor the mini-batch may be cut because of them, or labels that must not
+     * be learned would change what is.
+     */
+    JournalRecord takeHeldOut() {
+        JournalRecord entry = entry(new RunningMoments(moments.variables()), heldOut);
+        heldOut.clear();
+        return entry;
+    }
+
+    private JournalRecord entry(RunningMoments entryMoments, List<Example> examples) {
+        RunningMoments copy = new RunningMoments(entryMoments.variables());
+        copy.mergeInPlace(entryMoments);
+        return new JournalRecord(
+                fingerprint, settings, partition, sequence++, eventTime, copy, examples, totals.toArray());
+    }
+
+    byte[] toBytes() {
+        BinaryWriter out = new BinaryWriter();
+        out.putByte(MAGIC).putByte(VERSION).putLong(fingerprint.bits());
+        out.putCount(sequence).putLong(streamTime).putLong(eventTime);
+        out.putLong(batchStartMs).putLong(momentsStartMs);
+        out.putCount(missing.length);
+        for (long count : missing) {
+            out.putCount(count);
+        }
+        List<Example> examples = new ArrayList<>(training);
+        examples.addAll(heldOut);
+        out.putBytes(journalCodec.toBytes(new JournalRecord(
+                fingerprint, settings, partition, sequence, eventTime, moments, examples, totals.toArray())));
+        return out.toBytes();
+    }
+
+    /**
+     * @throws BinaryFormatException if the bytes are not a ledger that this program can read
+     * @throws ForeignModelException if the ledger belongs to another model
+     */
+    static Ledger fromBytes(byte[] bytes, LifeboatConfig config, int partition) {
+        BinaryReader in = new BinaryReader(bytes, "ledger of partition " + partition);
+        in.readHeader(MAGIC, VERSION);
+        Fingerprint found = new Fingerprint(in.readLong());
+        Fingerprint expected = config.model().fingerprint();
+        if (!found.equals(expected)) {
+            throw new ForeignModelException(found, expected);
+        }
+        long sequence = in.readCount();
+        long streamTime = in.readLong();
+        long eventTime = in.readLong();
+        long batchStartMs = in.readLong();
+        long momentsStartMs = in.readLong();
+        long[] missing = new long[in.readLength(1)];
+        for (int i = 0; i < missing.length; i++) {
+            missing[i] = in.readCount();
+        }
+        JournalRecord open = new JournalCodec().fromBytes(in.readBytes());
+        in.requireEnd();
+        Ledger ledger = new Ledger(
+                found,
+                config.learning(),
+                partition,
+                config.batchSize(),
+                open.moments(),
+                missing,
+                Totals.of(open.totals()));
+        ledger.sequence = sequence;
+        ledger.streamTime = streamTime;
+        ledger.eventTime = eventTime;
+        ledger.batchStartMs = batchStartMs;
+        ledger.momentsStartMs = momentsStartMs;
+        for (Example example : open.examples()) {
+            (example.use().isLearned() ? ledger.training : ledger.heldOut).add(example);
+        }
+        return ledger;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.lifeboat.topology;
+
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.config.Topics;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.processor.FailOnInvalidTimestamp;
+import org.apache.kafka.streams.processor.TimestampExtractor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** Puts the two sub-topologies and the global model holder together. */
+public final class LifeboatTopology {
+    /** An active segment is never compacted, and a restart reads all of it: small segments keep restarts short. */
+    public static final Map<String, String> COMPACTED = Map.of(
+            "cleanup.policy", "compact",
+            "segment.bytes", Integer.toString(16 * 1024 * 1024),
+            "segment.ms", "600000",
+            "min.cleanable.dirty.ratio", "0.1");
+
+    private final LifeboatConfig config;
+    private final int partitions;
+    private final ModelHolder holder;
+    private final PipelineObserver observer;
+    private final Clock clock;
+
+    /**
+     * @param partitions of the input topic
+     * @param holder of the model that records are scored with
+     * @param clock against which timestamps are judged
+     */
+    public LifeboatTopology(
+            LifeboatConfig config, int partitions, ModelHolder holder, PipelineObserver observer, Clock clock) {
+        this.config = config;
+        this.partitions = partitions;
+        this.holder = holder;
+        this.observer = observer;
+        this.clock = clock;
+    }
+
+    /** @param streamsSettings with which the topology will run */
+    public Topology build(Properties streamsSettings) {
+        Topology topology = new Topology(new TopologyConfig(new StreamsConfig(streamsSettings)));
+        addScore(topology);
+        addLearn(topology);
+        addModelHolder(topology);
+        return topology;
+    }
+
+    private void addScore(Topology topology) {
+        Topics topics = config.topics();
+        TimestampGuard guard = new TimestampGuard(clock, config.maxAheadMs());
+        addSource(topology, Nodes.RECORDS, guard, topics.input());
+        ProcessorSupplier<byte[], byte[], byte[], byte[]> score =
+                () -> new ScoreProcessor(config, partitions, holder, observer);
+        if (topics.outcomes() == null) {
+            topology.addProcessor(Nodes.SCORE, score, Nodes.RECORDS);
+        } else {
+            addSource(topology, Nodes.OUTCOMES, guard, topics.outcomes());
+            topology.addProcessor(Nodes.SCORE, score, Nodes.RECORDS, Nodes.OUTCOMES);
+            topology.addStateStore(pendingStore(Nodes.PENDING_STORE), Nodes.SCORE);
+            topology.addStateStore(pendingStore(Nodes.PENDING_EXPIRY_STORE), Nodes.SCORE);
+        }
+        topology.addStateStore(SnapshotStore.builder(Nodes.LEDGER_STORE, COMPACTED), Nodes.SCORE);
+        addSink(topology, Nodes.PREDICTIONS, topics.predictions(), Nodes.SCORE);
+        addSink(topology, Nodes.DEAD_LETTERS, topics.deadLetters(), Nodes.SCORE);
+        addSink(topology, Nodes.JOURNAL_SINK, topics.journal(), Nodes.SCORE);
+    }
+
+    private void addLearn(Topology topology) {
+        Topics topics = config.topics();
+        addSource(topology, Nodes.JOURNAL, new FailOnInvalidTimestamp(), topics.journal());
+        ModelJson json = modelJson();
+        topology.addProcessor(Nodes.LEARN, () -> new LearnProcessor(config, json, observer), Nodes.JOURNAL);
+        topology.addStateStore(SnapshotStore.builder(Nodes.LEARNER_STORE, COMPACTED), Nodes.LEARN);
+        addSink(topology, Nodes.MODELS_SINK, topics.models(), Nodes.LEARN);
+    }
+
+    /** In memory: with exactly-once, a persistent global store can crash-loop after a hard kill (KAFKA-21034). */
+    private void addModelHolder(Topology topology) {
+        ModelJson json = modelJson();
+        topology.addGlobalStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(Nodes.MODELS_STORE),
+                                Serdes.ByteArray(),
+                                Serdes.ByteArray())
+                        .withLoggingDisabled(),
+                Nodes.MODELS,
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                config.topics().models(),
+                Nodes.MODEL_HOLDER,
+                () -> new ModelProcessor(holder, json, observer));
+    }
+
+    private ModelJson modelJson() {
+        return new ModelJson(config.applicationId(), config.schema(), config.model());
+    }
+
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> pendingStore(String name) {
+        // Not cached: a large cached store would fill the cache, and nothing is read twice soon.
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+                .withCachingDisabled()
+                .withLoggingEnabled(COMPACTED);
+    }
+
+    private static void addSource(Topology topology, String node, TimestampExtractor timestamps, String topic) {
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                node,
+                timestamps,
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                topic);
+    }
+
+    private static void addSink(Topology topology, String node, String topic, String parent) {
+        topology.addSink(node, topic, new ByteArraySerializer(), new ByteArraySerializer(), parent);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.lifeboat.topology;
+
+import dev.lifeboat.learning.Fingerprint;
+import dev.lifeboat.learning.Model;
+import java.util.Map;
+
+/**
+ * The newest model that this instance has seen, for all scoring tasks. Filled by the global store's processor, which exists twice:
+ * during restore and afterwards.
+ */
+public final class ModelHolder {
+    /**
+     * A model and how much of the journal is in it.
+     *
+     * @param sequences partition → number of the first journal record that is not in the model
+     */
+    public record Held(Model model, Map<Integer, Long> sequences) {
+        public Held {
+            sequences = Map.copyOf(sequences);
+        }
+
+        /** How many of a partition's journal records are not in the model. */
+        public long lag(int partition, long nextSequence) {
+            return nextSequence - sequences.getOrDefault(partition, 0L);
+        }
+    }
+
+    private final Fingerprint fingerprint;
+    private volatile Held held;
+
+    /** @param untrained what is used until a model comes */
+    public ModelHolder(Model untrained) {
+        this.fingerprint = untrained.fingerprint();
+        this.held = new Held(untrained, Map.of());
+    }
+
+    public Held held() {
+        return held;
+    }
+
+    /** @throws ForeignModelException if the model is another one */
+    void hold(Held newest) {
+        if (!newest.model().fingerprint().equals(fingerprint)) {
+            throw new ForeignModelException(newest.model().fingerprint(), fingerprint);
+        }
+        held = newest;
+    }
+}

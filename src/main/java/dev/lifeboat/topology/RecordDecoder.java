@@ -1,0 +1,214 @@
+package dev.lifeboat.topology;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.lifeboat.schema.Feature;
+import dev.lifeboat.schema.FeatureError;
+import dev.lifeboat.schema.FeatureSchema;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes JSON records straight into the feature vector. Each {@code decode…} method overwrites what the one before left; a
+ * record that is not accepted leaves nothing of meaning. One instance a thread.
+ *
+ * <p>A configured field that occurs twice makes a record malformed, because nobody can say which one was meant.
+ */
+final class RecordDecoder {
+    static final int NO_LABEL = -1;
+
+    private final JsonFactory json = new JsonFactoryBuilder()
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .build();
+    private final FeatureSchema schema;
+    private final String idField;
+    private final double[] features;
+    private final boolean[] seen;
+    private final boolean[] missing;
+    private boolean idSeen;
+    private @Nullable String id;
+    private boolean labelSeen;
+    private int label;
+
+    RecordDecoder(FeatureSchema schema, String idField) {
+        this.schema = schema;
+        this.idField = idField;
+        this.features = new double[schema.inputs()];
+        this.seen = new boolean[schema.features().size()];
+        this.missing = new boolean[schema.features().size()];
+    }
+
+    /** (inputs), unscaled, NaN for a missing number; scratch space. */
+    double[] features() {
+        return features;
+    }
+
+    /** For each feature whether the record did not have it; scratch space. */
+    boolean[] missing() {
+        return missing;
+    }
+
+    /** 0, 1 or {@link #NO_LABEL}. */
+    int label() {
+        return label;
+    }
+
+    /** The identifying field as text, if the record had it. */
+    @Nullable
+    String id() {
+        return id;
+    }
+
+    /** A record of the input topic. */
+    @Nullable
+    Rejection decodeRecord(byte[] value) {
+        return decode(value, true);
+    }
+
+    /** A record of the outcomes topic: only its label counts. */
+    @Nullable
+    Rejection decodeOutcome(byte[] value) {
+        Rejection rejection = decode(value, false);
+        if (rejection == null && label == NO_LABEL) {
+            return new Rejection(DeadLetterReason.BAD_LABEL, "there is no field '" + schema.labelField() + "'");
+        }
+        return rejection;
+    }
+
+    private @Nullable Rejection decode(byte[] value, boolean withFeatures) {
+        Arrays.fill(seen, false);
+        idSeen = false;
+        id = null;
+        labelSeen = false;
+        label = NO_LABEL;
+        try (JsonParser parser = json.createParser(value)) {
+            Rejection rejection = readObject(parser, withFeatures);
+            if (rejection == null && parser.nextToken() != null) {
+                return malformed("there is more after the object");
+            }
+            return rejection == null && withFeatures ? fillMissing() : rejection;
+        } catch (IOException e) {
+            return malformed(firstLine(e));
+        }
+    }
+
+    private @Nullable Rejection readObject(JsonParser parser, boolean withFeatures) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            return malformed("not a JSON object");
+        }
+        Rejection first = null;
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            JsonToken token = parser.nextToken();
+            // The object is read to its end all the same: malformed JSON outranks a bad value.
+            Rejection rejection = readField(parser, name, token, withFeatures);
+            if (first == null) {
+                first = rejection;
+            }
+        }
+        return parser.currentToken() == JsonToken.END_OBJECT ? first : malformed("the object does not end");
+    }
+
+    private @Nullable Rejection readField(JsonParser parser, String name, JsonToken token, boolean withFeatures)
+            throws IOException {
+        if (name.equals(schema.labelField())) {
+            return readLabel(parser, token);
+        }
+        if (withFeatures) {
+            int feature = schema.indexOf(name);
+            if (feature >= 0) {
+                return readFeature(parser, feature, token);
+            }
+            if (name.equals(idField)) {
+                return readId(parser, token);
+            }
+        }
+        parser.skipChildren();
+        return null;
+    }
+
+    private @Nullable Rejection readFeature(JsonParser parser, int index, JsonToken token) throws IOException {
+        Feature feature = schema.features().get(index);
+        boolean repeated = seen[index];
+        seen[index] = token != JsonToken.VALUE_NULL;
+        int at = schema.offset(index);
+        FeatureError error = switch (token) {
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> feature.putNumber(parser.getDoubleValue(), features, at);
+            case VALUE_STRING -> feature.putText(parser.getText(), features, at);
+            case VALUE_TRUE -> feature.putBoolean(true, features, at);
+            case VALUE_FALSE -> feature.putBoolean(false, features, at);
+            case VALUE_NULL -> null;
+            default -> {
+                parser.skipChildren();
+                yield FeatureError.WRONG_TYPE;
+            }
+        };
+        return repeated ? malformed("the field '" + feature.name() + "' stands twice") : rejection(feature, error);
+    }
+
+    private @Nullable Rejection readLabel(JsonParser parser, JsonToken token) throws IOException {
+        boolean repeated = labelSeen;
+        labelSeen = true;
+        if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
+            label = token == JsonToken.VALUE_TRUE ? 1 : 0;
+        } else if (token.isNumeric() && (parser.getDoubleValue() == 0 || parser.getDoubleValue() == 1)) {
+            label = (int) parser.getDoubleValue();
+        } else if (token != JsonToken.VALUE_NULL) {
+            parser.skipChildren();
+            return new Rejection(
+                    DeadLetterReason.BAD_LABEL,
+                    "the label '" + schema.labelField() + "' is neither 0, 1, false nor true");
+        }
+        return repeated ? malformed("the field '" + schema.labelField() + "' stands twice") : null;
+    }
+
+    private @Nullable Rejection readId(JsonParser parser, JsonToken token) throws IOException {
+        boolean repeated = idSeen;
+        idSeen = true;
+        if (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT) {
+            id = parser.getText();
+        } else {
+            parser.skipChildren();
+        }
+        return repeated ? malformed("the field '" + idField + "' stands twice") : null;
+    }
+
+    private @Nullable Rejection fillMissing() {
+        for (int index = 0; index < seen.length; index++) {
+            missing[index] = !seen[index];
+            if (!seen[index]) {
+                Feature feature = schema.features().get(index);
+                FeatureError error = feature.putMissing(features, schema.offset(index));
+                if (error != null) {
+                    return rejection(feature, error);
+                }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Rejection rejection(Feature feature, @Nullable FeatureError error) {
+        if (error == null) {
+            return null;
+        }
+        String field = "the feature '" + feature.name() + "' ";
+        return switch (error) {
+            case MISSING_FEATURE -> new Rejection(DeadLetterReason.MISSING_FEATURE, field + "is missing");
+            case WRONG_TYPE -> new Rejection(DeadLetterReason.WRONG_TYPE, field + "has a value of the wrong type");
+            case OUT_OF_RANGE -> new Rejection(DeadLetterReason.OUT_OF_RANGE, field + "is outside its limits");
+            case UNKNOWN_CATEGORY ->
+                new Rejection(DeadLetterReason.UNKNOWN_CATEGORY, field + "has an unknown category");
+        };
+    }
+
+    private static Rejection malformed(String message) {
+        return new Rejection(DeadLetterReason.MALFORMED_JSON, message);
+    }
+
+    private static String firstLine(IOException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable");
+    }
+}

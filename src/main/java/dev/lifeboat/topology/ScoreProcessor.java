@@ -1,0 +1,342 @@
+package dev.lifeboat.topology;
+
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.Example;
+import dev.lifeboat.learning.JournalCodec;
+import dev.lifeboat.learning.JournalRecord;
+import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.Scorer;
+import dev.lifeboat.topology.PendingState.Awaiting;
+import dev.lifeboat.topology.PendingState.Early;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores records with the newest model, and hands to the journal what can be learned from them. One processor reads both input
+ * topics, because both change the same state.
+ */
+final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+    private final LifeboatConfig config;
+    private final int partitions;
+    private final ModelHolder holder;
+    private final PipelineObserver observer;
+    private final RecordDecoder decoder;
+    private final PredictionEncoder encoder;
+    private final Scorer scorer;
+    private final DeadLetters deadLetters;
+    private final JournalCodec codec = new JournalCodec();
+    private ProcessorContext<byte[], byte[]> context;
+    private SnapshotStore store;
+    private Ledger ledger;
+    private @Nullable OutcomeJoin join;
+    private Timer linger;
+    private Timer interval;
+    private int partition;
+
+    /** Of the record at hand, once it is accepted. */
+    private byte @Nullable [] id;
+
+    /** @param partitions of the input topic */
+    ScoreProcessor(LifeboatConfig config, int partitions, ModelHolder holder, PipelineObserver observer) {
+        this.config = config;
+        this.partitions = partitions;
+        this.holder = holder;
+        this.observer = observer;
+        this.decoder = new RecordDecoder(config.schema(), config.idField());
+        this.encoder =
+                new PredictionEncoder(config.applicationId(), config.learning().threshold());
+        this.scorer = new Scorer(config.model().shape());
+        this.deadLetters = new DeadLetters(config.deadLetterMaxBytes());
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> processorContext) {
+        context = processorContext;
+        partition = context.taskId().partition();
+        store = context.getStateStore(Nodes.LEDGER_STORE);
+        byte[] snapshot = store.last();
+        ledger = snapshot == null ? Ledger.empty(config, partition) : Ledger.fromBytes(snapshot, config, partition);
+        store.bind(this::snapshot);
+        join = config.topics().outcomes() == null ? null : newJoin();
+        linger = new Timer(context, this::lingerIsOver);
+        interval = new Timer(context, this::intervalIsOver);
+        setTimers();
+        observer.assigned(partition, ledger.totals().copy(), ledger.missing());
+    }
+
+    private OutcomeJoin newJoin() {
+        PendingStore pending = new PendingStore(
+                context.getStateStore(Nodes.PENDING_STORE), context.getStateStore(Nodes.PENDING_EXPIRY_STORE));
+        return new OutcomeJoin(pending, config.horizonMs(), ledger.totals(), new JoinEffects());
+    }
+
+    private byte[] snapshot() {
+        observer.committing(partition, ledger.totals().copy(), ledger.missing());
+        return ledger.toBytes();
+    }
+
+    @Override
+    public void close() {
+        observer.revoked(partition);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        RecordMetadata metadata = context.recordMetadata().orElseThrow();
+        boolean isOutcome = metadata.topic().equals(config.topics().outcomes());
+        boolean badTimestamp = TimestampGuard.unmark(record.headers());
+        Rejection rejection = check(record, isOutcome, badTimestamp);
+        if (rejection == null) {
+            accept(record, metadata, isOutcome, Objects.requireNonNull(id));
+        } else {
+            reject(record, metadata, isOutcome, rejection);
+        }
+        store.touch();
+    }
+
+    /** Decodes and validates; touches nothing but the decoder and, if the record is accepted, {@code id}. */
+    private @Nullable Rejection check(Record<byte[], byte[]> record, boolean isOutcome, boolean badTimestamp) {
+        Rejection envelope = checkEnvelope(record, badTimestamp);
+        if (envelope != null) {
+            return envelope;
+        }
+        id = record.key();
+        boolean idIsInside = join == null && id == null && record.value() != null;
+        if (!idIsInside) {
+            Rejection badId = Ids.check(id);
+            if (badId != null || record.value() == null) {
+                return badId;
+            }
+        }
+        Rejection content = isOutcome ? decoder.decodeOutcome(record.value()) : decoder.decodeRecord(record.value());
+        if (content != null || !idIsInside) {
+            return content;
+        }
+        String field = decoder.id();
+        id = field == null ? null : field.getBytes(StandardCharsets.UTF_8);
+        return Ids.check(id);
+    }
+
+    private @Nullable Rejection checkEnvelope(Record<byte[], byte[]> record, boolean badTimestamp) {
+        if (deadLetters.isTooLarge(record)) {
+            return new Rejection(
+                    DeadLetterReason.TOO_LARGE,
+                    "the record has " + DeadLetters.size(record) + " bytes, more than dead.letters.max.bytes="
+                            + config.deadLetterMaxBytes());
+        }
+        return badTimestamp
+                ? new Rejection(
+                        DeadLetterReason.BAD_TIMESTAMP,
+                        "the timestamp is negative, or more than timestamps.max.ahead.ms=" + config.maxAheadMs()
+                                + " ahead of the clock")
+                : null;
+    }
+
+    private void reject(
+            Record<byte[], byte[]> record, RecordMetadata metadata, boolean isOutcome, Rejection rejection) {
+        Totals totals = ledger.totals();
+        if (isOutcome) {
+            totals.count(OutcomeResult.REJECTED);
+            totals.countDeadOutcome(rejection.reason());
+        } else {
+            totals.count(RecordResult.DEAD_LETTER);
+            totals.countDeadRecord(rejection.reason());
+        }
+        DeadLetters.Origin origin = new DeadLetters.Origin(metadata.topic(), metadata.partition(), metadata.offset());
+        context.forward(deadLetters.letter(record, origin, rejection), Nodes.DEAD_LETTERS);
+    }
+
+    private void accept(Record<byte[], byte[]> record, RecordMetadata metadata, boolean isOutcome, byte[] acceptedId) {
+        ledger.advanceStreamTime(record.timestamp());
+        if (join == null) {
+            acceptInline(record, acceptedId);
+            return;
+        }
+        countMisplaced(acceptedId);
+        join.sweep(ledger.streamTime());
+        if (record.value() == null) {
+            acceptTombstone(join, isOutcome, acceptedId);
+        } else if (isOutcome) {
+            join.outcome(acceptedId, early(record, metadata.offset()));
+        } else {
+            Awaiting prediction = score(record, acceptedId);
+            join.record(acceptedId, prediction, label());
+        }
+        journalIfFull();
+    }
+
+    /** Labels come with the records or not at all: no state is looked up. */
+    private void acceptInline(Record<byte[], byte[]> record, byte[] id) {
+        if (record.value() == null) {
+            ledger.totals().count(RecordResult.TOMBSTONE);
+            return;
+        }
+        Awaiting prediction = score(record, id);
+        Boolean label = label();
+        if (label == null) {
+            ledger.totals().count(PredictionFate.UNLABELLED);
+        } else {
+            ledger.totals().count(PredictionFate.LABELLED);
+            learn(id, prediction, label, 0, record.timestamp());
+        }
+        journalIfFull();
+    }
+
+    private void acceptTombstone(OutcomeJoin outcomeJoin, boolean isOutcome, byte[] id) {
+        if (isOutcome) {
+            ledger.totals().count(OutcomeResult.TOMBSTONE);
+            outcomeJoin.outcomeTombstone(id, ledger.streamTime());
+        } else {
+            ledger.totals().count(RecordResult.TOMBSTONE);
+            outcomeJoin.recordTombstone(id, ledger.streamTime());
+        }
+    }
+
+    private void countMisplaced(byte[] id) {
+        if (Utils.toPositive(Utils.murmur2(id)) % partitions != partition) {
+            ledger.totals().countMisplaced();
+        }
+    }
+
+    /** Score before learning: afterwards it would be a training error. */
+    private Awaiting score(Record<byte[], byte[]> record, byte[] id) {
+        ModelHolder.Held held = holder.held();
+        Model model = held.model();
+        double[] features = decoder.features();
+        double probability = scorer.probability(model, features);
+        context.forward(
+                record.withKey(id).withValue(encoder.encode(id, probability, model.version())), Nodes.PREDICTIONS);
+        ledger.totals().count(RecordResult.PREDICTED);
+        long now = context.currentSystemTimeMs();
+        ledger.noteWaiting(now);
+        Scorer.observe(model, features, ledger.moments());
+        ledger.countMissing(decoder.missing());
+        observer.scored(partition, held.lag(partition, ledger.sequence()), now - record.timestamp());
+        return new Awaiting(ledger.streamTime(), record.timestamp(), features.clone(), probability, model.version());
+    }
+
+    private @Nullable Boolean label() {
+        return decoder.label() == RecordDecoder.NO_LABEL ? null : (Boolean) (decoder.label() == 1);
+    }
+
+    private Early early(Record<byte[], byte[]> record, long offset) {
+        return new Early(
+                ledger.streamTime(),
+                decoder.label() == 1,
+                record.timestamp(),
+                offset,
+                record.key(),
+                record.value(),
+                Early.copyOf(record.headers()));
+    }
+
+    private void learn(byte[] id, Awaiting prediction, boolean label, long labelDelayMs, long timestamp) {
+        boolean heldOut = config.holdOut().contains(id);
+        add(prediction, label, heldOut ? Example.Use.HELD_OUT : Example.Use.TRAINING, labelDelayMs, timestamp);
+        observer.labelled(labelDelayMs);
+    }
+
+    private void add(Awaiting prediction, boolean label, Example.Use use, long labelDelayMs, long timestamp) {
+        ledger.add(
+                new Example(
+                        prediction.features(),
+                        label,
+                        prediction.probability(),
+                        prediction.modelVersion(),
+                        use,
+                        labelDelayMs),
+                timestamp,
+                context.currentSystemTimeMs());
+    }
+
+    private void journalIfFull() {
+        // One record of an input topic can make several examples, when predictions expire as negatives.
+        if (ledger.isBatchFull()) {
+            journal(ledger.takeBatch());
+        } else if (ledger.isHeldOutFull()) {
+            journal(ledger.takeHeldOut());
+        }
+        setTimers();
+    }
+
+    private void setTimers() {
+        if (!linger.isSet() && ledger.isBatchOpen() && config.batchLingerMs() > 0) {
+            linger.set(remaining(ledger.batchStartMs(), config.batchLingerMs()));
+        }
+        if (!interval.isSet() && ledger.isWaiting() && config.scalingIntervalMs() > 0) {
+            interval.set(remaining(ledger.waitingSinceMs(), config.scalingIntervalMs()));
+        }
+    }
+
+    private long remaining(long sinceMs, long limitMs) {
+        return sinceMs + limitMs - context.currentSystemTimeMs();
+    }
+
+    private void lingerIsOver() {
+        if (ledger.isBatchOpen() && remaining(ledger.batchStartMs(), config.batchLingerMs()) <= 0) {
+            journal(ledger.takeBatch());
+            store.touch();
+        }
+        setTimers();
+    }
+
+    private void intervalIsOver() {
+        if (ledger.isWaiting() && remaining(ledger.waitingSinceMs(), config.scalingIntervalMs()) <= 0) {
+            journal(ledger.takeMoments());
+            store.touch();
+        }
+        setTimers();
+    }
+
+    private void journal(JournalRecord entry) {
+        byte[] key = ByteBuffer.allocate(Integer.BYTES).putInt(partition).array();
+        context.forward(
+                new Record<>(key, codec.toBytes(entry), context.currentSystemTimeMs(), new RecordHeaders()),
+                Nodes.JOURNAL_SINK);
+    }
+
+    private final class JoinEffects implements OutcomeJoin.Effects {
+        @Override
+        public void learn(byte[] id, Awaiting prediction, boolean label, long labelDelayMs) {
+            ScoreProcessor.this.learn(id, prediction, label, labelDelayMs, ledger.streamTime());
+        }
+
+        @Override
+        public void expired(byte[] id, Awaiting prediction) {
+            if (config.expiryIsNegative()) {
+                boolean heldOut = config.holdOut().contains(id);
+                add(
+                        prediction,
+                        false,
+                        heldOut ? Example.Use.EXPIRED_HELD_OUT : Example.Use.EXPIRED,
+                        config.horizonMs(),
+                        ledger.streamTime());
+            }
+        }
+
+        @Override
+        public void orphaned(Early outcome) {
+            Record<byte[], byte[]> original = new Record<>(
+                    outcome.key(),
+                    outcome.value(),
+                    outcome.timestamp(),
+                    new RecordHeaders(outcome.headers().toArray(Header[]::new)));
+            String topic = String.valueOf(config.topics().outcomes());
+            context.forward(
+                    deadLetters.letter(
+                            original,
+                            new DeadLetters.Origin(topic, partition, outcome.offset()),
+                            new Rejection(DeadLetterReason.ORPHAN_OUTCOME, "no record with this id came in time")),
+                    Nodes.DEAD_LETTERS);
+        }
+    }
+}

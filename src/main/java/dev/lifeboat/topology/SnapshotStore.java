@@ -1,0 +1,152 @@
+package dev.lifeboat.topology;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.internals.CacheFlushListener;
+import org.apache.kafka.streams.state.internals.CachedStateStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store for one object that lives on the heap and is turned into bytes only when a transaction commits, however often it
+ * changed before. Its changelog holds one record.
+ *
+ * <p>A processor, in {@code init}, takes up the {@linkplain #last() last snapshot}, {@linkplain #bind says} how to make the next,
+ * and {@linkplain #touch says so} whenever its object has changed.
+ *
+ * <p>Kafka Streams asks a store to write what it holds back before a commit through the internal interface
+ * {@link CachedStateStore}: the same hook through which its own caches write. There is no public one in 4.3.
+ */
+final class SnapshotStore implements StateStore, CachedStateStore<byte[], byte[]> {
+    private static final Bytes KEY = Bytes.wrap("snapshot".getBytes(StandardCharsets.UTF_8));
+
+    private final KeyValueStore<Bytes, byte[]> inner;
+    private @Nullable Supplier<byte[]> source;
+    private boolean touched;
+
+    private SnapshotStore(KeyValueStore<Bytes, byte[]> inner) {
+        this.inner = inner;
+    }
+
+    /** @param changelog settings of the changelog topic */
+    static StoreBuilder<SnapshotStore> builder(String name, Map<String, String> changelog) {
+        return new Builder(
+                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+                        .withCachingDisabled()
+                        .withLoggingEnabled(changelog));
+    }
+
+    /** What the last commit wrote; null if there was none. */
+    byte @Nullable [] last() {
+        return inner.get(KEY);
+    }
+
+    /** From now on, snapshots come from {@code source}; earlier changes that were not committed are forgotten. */
+    void bind(Supplier<byte[]> source) {
+        this.source = source;
+        this.touched = false;
+    }
+
+    /** The object has changed since the last snapshot. */
+    void touch() {
+        touched = true;
+    }
+
+    @Override
+    public void flushCache() {
+        if (touched) {
+            inner.put(
+                    KEY,
+                    Objects.requireNonNull(source, "touched before it was bound")
+                            .get());
+            touched = false;
+        }
+    }
+
+    @Override
+    public void clearCache() {
+        source = null;
+        touched = false;
+    }
+
+    @Override
+    public boolean setFlushListener(CacheFlushListener<byte[], byte[]> listener, boolean sendOldValues) {
+        return false;
+    }
+
+    @Override
+    public String name() {
+        return inner.name();
+    }
+
+    @Override
+    public void init(StateStoreContext context, StateStore root) {
+        clearCache();
+        inner.init(context, root);
+    }
+
+    @Override
+    public void close() {
+        inner.close();
+    }
+
+    @Override
+    public boolean persistent() {
+        return false;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return inner.isOpen();
+    }
+
+    private record Builder(StoreBuilder<KeyValueStore<Bytes, byte[]>> inner) implements StoreBuilder<SnapshotStore> {
+        @Override
+        public StoreBuilder<SnapshotStore> withCachingEnabled() {
+            return this;
+        }
+
+        @Override
+        public StoreBuilder<SnapshotStore> withCachingDisabled() {
+            return this;
+        }
+
+        @Override
+        public StoreBuilder<SnapshotStore> withLoggingEnabled(Map<String, String> config) {
+            return new Builder(inner.withLoggingEnabled(config));
+        }
+
+        @Override
+        public StoreBuilder<SnapshotStore> withLoggingDisabled() {
+            return new Builder(inner.withLoggingDisabled());
+        }
+
+        @Override
+        public SnapshotStore build() {
+            return new SnapshotStore(inner.build());
+        }
+
+        @Override
+        public Map<String, String> logConfig() {
+            return inner.logConfig();
+        }
+
+        @Override
+        public boolean loggingEnabled() {
+            return inner.loggingEnabled();
+        }
+
+        @Override
+        public String name() {
+            return inner.name();
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.lifeboat.topology;
+
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.JournalCodec;
+import dev.lifeboat.learning.JournalRecord;
+import dev.lifeboat.learning.Model;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The whole topology in a TopologyTestDriver, with the Titanic configuration unless it is overridden. */
+final class Pipeline implements AutoCloseable {
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    final LifeboatConfig config;
+    final ModelHolder holder;
+    final TopologyTestDriver driver;
+    private final TestInputTopic<byte[], byte[]> records;
+    private final @Nullable TestInputTopic<byte[], byte[]> outcomes;
+    private final TestOutputTopic<byte[], byte[]> predictions;
+    private final TestOutputTopic<byte[], byte[]> deadLetters;
+    private final TestOutputTopic<byte[], byte[]> journal;
+    private final TestOutputTopic<byte[], byte[]> models;
+    private final RecordingObserver observer = new RecordingObserver();
+
+    private Pipeline(LifeboatConfig config) {
+        this.config = config;
+        this.holder = new ModelHolder(config.model().untrained(config.learning().scalingClip()));
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
+        Clock clock = Clock.fixed(START, ZoneOffset.UTC);
+        driver = new TopologyTestDriver(
+                new LifeboatTopology(config, 1, holder, observer, clock).build(properties), properties, START);
+        ByteArraySerializer serializer = new ByteArraySerializer();
+        ByteArrayDeserializer deserializer = new ByteArrayDeserializer();
+        records = driver.createInputTopic(config.topics().input(), serializer, serializer);
+        String outcomesTopic = config.topics().outcomes();
+        outcomes = outcomesTopic == null ? null : driver.createInputTopic(outcomesTopic, serializer, serializer);
+        predictions = driver.createOutputTopic(config.topics().predictions(), deserializer, deserializer);
+        deadLetters = driver.createOutputTopic(config.topics().deadLetters(), deserializer, deserializer);
+        journal = driver.createOutputTopic(config.topics().journal(), deserializer, deserializer);
+        models = driver.createOutputTopic(config.topics().models(), deserializer, deserializer);
+    }
+
+    /** The shipped configuration with some keys replaced. */
+    static Pipeline titanic(Map<String, String> overrides) {
+        return new Pipeline(config(Path.of("config/titanic.properties"), overrides));
+    }
+
+    static LifeboatConfig config(Path file, Map<String, String> overrides) {
+        Map<String, String> environment = new TreeMap<>();
+        overrides.forEach((key, value) -> environment.put(
+                "LIFEBOAT_"
+                        + key.toUpperCase(java.util.Locale.ROOT)
+                                .replace('.', '_')
+                                .replace('-', '_'),
+                value));
+        return LifeboatConfig.read(file, environment);
+    }
+
+    void record(@Nullable String id, @Nullable String json) {
+        record(id, json, START.toEpochMilli());
+    }
+
+    void record(@Nullable String id, @Nullable String json, long timestamp) {
+        record(bytes(id), bytes(json), timestamp, new RecordHeaders());
+    }
+
+    void record(byte @Nullable [] id, byte @Nullable [] value, long timestamp, Headers headers) {
+        records.pipeInput(new TestRecord<>(id, value, headers, timestamp));
+    }
+
+    void outcome(@Nullable String id, @Nullable String json, long timestamp) {
+        outcome(bytes(id), bytes(json), timestamp, new RecordHeaders());
+    }
+
+    void outcome(byte @Nullable [] id, byte @Nullable [] value, long timestamp, Headers headers) {
+        java.util.Objects.requireNonNull(outcomes, "labels come with the records only")
+                .pipeInput(new TestRecord<>(id, value, headers, timestamp));
+    }
+
+    List<TestRecord<byte[], byte[]>> predictions() {
+        return predictions.readRecordsToList();
+    }
+
+    List<TestRecord<byte[], byte[]>> deadLetters() {
+        return deadLetters.readRecordsToList();
+    }
+
+    List<JournalRecord> journal() {
+        JournalCodec codec = new JournalCodec();
+        return journal.readRecordsToList().stream()
+                .map(record -> codec.fromBytes(record.value()))
+                .toList();
+    }
+
+    List<TestRecord<byte[], byte[]>> models() {
+        return models.readRecordsToList();
+    }
+
+    Model model() {
+        return holder.held().model();
+    }
+
+    /** The accounting as the last commit wrote it. */
+    Totals totals() {
+        return observer.totals();
+    }
+
+    static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    static byte @Nullable [] bytes(@Nullable String text) {
+        return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}

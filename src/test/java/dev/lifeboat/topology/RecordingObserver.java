@@ -1,0 +1,20 @@
+package dev.lifeboat.topology;
+
+/** Keeps the newest totals. */
+final class RecordingObserver implements PipelineObserver {
+    private Totals totals = new Totals();
+
+    Totals totals() {
+        return totals;
+    }
+
+    @Override
+    public void assigned(int partition, Totals newest, long[] missing) {
+        totals = newest;
+    }
+
+    @Override
+    public void committing(int partition, Totals newest, long[] missing) {
+        totals = newest;
+    }
+}
