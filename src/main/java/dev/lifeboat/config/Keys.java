@@ -63,6 +63,7 @@ final class Keys {
     static final String HOLDOUT = "evaluation.holdout.fraction";
     static final String TIMESTAMPS_AHEAD = "timestamps.max.ahead.ms";
     static final String DEAD_LETTERS_MAX = "dead.letters.max.bytes";
+    static final String LOG_FORMAT = "log.format";
 
     private static final int LARGEST_BATCH = 100_000;
 
@@ -222,7 +223,8 @@ final class Keys {
                         900_000,
                         between(1, 100_000_000),
                         LOW,
-                        "Largest record that is kept whole as a dead letter.");
+                        "Largest record that is kept whole as a dead letter.")
+                .define(LOG_FORMAT, STRING, "text", in("text", "json"), LOW, "How log lines look.");
     }
 
     /** The keys of one feature. */

@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  * @param expiryIsNegative whether a prediction whose outcome never came is learned as a negative example
  * @param maxAheadMs how far ahead of the clock a timestamp may be
  * @param deadLetterMaxBytes largest record kept whole as a dead letter
+ * @param logAsJson whether each log line is a JSON object
  * @param warnings about the environment, one line each
  */
 public record LifeboatConfig(
@@ -45,6 +46,7 @@ public record LifeboatConfig(
         HoldOut holdOut,
         long maxAheadMs,
         int deadLetterMaxBytes,
+        boolean logAsJson,
         List<String> warnings) {
     private static final Pattern APPLICATION_ID = Pattern.compile("[a-zA-Z0-9._-]{1,150}");
     private static final String GUARANTEE = "processing.guarantee";
@@ -98,6 +100,7 @@ public record LifeboatConfig(
                 new HoldOut(values.number(Keys.HOLDOUT)),
                 values.whole(Keys.TIMESTAMPS_AHEAD),
                 values.integer(Keys.DEAD_LETTERS_MAX),
+                values.text(Keys.LOG_FORMAT).equals("json"),
                 source.warnings());
     }
 

@@ -1,0 +1,85 @@
+package dev.lifeboat.service;
+
+import dev.lifeboat.config.InvalidConfigException;
+import dev.lifeboat.config.LifeboatConfig;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Makes Kafka's clients out of the configuration's {@code kafka.} keys. */
+public final class KafkaClients {
+    private static final int REQUEST_TIMEOUT_MS = 10_000;
+
+    private final LifeboatConfig config;
+
+    public KafkaClients(LifeboatConfig config) {
+        this.config = config;
+    }
+
+    /** Gives up on a request after ten seconds unless configured otherwise. */
+    public Admin admin() {
+        Map<String, Object> settings = settingsFor(AdminClientConfig.configNames());
+        settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+        settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS / 2);
+        return made(() -> Admin.create(settings));
+    }
+
+    /** A consumer without a group that reads {@code partitions} read-committed, from where it is told to. */
+    public Consumer<byte[], byte[]> reader(List<TopicPartition> partitions) {
+        Map<String, Object> settings = settingsFor(ConsumerConfig.configNames());
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        settings.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+        Consumer<byte[], byte[]> consumer =
+                made(() -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+        consumer.assign(partitions);
+        return consumer;
+    }
+
+    public Producer<byte[], byte[]> producer() {
+        Map<String, Object> settings = settingsFor(ProducerConfig.configNames());
+        settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
+        settings.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+        return made(() -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    private Map<String, Object> settingsFor(Set<String> names) {
+        Map<String, Object> settings = new HashMap<>(config.kafka());
+        settings.keySet().retainAll(names);
+        return settings;
+    }
+
+    private static <T> T made(Supplier<T> client) {
+        try {
+            return client.get();
+        } catch (KafkaException e) {
+            throw new InvalidConfigException("Kafka's clients refuse the configuration: " + rootMessage(e), e);
+        }
+    }
+
+    /** The innermost message, which is the one that says what is wrong. */
+    static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause().getMessage() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
+    }
+}

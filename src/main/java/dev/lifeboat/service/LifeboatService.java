@@ -1,0 +1,156 @@
+package dev.lifeboat.service;
+
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.JournalOrderException;
+import dev.lifeboat.topology.ForeignModelException;
+import dev.lifeboat.topology.LifeboatTopology;
+import dev.lifeboat.topology.ModelHolder;
+import dev.lifeboat.topology.ModelJson;
+import dev.lifeboat.topology.PipelineObserver;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running service. */
+public final class LifeboatService implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LifeboatService.class);
+    private static final Duration MODEL_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
+
+    private final LifeboatConfig config;
+    private final ModelHolder holder;
+    private final KafkaStreams streams;
+
+    /** Completes when the streams have stopped for good: with the failure that stopped them, if one did. */
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+    private LifeboatService(LifeboatConfig config, ModelHolder holder, KafkaStreams streams) {
+        this.config = config;
+        this.holder = holder;
+        this.streams = streams;
+    }
+
+    /**
+     * Checks topics and model, creates topics that are missing, and starts.
+     *
+     * @throws dev.lifeboat.config.InvalidConfigException if a topic is not as it must be; nothing was written
+     * @throws ForeignModelException if the application has learned another model; nothing was written
+     * @throws UnavailableException if Kafka does not answer
+     */
+    public static LifeboatService start(LifeboatConfig config, PipelineObserver observer) {
+        config.warnings().forEach(log::warn);
+        List<TopicSetup.Found> topics;
+        try (Admin admin = new KafkaClients(config).admin()) {
+            topics = new TopicSetup(config, admin).ensure();
+        }
+        checkModel(config);
+        ModelHolder holder =
+                new ModelHolder(config.model().untrained(config.learning().scalingClip()));
+        Properties settings = StreamsSettings.of(config);
+        int partitions = topics.get(0).partitions();
+        LifeboatTopology topology = new LifeboatTopology(config, partitions, holder, observer, Clock.systemUTC());
+        KafkaStreams streams = new KafkaStreams(topology.build(settings), settings);
+        LifeboatService service = new LifeboatService(config, holder, streams);
+        streams.setUncaughtExceptionHandler(service::onFailure);
+        streams.setStateListener((newState, oldState) -> service.onState(newState));
+        streams.start();
+        return service;
+    }
+
+    private static void checkModel(LifeboatConfig config) {
+        Optional<byte[]> newest = new ModelReader(config).newest(MODEL_PATIENCE);
+        newest.ifPresent(
+                json -> new ModelJson(config.applicationId(), config.schema(), config.model()).fromBytes(json));
+    }
+
+    public LifeboatConfig config() {
+        return config;
+    }
+
+    /** The model that records are scored with now. */
+    public ModelHolder.Held held() {
+        return holder.held();
+    }
+
+    public boolean isRunning() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /**
+     * Waits until the service has stopped, for whatever reason.
+     *
+     * @throws RuntimeException the failure that stopped it
+     */
+    public void awaitStop() throws InterruptedException {
+        try {
+            stopped.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Finishes the records at hand, commits, leaves the group (a fixed member stays in it), and stops. */
+    @Override
+    public void close() {
+        boolean fixedMember = config.kafka().containsKey("group.instance.id");
+        GroupMembershipOperation membership =
+                fixedMember ? GroupMembershipOperation.REMAIN_IN_GROUP : GroupMembershipOperation.LEAVE_GROUP;
+        boolean closed =
+                streams.close(CloseOptions.groupMembershipOperation(membership).withTimeout(CLOSE_PATIENCE));
+        if (!closed) {
+            log.warn(
+                    "The streams did not stop within {} s; what was not committed will be done again",
+                    CLOSE_PATIENCE.toSeconds());
+        }
+        stopped.complete(null);
+    }
+
+    private void onState(KafkaStreams.State state) {
+        log.info("The streams are {}", state);
+        if (state == KafkaStreams.State.NOT_RUNNING) {
+            stopped.complete(null);
+        } else if (state == KafkaStreams.State.ERROR) {
+            stopped.completeExceptionally(
+                    new UnavailableException("the streams have stopped after an error; see the log"));
+        }
+    }
+
+    private StreamThreadExceptionResponse onFailure(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ForeignModelException || cause instanceof JournalOrderException) {
+                stopped.completeExceptionally(cause);
+                return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            }
+        }
+        if (isTransient(failure)) {
+            log.warn("A stream thread is replaced after: {}", KafkaClients.rootMessage(failure));
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        stopped.completeExceptionally(failure);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /** Whether trying again can help: brokers that do not answer for a while. */
+    private static boolean isTransient(Throwable failure) {
+        boolean fromKafka = failure instanceof StreamsException;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (fromKafka && cause instanceof RetriableException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.lifeboat.service;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.core.joran.spi.JoranException;
+import java.net.URL;
+import org.slf4j.LoggerFactory;
+
+/** Chooses how log lines look. */
+public final class Logging {
+    private Logging() {}
+
+    /** One JSON object a line instead of text. */
+    public static void useJson() {
+        configure("/logback-json.xml");
+    }
+
+    /** Warnings and errors only, to standard error, for commands that talk to a person. */
+    public static void useQuiet() {
+        configure("/logback-quiet.xml");
+    }
+
+    private static void configure(String resource) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        URL settings = Logging.class.getResource(resource);
+        JoranConfigurator configurator = new JoranConfigurator();
+        configurator.setContext(context);
+        context.reset();
+        try {
+            configurator.doConfigure(settings);
+        } catch (JoranException e) {
+            throw new IllegalStateException("the logging configuration " + resource + " is broken", e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.lifeboat.service;
+
+import dev.lifeboat.config.LifeboatConfig;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** What Kafka Streams is told: the defaults of this service, over which the configuration has the last word. */
+final class StreamsSettings {
+    private StreamsSettings() {}
+
+    static Properties of(LifeboatConfig config) {
+        Properties settings = new Properties();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.topics().replicationFactor());
+        settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        // Otherwise an exception on the global thread does not reach the handler.
+        settings.put("processing.exception.handler.global.enabled", true);
+        // What changes with every record is kept on the heap and written at commit; what is large is not read twice
+        // soon.
+        settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        // Never wait for one topic because the other has nothing to say.
+        settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, 0);
+        // After a hard kill, partitions move within seconds instead of the default 45.
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1500);
+        settings.putAll(config.kafka());
+        return settings;
+    }
+}

@@ -1,0 +1,212 @@
+package dev.lifeboat.service;
+
+import dev.lifeboat.config.InvalidConfigException;
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.config.Topics;
+import dev.lifeboat.topology.LifeboatTopology;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** The topics of an application: checks all that are there before it creates any that is missing. */
+public final class TopicSetup {
+    private static final Map<String, String> KEPT_FOR_EVER =
+            Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1");
+
+    private final LifeboatConfig config;
+    private final Admin admin;
+
+    public TopicSetup(LifeboatConfig config, Admin admin) {
+        this.config = config;
+        this.admin = admin;
+    }
+
+    /** A topic and how it was found. */
+    public record Found(String topic, int partitions, boolean created) {}
+
+    /**
+     * Creates what is missing.
+     *
+     * @return all topics, the input first
+     * @throws InvalidConfigException if a topic is there and not as it must be; then nothing was created
+     * @throws UnavailableException if the broker does not answer, or refuses
+     */
+    public List<Found> ensure() {
+        Topics topics = config.topics();
+        List<Wanted> wanted = wanted(topics);
+        Map<String, TopicDescription> existing =
+                describe(wanted.stream().map(Wanted::name).toList());
+        check(topics, existing);
+        int partitions = inputPartitions(topics, existing);
+        List<Found> found = new ArrayList<>();
+        List<NewTopic> missing = new ArrayList<>();
+        for (Wanted topic : wanted) {
+            TopicDescription description = existing.get(topic.name);
+            int count = description != null
+                    ? description.partitions().size()
+                    : topic.partitions == 0 ? partitions : topic.partitions;
+            found.add(new Found(topic.name, count, description == null));
+            if (description == null) {
+                missing.add(
+                        new NewTopic(topic.name, count, (short) topics.replicationFactor()).configs(topic.settings));
+            }
+        }
+        create(missing);
+        return found;
+    }
+
+    /** @param partitions 0 for as many as the input has */
+    private record Wanted(String name, int partitions, Map<String, String> settings) {}
+
+    private static List<Wanted> wanted(Topics topics) {
+        List<Wanted> wanted = new ArrayList<>();
+        wanted.add(new Wanted(topics.input(), 0, Map.of()));
+        String outcomes = topics.outcomes();
+        if (outcomes != null) {
+            wanted.add(new Wanted(outcomes, 0, Map.of()));
+        }
+        wanted.add(new Wanted(topics.predictions(), 0, Map.of()));
+        wanted.add(new Wanted(topics.deadLetters(), 0, Map.of()));
+        wanted.add(new Wanted(topics.journal(), 1, KEPT_FOR_EVER));
+        wanted.add(new Wanted(topics.models(), 1, LifeboatTopology.COMPACTED));
+        return wanted;
+    }
+
+    private void check(Topics topics, Map<String, TopicDescription> existing) {
+        requireOnePartition(topics.journal(), existing);
+        requireOnePartition(topics.models(), existing);
+        TopicDescription input = existing.get(topics.input());
+        TopicDescription outcomes = topics.outcomes() == null ? null : existing.get(topics.outcomes());
+        if (input != null
+                && outcomes != null
+                && input.partitions().size() != outcomes.partitions().size()) {
+            throw new InvalidConfigException("topic " + topics.input() + " has "
+                    + input.partitions().size() + " partitions and " + topics.outcomes() + " has "
+                    + outcomes.partitions().size()
+                    + ": a record and its outcome would not meet; give both the same number");
+        }
+        requirePolicy(topics.journal(), existing, "delete");
+        requirePolicy(topics.models(), existing, "compact");
+    }
+
+    private static void requireOnePartition(String topic, Map<String, TopicDescription> existing) {
+        TopicDescription description = existing.get(topic);
+        if (description != null && description.partitions().size() != 1) {
+            throw new InvalidConfigException("topic " + topic + " has "
+                    + description.partitions().size()
+                    + " partitions where it must have 1, because one model has one history;"
+                    + " delete it, or use another application.id");
+        }
+    }
+
+    private void requirePolicy(String topic, Map<String, TopicDescription> existing, String policy) {
+        if (!existing.containsKey(topic)) {
+            return;
+        }
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        Map<ConfigResource, Config> configs =
+                await(admin.describeConfigs(Set.of(resource)).all());
+        Config found = configs.get(resource);
+        String value = found == null ? policy : found.get("cleanup.policy").value();
+        if (!policy.equals(value)) {
+            throw new InvalidConfigException("topic " + topic + " has cleanup.policy=" + value + " where it must be "
+                    + policy + "; alter it, or use another application.id");
+        }
+    }
+
+    private static int inputPartitions(Topics topics, Map<String, TopicDescription> existing) {
+        TopicDescription input = existing.get(topics.input());
+        TopicDescription outcomes = topics.outcomes() == null ? null : existing.get(topics.outcomes());
+        if (input != null) {
+            return input.partitions().size();
+        }
+        return outcomes != null ? outcomes.partitions().size() : topics.partitions();
+    }
+
+    private Map<String, TopicDescription> describe(List<String> names) {
+        Map<String, TopicDescription> existing = new HashMap<>();
+        for (Map.Entry<String, KafkaFuture<TopicDescription>> future :
+                admin.describeTopics(names).topicNameValues().entrySet()) {
+            try {
+                existing.put(future.getKey(), future.getValue().get());
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw unavailable(e);
+                }
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+        return existing;
+    }
+
+    private void create(List<NewTopic> missing) {
+        if (missing.isEmpty()) {
+            return;
+        }
+        for (Map.Entry<String, KafkaFuture<Void>> future :
+                admin.createTopics(missing).values().entrySet()) {
+            try {
+                future.getValue().get();
+            } catch (ExecutionException e) {
+                // Another instance may have been faster.
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw new UnavailableException(
+                            "topic " + future.getKey() + " is missing and cannot be created: "
+                                    + KafkaClients.rootMessage(e),
+                            e);
+                }
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+        awaitVisible(missing.stream().map(NewTopic::name).collect(Collectors.toSet()));
+    }
+
+    /** A broker may not know a topic for a moment after it was created. */
+    private void awaitVisible(Set<String> names) {
+        int attempts = 100;
+        while (attempts-- > 0 && describe(List.copyOf(names)).size() < names.size()) {
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+    }
+
+    private <T> T await(KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw unavailable(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private UnavailableException unavailable(ExecutionException e) {
+        return new UnavailableException(
+                "Kafka at " + config.kafka().get("bootstrap.servers") + " does not answer: "
+                        + KafkaClients.rootMessage(e)
+                        + "; is it running, and is kafka.bootstrap.servers right?",
+                e);
+    }
+
+    private static UnavailableException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new UnavailableException("interrupted while waiting for Kafka", e);
+    }
+}
