@@ -1,0 +1,49 @@
+package dev.lifeboat.quickstart;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/** Ports of the loopback interface. */
+public final class Ports {
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int BACKLOG = 1;
+
+    private Ports() {}
+
+    /** The wanted port if it is free, else some free one. Nothing keeps it free after the call. */
+    public static int freeOr(int wanted) {
+        try {
+            return bound(wanted);
+        } catch (BindException taken) {
+            return free();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Keeps the port until the socket is closed; port 0 stands for any free one. */
+    static ServerSocket hold(int port) throws IOException {
+        return new ServerSocket(port, BACKLOG, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+    }
+
+    static String address(int port) {
+        return LOOPBACK + ":" + port;
+    }
+
+    private static int free() {
+        try {
+            return bound(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int bound(int port) throws IOException {
+        try (ServerSocket socket = hold(port)) {
+            return socket.getLocalPort();
+        }
+    }
+}

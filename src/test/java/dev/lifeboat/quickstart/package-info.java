@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lifeboat.quickstart;
+
+import org.jspecify.annotations.NullMarked;
