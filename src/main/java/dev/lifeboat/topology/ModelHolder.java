@@ -12,9 +12,10 @@ public final class ModelHolder {
     /**
      * A model and how much of the journal is in it.
      *
+     * @param examples learned from so far
      * @param sequences partition → number of the first journal record that is not in the model
      */
-    public record Held(Model model, Map<Integer, Long> sequences) {
+    public record Held(Model model, long examples, Map<Integer, Long> sequences) {
         public Held {
             sequences = Map.copyOf(sequences);
         }
@@ -31,7 +32,7 @@ public final class ModelHolder {
     /** @param untrained what is used until a model comes */
     public ModelHolder(Model untrained) {
         this.fingerprint = untrained.fingerprint();
-        this.held = new Held(untrained, Map.of());
+        this.held = new Held(untrained, 0, Map.of());
     }
 
     public Held held() {

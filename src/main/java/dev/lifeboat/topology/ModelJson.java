@@ -151,7 +151,7 @@ public final class ModelJson {
                         node.required("partition").asInt(),
                         node.required("next").asLong());
             }
-            return new ModelHolder.Held(model, sequences);
+            return new ModelHolder.Held(model, json.required("examples").asLong(), sequences);
         } catch (IOException | IllegalArgumentException e) {
             throw new BinaryFormatException("not a model of this program: " + e.getMessage(), e);
         }

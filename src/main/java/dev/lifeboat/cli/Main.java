@@ -1,0 +1,73 @@
+package dev.lifeboat.cli;
+
+import dev.lifeboat.binary.BinaryFormatException;
+import dev.lifeboat.config.InvalidConfigException;
+import dev.lifeboat.learning.JournalOrderException;
+import dev.lifeboat.quickstart.BrokerException;
+import dev.lifeboat.service.UnavailableException;
+import dev.lifeboat.topology.ForeignModelException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParseResult;
+
+/** The program: picks the command, and turns what goes wrong into one line and an exit code. */
+@Command(
+        name = "lifeboat",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = "Learns a neural network from a Kafka topic while it serves predictions to another.",
+        footer = {"", "Start with: lifeboat quickstart", "Exit codes: 0 done, 1 failed, 2 wrong usage or configuration."
+        },
+        subcommands = {
+            QuickstartCommand.class,
+            ServeCommand.class,
+            BrokerCommand.class,
+            TopicsCommand.class,
+            ReplayCommand.class,
+            TryCommand.class,
+            ModelCommand.class,
+            CommandLine.HelpCommand.class
+        })
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    static int run(String... arguments) {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler(Main::report)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+    }
+
+    private static int report(Exception failure, CommandLine commandLine, ParseResult parsed) throws Exception {
+        if (failure instanceof InvalidConfigException || failure instanceof ForeignModelException) {
+            return line(failure, ExitCode.WRONG);
+        }
+        if (failure instanceof UnavailableException
+                || failure instanceof JournalOrderException
+                || failure instanceof BinaryFormatException
+                || failure instanceof BrokerException) {
+            return line(failure, ExitCode.FAILED);
+        }
+        throw failure;
+    }
+
+    private static int line(Exception failure, ExitCode code) {
+        System.err.println("lifeboat: " + failure.getMessage());
+        return code.number();
+    }
+
+    /** The version of the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"lifeboat " + (version == null ? "(not from a jar)" : version)};
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.lifeboat.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A published model as a table of at most 80 columns. */
+final class ModelTable {
+    private static final String[][] METRICS = {
+        {"accuracy", "accuracy"},
+        {"log loss", "logLoss"},
+        {"Brier score", "brier"},
+        {"AUC", "auc"},
+        {"calibration error", "calibrationError"},
+        {"kappa", "kappa"}
+    };
+
+    private ModelTable() {}
+
+    static String of(JsonNode model) {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "%s, version %d: step %d, %d examples learned, network %s",
+                model.path("model").asText(),
+                model.path("version").asLong(),
+                model.path("step").asLong(),
+                model.path("examples").asLong(),
+                shape(model)));
+        lines.add("fingerprint " + model.path("fingerprint").asText() + ", newest example "
+                + Instant.ofEpochMilli(model.path("eventTime").asLong()));
+        lines.add("");
+        addScaling(lines, model);
+        addSet(lines, "learned from", model.path("evaluation").path("train"));
+        addSet(lines, "held out", model.path("evaluation").path("holdout"));
+        long expired = model.path("evaluation").path("expired").path("count").asLong();
+        if (expired > 0) {
+            lines.add(expired + " more expired without a label and were taken as negative.");
+        }
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    private static String shape(JsonNode model) {
+        StringBuilder shape = new StringBuilder();
+        shape.append(model.path("layers").path(0).path("weights").path(0).size());
+        for (JsonNode layer : model.path("layers")) {
+            shape.append('-').append(layer.path("units").asInt());
+        }
+        return shape.toString();
+    }
+
+    private static void addScaling(List<String> lines, JsonNode model) {
+        lines.add(String.format("%-24s %12s %12s %12s", "feature", "count", "mean", "deviation"));
+        for (JsonNode feature : model.path("scaling")) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%-24s %12.0f %12.4f %12.4f",
+                    feature.path("feature").asText(),
+                    feature.path("count").asDouble(),
+                    feature.path("mean").asDouble(),
+                    feature.path("standardDeviation").asDouble()));
+        }
+        lines.add("");
+    }
+
+    private static void addSet(List<String> lines, String name, JsonNode set) {
+        addComparison(lines, name + ", newest", set.path("window"));
+        addComparison(lines, name + ", since the start", set.path("total"));
+    }
+
+    private static void addComparison(List<String> lines, String name, JsonNode comparison) {
+        long count = comparison.path("model").path("count").asLong();
+        if (count == 0) {
+            return;
+        }
+        lines.add(String.format(
+                "%-38s %10s %10s %14s", name + " (" + count + ")", "model", "majority", "previous label"));
+        for (String[] metric : METRICS) {
+            lines.add(String.format(
+                    "  %-36s %10s %10s %14s",
+                    metric[0],
+                    number(comparison.path("model").path(metric[1])),
+                    number(comparison.path("majority").path(metric[1])),
+                    number(comparison.path("previousLabel").path(metric[1]))));
+        }
+        lines.add("");
+    }
+
+    private static String number(JsonNode value) {
+        return value.isNumber() ? String.format(Locale.ROOT, "%.3f", value.asDouble()) : "-";
+    }
+}

@@ -1,0 +1,88 @@
+package dev.lifeboat.cli;
+
+import dev.lifeboat.quickstart.Tour;
+import dev.lifeboat.service.Logging;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "quickstart",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Starts a real Kafka broker and the service, streams the passengers of the Titanic through them, shows the model"
+                    + " learning, reports how well it predicts the 30 % it never saw, and stays up for your own records."
+        })
+final class QuickstartCommand implements Callable<Integer> {
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Where broker and service keep their data; a second run goes on from it. Default: a new"
+                    + " directory that is removed at the end.")
+    private @Nullable Path dataDirectory;
+
+    @Option(
+            names = "--passes",
+            defaultValue = "5",
+            paramLabel = "N",
+            description = "Over the training passengers. Default: ${DEFAULT-VALUE}.")
+    private int passes;
+
+    @Option(
+            names = "--rate",
+            defaultValue = "300",
+            paramLabel = "R",
+            description = "Passengers a second. Default: ${DEFAULT-VALUE}.")
+    private double rate;
+
+    @Option(names = "--exit", description = "End after the report.")
+    private boolean exit;
+
+    @Override
+    public Integer call() throws IOException {
+        Logging.useQuiet();
+        CountDownLatch stop = new CountDownLatch(1);
+        Shutdown.orderly(stop::countDown, () -> tour(stop));
+        return ExitCode.DONE.number();
+    }
+
+    private void tour(CountDownLatch stop) throws IOException {
+        Path directory = dataDirectory == null
+                ? Files.createTempDirectory("lifeboat-")
+                : Files.createDirectories(dataDirectory).toAbsolutePath();
+        try {
+            new Tour(
+                            new Tour.Options(directory, passes, rate, exit, CommandLine.Help.Ansi.AUTO.enabled()),
+                            System.out,
+                            stop)
+                    .run();
+        } catch (CancellationException e) {
+            System.out.println();
+        } finally {
+            if (dataDirectory == null) {
+                remove(directory);
+            }
+        }
+    }
+
+    private static void remove(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            System.err.println("lifeboat: could not remove " + directory + ": " + e.getMessage());
+        }
+    }
+}

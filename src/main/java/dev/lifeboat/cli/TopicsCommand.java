@@ -1,0 +1,37 @@
+package dev.lifeboat.cli;
+
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.service.KafkaClients;
+import dev.lifeboat.service.Logging;
+import dev.lifeboat.service.TopicSetup;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "topics",
+        mixinStandardHelpOptions = true,
+        description = "Creates the topics that are missing, and checks those that are there.")
+final class TopicsCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOption config;
+
+    @Override
+    public Integer call() {
+        Logging.useQuiet();
+        LifeboatConfig settings = config.read();
+        settings.warnings().forEach(warning -> System.err.println("lifeboat: " + warning));
+        try (Admin admin = new KafkaClients(settings).admin()) {
+            for (TopicSetup.Found topic : new TopicSetup(settings, admin).ensure()) {
+                System.out.printf(
+                        "%-8s %-32s %d partition%s%n",
+                        topic.created() ? "created" : "ok",
+                        topic.topic(),
+                        topic.partitions(),
+                        topic.partitions() == 1 ? "" : "s");
+            }
+        }
+        return ExitCode.DONE.number();
+    }
+}

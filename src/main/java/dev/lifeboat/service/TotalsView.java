@@ -1,0 +1,31 @@
+package dev.lifeboat.service;
+
+import dev.lifeboat.topology.PipelineObserver;
+import dev.lifeboat.topology.Totals;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The accounting of the partitions that this instance scores, as it goes into their transactions. */
+public final class TotalsView implements PipelineObserver {
+    private final Map<Integer, Totals> partitions = new ConcurrentHashMap<>();
+
+    /** The sum over the partitions. */
+    public Totals sum() {
+        return partitions.values().stream().reduce(new Totals(), Totals::plus);
+    }
+
+    @Override
+    public void assigned(int partition, Totals totals, long[] missing) {
+        partitions.put(partition, totals);
+    }
+
+    @Override
+    public void committing(int partition, Totals totals, long[] missing) {
+        partitions.put(partition, totals);
+    }
+
+    @Override
+    public void revoked(int partition) {
+        partitions.remove(partition);
+    }
+}
