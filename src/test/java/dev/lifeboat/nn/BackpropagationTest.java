@@ -1,0 +1,133 @@
+package dev.lifeboat.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class BackpropagationTest {
+    private static final double PERTURBATION = 1e-6;
+    private static final double DISTANCE_TO_KINKS = 1e-3;
+
+    @Property(tries = 200)
+    void gradientsAgreeWithFiniteDifferences(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 6) int in,
+            @ForAll @Size(max = 2) List<@IntRange(min = 1, max = 7) Integer> hidden,
+            @ForAll @IntRange(min = 1, max = 9) int examples,
+            @ForAll Loss loss,
+            @ForAll Loss.Reduction reduction) {
+        RandomNetwork network = RandomNetwork.of(seed, in, hidden, examples);
+        NaiveNetwork naive = new NaiveNetwork(network.shape(), network.parameters());
+        for (double[] input : network.inputs()) {
+            naive.logit(input);
+            Assume.that(naive.nearestKink() > DISTANCE_TO_KINKS);
+        }
+        Backpropagation backpropagation = new Backpropagation(network.shape());
+        double[] parameters = network.parameters();
+        network.loss(backpropagation, parameters, loss, reduction);
+        double[] gradient = backpropagation.gradient().clone();
+
+        for (int i = 0; i < parameters.length; i++) {
+            double[] above = parameters.clone();
+            double[] below = parameters.clone();
+            above[i] += PERTURBATION;
+            below[i] -= PERTURBATION;
+            double difference = network.loss(backpropagation, above, loss, reduction)
+                    - network.loss(backpropagation, below, loss, reduction);
+            assertThat(gradient[i]).isCloseTo(difference / (above[i] - below[i]), within(1e-7));
+        }
+    }
+
+    @Property(tries = 300)
+    void lossAndGradientAreThoseOfTheTextbookToTheLastBit(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 9) int in,
+            @ForAll @Size(max = 3) List<@IntRange(min = 1, max = 21) Integer> hidden,
+            @ForAll @IntRange(min = 1, max = 13) int examples,
+            @ForAll Loss loss,
+            @ForAll Loss.Reduction reduction) {
+        RandomNetwork network = RandomNetwork.of(seed, in, hidden, examples);
+        NaiveNetwork naive = new NaiveNetwork(network.shape(), network.parameters());
+        ForwardPass single = new ForwardPass(network.shape());
+        double factor = reduction == Loss.Reduction.MEAN ? 1.0 / examples : 1.0;
+        double sum = 0;
+        for (int example = 0; example < examples; example++) {
+            double logit = naive.logit(network.inputs()[example]);
+            assertThat(Double.doubleToRawLongBits(single.logit(network.parameters(), network.inputs()[example])))
+                    .isEqualTo(Double.doubleToRawLongBits(logit));
+            sum += loss.value(logit, ForwardPass.sigmoid(logit), network.labels()[example]);
+        }
+
+        Backpropagation backpropagation = new Backpropagation(network.shape());
+        double value = network.loss(backpropagation, network.parameters(), loss, reduction);
+
+        assertThat(Double.doubleToRawLongBits(value)).isEqualTo(Double.doubleToRawLongBits(sum * factor));
+        assertThat(bits(backpropagation.gradient()))
+                .isEqualTo(bits(naive.gradient(network.inputs(), network.labels(), loss, factor)));
+    }
+
+    @Test
+    void scratchSpaceOfAnEarlierBatchLeavesNoTrace() {
+        RandomNetwork large = RandomNetwork.of(1, 4, List.of(7, 5), 12);
+        RandomNetwork small = RandomNetwork.of(2, 4, List.of(7, 5), 3);
+        Backpropagation used = new Backpropagation(small.shape());
+        Backpropagation fresh = new Backpropagation(small.shape());
+        large.loss(used, large.parameters(), Loss.CROSS_ENTROPY, Loss.Reduction.MEAN);
+
+        double afterwards = small.loss(used, small.parameters(), Loss.CROSS_ENTROPY, Loss.Reduction.MEAN);
+
+        assertThat(afterwards)
+                .isEqualTo(small.loss(fresh, small.parameters(), Loss.CROSS_ENTROPY, Loss.Reduction.MEAN));
+        assertThat(bits(used.gradient())).isEqualTo(bits(fresh.gradient()));
+    }
+
+    @Test
+    void parametersAndInputsStayAsTheyWere() {
+        RandomNetwork network = RandomNetwork.of(3, 5, List.of(6), 4);
+        double[] parameters = network.parameters().clone();
+        double[] inputs = network.flatInputs();
+        double[] labels = network.labels().clone();
+
+        new Backpropagation(network.shape()).run(parameters, inputs, labels, 4, Loss.SQUARED_ERROR, Loss.Reduction.SUM);
+
+        assertThat(bits(parameters)).isEqualTo(bits(network.parameters()));
+        assertThat(bits(inputs)).isEqualTo(bits(network.flatInputs()));
+        assertThat(bits(labels)).isEqualTo(bits(network.labels()));
+    }
+
+    @Test
+    void gradientIsZeroAtAPreActivationOfZero() {
+        NetworkShape shape = new NetworkShape(1, List.of(1));
+        // Hidden weight and bias 0: the pre-activation lies on the kink, where the derivative is defined as 0.
+        double[] parameters = {0, 0, 1, 0};
+        Backpropagation backpropagation = new Backpropagation(shape);
+
+        backpropagation.run(parameters, new double[] {1}, new double[] {1}, 1, Loss.CROSS_ENTROPY, Loss.Reduction.SUM);
+
+        assertThat(backpropagation.gradient()).containsExactly(0, 0, 0, -0.5);
+    }
+
+    @Test
+    void emptyBatchIsRefused() {
+        Backpropagation backpropagation = new Backpropagation(new NetworkShape(1, List.of()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> backpropagation.run(
+                        new double[2], new double[0], new double[0], 0, Loss.CROSS_ENTROPY, Loss.Reduction.MEAN));
+    }
+
+    private static long[] bits(double[] numbers) {
+        long[] bits = new long[numbers.length];
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] = Double.doubleToRawLongBits(numbers[i]);
+        }
+        return bits;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.lifeboat.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The trajectories of whole trainings are in {@link GoldenTest}. */
+class OptimizerTest {
+    @Test
+    void adamStartsAsThePaperSuggests() {
+        assertThat(Optimizer.Adam.defaults()).isEqualTo(new Optimizer.Adam(0.001, 0.9, 0.999, 1e-8));
+    }
+
+    @Test
+    void firstStepOfAdamIsTheRateAgainstTheSignOfTheGradient() {
+        double[] parameters = {1, 1, 1};
+        OptimizerState state = OptimizerState.empty(3);
+
+        new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8).step(parameters, new double[] {5, -1e-3, 0}, state);
+
+        assertThat(parameters).containsExactly(new double[] {0.99, 1.01, 1}, within(1e-6));
+        assertThat(state.step()).isEqualTo(1);
+    }
+
+    @Test
+    void weightDecayIsNoPartOfTheGradient() {
+        double[] parameters = {2, -4};
+        OptimizerState state = OptimizerState.empty(2);
+
+        new Optimizer.AdamW(new Optimizer.Adam(0.1, 0.9, 0.999, 1e-8), 0.5).step(parameters, new double[2], state);
+
+        assertThat(parameters).containsExactly(new double[] {2 * 0.95, -4 * 0.95}, within(1e-15));
+        assertThat(state.first()).containsOnly(0);
+        assertThat(state.second()).containsOnly(0);
+    }
+
+    @Test
+    void rulesWithOneMomentLeaveTheOtherAtZero() {
+        OptimizerState sgd = OptimizerState.empty(1);
+        OptimizerState rmsProp = OptimizerState.empty(1);
+        for (int step = 0; step < 3; step++) {
+            new Optimizer.Sgd(0.1, 0.9).step(new double[1], new double[] {2}, sgd);
+            new Optimizer.RmsProp(0.1, 0.9, 1e-8).step(new double[1], new double[] {2}, rmsProp);
+        }
+        assertThat(sgd.first()[0]).isCloseTo(2 * (1 + 0.9 + 0.81), within(1e-12));
+        assertThat(sgd.second()).containsExactly(0);
+        assertThat(rmsProp.first()).containsExactly(0);
+        assertThat(rmsProp.second()[0]).isCloseTo(4 * (1 - 0.9 * 0.9 * 0.9), within(1e-12));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -0.1, Double.NaN, Double.POSITIVE_INFINITY})
+    void ratesAndEpsilonsMustBePositive(double bad) {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Optimizer.Adam(bad, 0.9, 0.999, 1e-8));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Optimizer.Adam(0.1, 0.9, 0.999, bad));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Optimizer.Sgd(bad, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Optimizer.RmsProp(bad, 0.9, 1e-8));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Optimizer.RmsProp(0.1, 0.9, bad));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.1, 1, Double.NaN})
+    void decaysMustBeBelowOne(double bad) {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Optimizer.Adam(0.1, bad, 0.999, 1e-8));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Optimizer.Adam(0.1, 0.9, bad, 1e-8));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Optimizer.Sgd(0.1, bad));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Optimizer.RmsProp(0.1, bad, 1e-8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-1e-9, Double.NaN, Double.POSITIVE_INFINITY})
+    void weightDecayMustBeZeroOrMore(double bad) {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Optimizer.AdamW(Optimizer.Adam.defaults(), bad));
+    }
+
+    @Test
+    void stateRefusesWhatCannotBe() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new OptimizerState(-1, new double[1], new double[1]));
+        assertThatIllegalArgumentException().isThrownBy(() -> new OptimizerState(0, new double[1], new double[2]));
+    }
+}
