@@ -138,7 +138,11 @@ public final class Evaluation {
         }
         Evaluation evaluation = new Evaluation(sinceStart, history, beforeWindow, window);
         for (int i = 0; i < size; i++) {
-            evaluation.push(in.readDouble(), in.readBoolean());
+            double probability = in.readDouble();
+            if (!(probability >= 0 && probability <= 1)) {
+                throw in.damaged("has an evaluation window with probability " + probability);
+            }
+            evaluation.push(probability, in.readBoolean());
         }
         return evaluation;
     }
