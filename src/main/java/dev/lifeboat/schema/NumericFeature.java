@@ -36,6 +36,11 @@ public record NumericFeature(String name, double min, double max, Missing missin
         }
     }
 
+    /** Makes 0.0 of −0.0, so that equal numbers are equal bits. */
+    private static double withoutSignOfZero(double value) {
+        return value + 0.0;
+    }
+
     @Override
     public String type() {
         return "numeric";
@@ -53,8 +58,7 @@ public record NumericFeature(String name, double min, double max, Missing missin
 
     @Override
     public @Nullable FeatureError putNumber(double value, double[] vector, int at) {
-        // Adding zero makes 0.0 of −0.0, so that equal numbers are equal bits.
-        vector[at] = value + 0.0;
+        vector[at] = withoutSignOfZero(value);
         return value >= min && value <= max ? null : FeatureError.OUT_OF_RANGE;
     }
 
@@ -73,7 +77,7 @@ public record NumericFeature(String name, double min, double max, Missing missin
         if (missing instanceof Missing.Reject) {
             return FeatureError.MISSING_FEATURE;
         }
-        vector[at] = missing instanceof Missing.Value value ? parse(name, value.text()) : Double.NaN;
+        vector[at] = missing instanceof Missing.Value value ? withoutSignOfZero(parse(name, value.text())) : Double.NaN;
         return null;
     }
 
