@@ -3,6 +3,7 @@ package dev.lifeboat.schema;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 public record CodeFeature(String name, Map<String, Double> codes, Missing missing) implements Feature {
     public CodeFeature {
         Feature.requireName(name);
-        codes = Collections.unmodifiableMap(new LinkedHashMap<>(codes));
+        Map<String, Double> copy = new LinkedHashMap<>(codes);
+        // Adding zero makes 0.0 of −0.0, so that equal numbers are equal bits.
+        copy.replaceAll((category, code) -> code + 0.0);
+        codes = Collections.unmodifiableMap(copy);
         if (codes.isEmpty()) {
             throw new IllegalArgumentException("feature " + name + ": a code needs values=category:number,…");
         }
@@ -70,6 +74,9 @@ public record CodeFeature(String name, Map<String, Double> codes, Missing missin
 
     @Override
     public String canonical() {
-        return name + ":code" + codes + ",missing=" + missing;
+        // Hexadecimal, because the decimals of Double.toString are not the same on every JDK.
+        return codes.entrySet().stream()
+                .map(code -> code.getKey() + "=" + Double.toHexString(code.getValue()))
+                .collect(Collectors.joining(", ", name + ":code{", "},missing=" + missing));
     }
 }
