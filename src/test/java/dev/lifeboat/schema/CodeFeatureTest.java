@@ -64,7 +64,7 @@ class CodeFeatureTest {
     void canonicalFormNeverChanges() {
         // Hexadecimal, because Double.toString says 1.9999999999999998E23 up to JDK 18 and 2.0E23 from 19 on.
         assertThat(SEX.canonical()).isEqualTo("sex:code{male=0x1.0p0, female=0x0.0p0},missing=reject");
-        assertThat(new CodeFeature("huge", Map.of("x", 2e23), new Missing.Value("x")).canonical())
+        assertThat(new CodeFeature("huge", Map.of("x", 0x1.52d02c7e14af6p77), new Missing.Value("x")).canonical())
                 .isEqualTo("huge:code{x=0x1.52d02c7e14af6p77},missing=x");
     }
 
