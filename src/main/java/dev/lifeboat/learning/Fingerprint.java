@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * Tells models apart that must never be mixed: the first 64 bits of a SHA-256 over all that decides what parameters mean.
@@ -22,7 +23,7 @@ public record Fingerprint(long bits) {
         if (text.length() != 16) {
             throw new IllegalArgumentException("not a fingerprint: " + text);
         }
-        return new Fingerprint(Long.parseUnsignedLong(text, 16));
+        return new Fingerprint(HexFormat.fromHexDigitsToLong(text));
     }
 
     static byte[] sha256(byte[] bytes) {
