@@ -25,6 +25,11 @@ record LabelHistory(long count, long positives, double last) {
     }
 
     static LabelHistory readFrom(BinaryReader in) {
-        return new LabelHistory(in.readCount(), in.readCount(), in.readDouble());
+        LabelHistory history = new LabelHistory(in.readCount(), in.readCount(), in.readDouble());
+        boolean knownLast = history.count == 0 ? history.last == 0.5 : history.last == 0 || history.last == 1;
+        if (!knownLast || history.positives > history.count) {
+            throw in.damaged("has an impossible " + history);
+        }
+        return history;
     }
 }
