@@ -6,10 +6,10 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** What Kafka Streams is told: the defaults of this service, over which the configuration has the last word. */
-final class StreamsSettings {
+public final class StreamsSettings {
     private StreamsSettings() {}
 
-    static Properties of(LifeboatConfig config) {
+    public static Properties of(LifeboatConfig config) {
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);

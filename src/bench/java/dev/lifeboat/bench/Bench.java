@@ -1,0 +1,201 @@
+package dev.lifeboat.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Runs child JVMs against one broker, and watches from outside how their output grows. */
+final class Bench implements AutoCloseable {
+    private static final int PARTITIONS = 4;
+    private static final Duration POLL = Duration.ofMillis(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final String OUTCOMES = "bench-outcomes";
+
+    private final String bootstrapServers;
+    private final Path directory;
+    private final Admin admin;
+    private final Set<String> preloaded = new HashSet<>();
+    private int runs;
+
+    Bench(String bootstrapServers, Path directory) {
+        this.bootstrapServers = bootstrapServers;
+        this.directory = directory;
+        this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+    }
+
+    /** What one run took: from the first committed output to the last committed input. */
+    record Run(long records, double seconds, double cpuSeconds) {
+        double rate() {
+            return records / seconds;
+        }
+    }
+
+    void preload(Workload workload, long records) throws ExecutionException, InterruptedException {
+        preload(workload.input(), records, workload::record);
+        if (workload.isJoined()) {
+            preload(OUTCOMES, records, workload::outcome);
+        }
+    }
+
+    /** Record i of every topic has the same id. */
+    private void preload(String topic, long records, Function<Random, byte[]> value)
+            throws ExecutionException, InterruptedException {
+        if (!preloaded.add(topic)) {
+            return;
+        }
+        create(topic);
+        Random random = new Random(1912);
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 20, "batch.size", 262_144);
+        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (long i = 0; i < records; i++) {
+                byte[] id = ("p" + i).getBytes(StandardCharsets.US_ASCII);
+                var unused = producer.send(new ProducerRecord<>(topic, id, value.apply(random)));
+            }
+        }
+    }
+
+    private void create(String topic) throws ExecutionException, InterruptedException {
+        if (!admin.listTopics().names().get().contains(topic)) {
+            admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
+                    .all()
+                    .get();
+        }
+    }
+
+    Run identity(Workload workload, int threads, long records)
+            throws IOException, InterruptedException, ExecutionException {
+        return run(workload, threads, records, List.of(Identity.class.getName()), List.of(workload.input()));
+    }
+
+    Run lifeboat(Workload workload, int threads, long records)
+            throws IOException, InterruptedException, ExecutionException {
+        List<String> inputs = workload.isJoined() ? List.of(workload.input(), OUTCOMES) : List.of(workload.input());
+        return run(workload, threads, records, List.of("dev.lifeboat.cli.Main", "serve", "--config"), inputs);
+    }
+
+    private Run run(Workload workload, int threads, long records, List<String> command, List<String> inputs)
+            throws IOException, InterruptedException, ExecutionException {
+        String application = "bench-run-" + ++runs;
+        String output = application + "-out";
+        create(output);
+        Path config = Files.writeString(
+                directory.resolve(application + ".properties"),
+                workload.settings() + "application.id=" + application + "\ntopics.predictions=" + output
+                        + "\nkafka.bootstrap.servers=" + bootstrapServers + "\nkafka.num.stream.threads=" + threads
+                        + "\nkafka.state.dir=" + directory.resolve("state") + "\n");
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-cp",
+                System.getProperty("java.class.path")));
+        line.addAll(command);
+        line.add(config.toString());
+        File log = directory.resolve(application + ".log").toFile();
+        Process process = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(log)
+                .start();
+        try {
+            long first = awaitNanos(process, log, () -> committedEnd(output) > 0);
+            long last = awaitNanos(process, log, () -> isConsumed(application, inputs));
+            double cpu = process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+            return new Run(records, (last - first) / 1e9, cpu);
+        } finally {
+            process.destroyForcibly().waitFor();
+            removeTopics(application);
+        }
+    }
+
+    private interface Condition {
+        boolean isMet() throws ExecutionException, InterruptedException;
+    }
+
+    private static long awaitNanos(Process process, File log, Condition condition)
+            throws ExecutionException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.isMet()) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                throw new IllegalStateException("the run has ended or takes too long; see " + log);
+            }
+            Thread.sleep(POLL.toMillis());
+        }
+        return System.nanoTime();
+    }
+
+    private long committedEnd(String topic) throws ExecutionException, InterruptedException {
+        return ends(List.of(topic)).values().stream().mapToLong(end -> end).sum();
+    }
+
+    private boolean isConsumed(String group, List<String> topics) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get();
+        for (Map.Entry<TopicPartition, Long> end : ends(topics).entrySet()) {
+            OffsetAndMetadata offset = committed.get(end.getKey());
+            if (offset == null || offset.offset() < end.getValue()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Map<TopicPartition, Long> ends(List<String> topics) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> request = new HashMap<>();
+        for (String topic : topics) {
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                request.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+            }
+        }
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        admin.listOffsets(request, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all()
+                .get()
+                .forEach((partition, info) -> ends.put(partition, info.offset()));
+        return ends;
+    }
+
+    private void removeTopics(String application) throws ExecutionException, InterruptedException {
+        List<String> mine = admin.listTopics().names().get().stream()
+                .filter(topic -> topic.startsWith(application + "-"))
+                .toList();
+        admin.deleteTopics(mine).all().get();
+    }
+
+    static void remove(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+}
