@@ -1,32 +1,41 @@
 package dev.lifeboat.topology;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.JournalRecord;
 import dev.lifeboat.learning.Model;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The whole topology in a TopologyTestDriver, with the Titanic configuration unless it is overridden. */
 final class Pipeline implements AutoCloseable {
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** {@link #START} in ms since the epoch. */
+    static final long T0 = START.toEpochMilli();
 
     final LifeboatConfig config;
     final ModelHolder holder;
@@ -38,6 +47,9 @@ final class Pipeline implements AutoCloseable {
     private final TestOutputTopic<byte[], byte[]> journal;
     private final TestOutputTopic<byte[], byte[]> models;
     private final RecordingObserver observer = new RecordingObserver();
+    private final Restarts restarts = new Restarts();
+    private long recordsSent;
+    private long outcomesSent;
 
     private Pipeline(LifeboatConfig config) {
         this.config = config;
@@ -45,6 +57,8 @@ final class Pipeline implements AutoCloseable {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
+        properties.put(StreamsConfig.PROCESSOR_WRAPPER_CLASS_CONFIG, Restarts.Wrapper.class);
+        properties.put(Restarts.SETTING, restarts);
         Clock clock = Clock.fixed(START, ZoneOffset.UTC);
         driver = new TopologyTestDriver(
                 new LifeboatTopology(config, 1, holder, observer, clock).build(properties), properties, START);
@@ -61,22 +75,22 @@ final class Pipeline implements AutoCloseable {
 
     /** The shipped configuration with some keys replaced. */
     static Pipeline titanic(Map<String, String> overrides) {
-        return new Pipeline(config(Path.of("config/titanic.properties"), overrides));
+        return of(Path.of("config/titanic.properties"), overrides);
+    }
+
+    static Pipeline of(Path file, Map<String, String> overrides) {
+        return new Pipeline(config(file, overrides));
     }
 
     static LifeboatConfig config(Path file, Map<String, String> overrides) {
         Map<String, String> environment = new TreeMap<>();
         overrides.forEach((key, value) -> environment.put(
-                "LIFEBOAT_"
-                        + key.toUpperCase(java.util.Locale.ROOT)
-                                .replace('.', '_')
-                                .replace('-', '_'),
-                value));
+                "LIFEBOAT_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'), value));
         return LifeboatConfig.read(file, environment);
     }
 
     void record(@Nullable String id, @Nullable String json) {
-        record(id, json, START.toEpochMilli());
+        record(id, json, T0);
     }
 
     void record(@Nullable String id, @Nullable String json, long timestamp) {
@@ -84,6 +98,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     void record(byte @Nullable [] id, byte @Nullable [] value, long timestamp, Headers headers) {
+        recordsSent++;
         records.pipeInput(new TestRecord<>(id, value, headers, timestamp));
     }
 
@@ -92,8 +107,32 @@ final class Pipeline implements AutoCloseable {
     }
 
     void outcome(byte @Nullable [] id, byte @Nullable [] value, long timestamp, Headers headers) {
-        java.util.Objects.requireNonNull(outcomes, "labels come with the records only")
+        outcomesSent++;
+        Objects.requireNonNull(outcomes, "labels come with the records only")
                 .pipeInput(new TestRecord<>(id, value, headers, timestamp));
+    }
+
+    /** Lets the wall clock go on. */
+    void advance(long ms) {
+        driver.advanceWallClockTime(Duration.ofMillis(ms));
+    }
+
+    /** All processors are lost with their timers; the stores are what was committed. */
+    void restart() {
+        restarts.restart();
+    }
+
+    /** As after an aborted transaction: the processors are the same. */
+    void initAgain() {
+        restarts.initAgain();
+    }
+
+    long recordsSent() {
+        return recordsSent;
+    }
+
+    long outcomesSent() {
+        return outcomesSent;
     }
 
     List<TestRecord<byte[], byte[]>> predictions() {
@@ -111,6 +150,11 @@ final class Pipeline implements AutoCloseable {
                 .toList();
     }
 
+    /** Those that were journalled since the last look. */
+    List<Example> examples() {
+        return journal().stream().flatMap(entry -> entry.examples().stream()).toList();
+    }
+
     List<TestRecord<byte[], byte[]>> models() {
         return models.readRecordsToList();
     }
@@ -122,6 +166,17 @@ final class Pipeline implements AutoCloseable {
     /** The accounting as the last commit wrote it. */
     Totals totals() {
         return observer.totals();
+    }
+
+    /** What is remembered of an id. */
+    @Nullable
+    PendingState state(String id) {
+        byte[] state = pending().get(Bytes.wrap(id.getBytes(StandardCharsets.UTF_8)));
+        return state == null ? null : PendingState.fromBytes(state);
+    }
+
+    KeyValueStore<Bytes, byte[]> pending() {
+        return driver.getKeyValueStore(Nodes.PENDING_STORE);
     }
 
     static String text(byte[] bytes) {

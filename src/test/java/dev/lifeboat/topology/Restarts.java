@@ -1,0 +1,132 @@
+package dev.lifeboat.topology;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.ProcessorWrapper;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.WrappedFixedKeyProcessorSupplier;
+import org.apache.kafka.streams.processor.api.WrappedProcessorSupplier;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.processor.internals.ProcessorNode;
+
+/**
+ * Restarts the processors of a running driver: the heap is lost (processors and timers), what the stores hold is kept. The driver
+ * itself cannot do that, because closing it deletes its stores.
+ */
+final class Restarts {
+    /** Under which a {@link Wrapper} finds its restarts among the settings. */
+    static final String SETTING = "lifeboat.test.restarts";
+
+    private final List<Restartable<?, ?, ?, ?>> processors = new ArrayList<>();
+
+    /** New processors, as after a stop and a start. */
+    void restart() {
+        processors.forEach(processor -> processor.restart(true));
+    }
+
+    /** The same processors initialised again, as after a transaction that was aborted before it changed anything. */
+    void initAgain() {
+        processors.forEach(processor -> processor.restart(false));
+    }
+
+    /** Makes all processors of a topology restartable; instantiated by Kafka Streams. */
+    public static final class Wrapper implements ProcessorWrapper {
+        private Restarts restarts = new Restarts();
+
+        @Override
+        public void configure(Map<String, ?> settings) {
+            if (settings.get(SETTING) instanceof Restarts configured) {
+                restarts = configured;
+            }
+        }
+
+        @Override
+        public <K, V, K2, V2> WrappedProcessorSupplier<K, V, K2, V2> wrapProcessorSupplier(
+                String name, ProcessorSupplier<K, V, K2, V2> supplier) {
+            return ProcessorWrapper.asWrapped(() -> {
+                Restartable<K, V, K2, V2> processor = new Restartable<>(supplier);
+                restarts.processors.add(processor);
+                return processor;
+            });
+        }
+
+        @Override
+        public <K, V, V2> WrappedFixedKeyProcessorSupplier<K, V, V2> wrapFixedKeyProcessorSupplier(
+                String name, FixedKeyProcessorSupplier<K, V, V2> supplier) {
+            return ProcessorWrapper.asWrappedFixedKey(supplier);
+        }
+    }
+
+    private static final class Restartable<K, V, K2, V2> implements Processor<K, V, K2, V2> {
+        private final ProcessorSupplier<K, V, K2, V2> supplier;
+        private final List<Cancellable> timers = new ArrayList<>();
+        private Processor<K, V, K2, V2> current;
+        private ProcessorContext<K2, V2> context;
+        private ProcessorNode<?, ?, ?, ?> node;
+
+        Restartable(ProcessorSupplier<K, V, K2, V2> supplier) {
+            this.supplier = supplier;
+            this.current = supplier.get();
+        }
+
+        @Override
+        public void init(ProcessorContext<K2, V2> processorContext) {
+            context = recordingTimers(processorContext);
+            node = internal(processorContext).currentNode();
+            current.init(context);
+        }
+
+        @Override
+        public void process(Record<K, V> record) {
+            current.process(record);
+        }
+
+        @Override
+        public void close() {
+            current.close();
+        }
+
+        void restart(boolean anew) {
+            timers.forEach(Cancellable::cancel);
+            timers.clear();
+            current.close();
+            if (anew) {
+                current = supplier.get();
+            }
+            internal(context).setCurrentNode(node);
+            current.init(context);
+            internal(context).setCurrentNode(null);
+        }
+
+        private static InternalProcessorContext<?, ?> internal(ProcessorContext<?, ?> context) {
+            return (InternalProcessorContext<?, ?>) context;
+        }
+
+        /** The context, but for remembering what it schedules. */
+        @SuppressWarnings("unchecked") // the proxy is made of the context's own interfaces
+        private ProcessorContext<K2, V2> recordingTimers(ProcessorContext<K2, V2> real) {
+            return (ProcessorContext<K2, V2>) Proxy.newProxyInstance(
+                    Restarts.class.getClassLoader(),
+                    new Class<?>[] {InternalProcessorContext.class},
+                    (proxy, method, arguments) -> {
+                        try {
+                            Object result = method.invoke(real, arguments);
+                            if (result instanceof Cancellable timer) {
+                                timers.add(timer);
+                            }
+                            return result;
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
+        }
+    }
+}
