@@ -81,6 +81,7 @@ final class RecordDecoder {
 
     private @Nullable Rejection decode(byte[] value, boolean withFeatures) {
         Arrays.fill(seen, false);
+        Arrays.fill(missing, true);
         idSeen = false;
         id = null;
         labelSeen = false;
@@ -133,7 +134,8 @@ final class RecordDecoder {
     private @Nullable Rejection readFeature(JsonParser parser, int index, JsonToken token) throws IOException {
         Feature feature = schema.features().get(index);
         boolean repeated = seen[index];
-        seen[index] = token != JsonToken.VALUE_NULL;
+        seen[index] = true;
+        missing[index] = token == JsonToken.VALUE_NULL;
         int at = schema.offset(index);
         FeatureError error = switch (token) {
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> feature.putNumber(parser.getDoubleValue(), features, at);
@@ -177,9 +179,8 @@ final class RecordDecoder {
     }
 
     private @Nullable Rejection fillMissing() {
-        for (int index = 0; index < seen.length; index++) {
-            missing[index] = !seen[index];
-            if (!seen[index]) {
+        for (int index = 0; index < missing.length; index++) {
+            if (missing[index]) {
                 Feature feature = schema.features().get(index);
                 FeatureError error = feature.putMissing(features, schema.offset(index));
                 if (error != null) {

@@ -99,6 +99,7 @@ class DeadLetterTopologyTest {
                         malformed),
                 value("NaN", "{\"pclass\":3,\"sex\":\"male\",\"age\":NaN}", malformed),
                 value("feature twice", "{\"pclass\":3,\"sex\":\"male\",\"age\":1,\"age\":2}", malformed),
+                value("feature twice, null first", "{\"pclass\":3,\"sex\":\"male\",\"age\":null,\"age\":2}", malformed),
                 value("feature twice, null last", "{\"pclass\":3,\"sex\":\"male\",\"age\":2,\"age\":null}", malformed),
                 value("label twice", "{\"pclass\":3,\"sex\":\"male\",\"survived\":1,\"survived\":1}", malformed),
                 value(
