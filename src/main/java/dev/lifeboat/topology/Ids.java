@@ -21,6 +21,16 @@ final class Ids {
         return isUtf8(id) ? null : new Rejection(DeadLetterReason.BAD_ID, "the id is not UTF-8");
     }
 
+    /** Whether text has bytes in UTF-8: JSON can write half a surrogate pair, for which many ids would become the same bytes. */
+    static boolean isEncodable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+            }
+        }
+        return true;
+    }
+
     private static boolean isUtf8(byte[] bytes) {
         boolean ascii = true;
         for (byte b : bytes) {

@@ -122,6 +122,9 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             return content;
         }
         String field = decoder.id();
+        if (field != null && !Ids.isEncodable(field)) {
+            return new Rejection(DeadLetterReason.BAD_ID, "the id has half a surrogate pair");
+        }
         id = field == null ? null : field.getBytes(StandardCharsets.UTF_8);
         return Ids.check(id);
     }

@@ -234,7 +234,8 @@ class DeadLetterTopologyTest {
                 idField("fraction", "1.5", DeadLetterReason.MISSING_ID),
                 idField("object", "{}", DeadLetterReason.MISSING_ID),
                 idField("empty", "\"\"", DeadLetterReason.BAD_ID),
-                idField("257 bytes", "\"" + "é".repeat(128) + "x\"", DeadLetterReason.BAD_ID));
+                idField("257 bytes", "\"" + "é".repeat(128) + "x\"", DeadLetterReason.BAD_ID),
+                idField("half a surrogate pair", "\"\\ud800\"", DeadLetterReason.BAD_ID));
     }
 
     private static Bad idField(String name, String id, DeadLetterReason reason) {
