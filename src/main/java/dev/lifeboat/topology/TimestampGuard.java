@@ -41,7 +41,16 @@ final class TimestampGuard implements TimestampExtractor {
         if (!(last instanceof Mark)) {
             return false;
         }
-        headers.remove(MARK);
+        // A producer's header of that name has to stay, and headers can only be removed by name.
+        Header[] all = headers.toArray();
+        for (Header header : all) {
+            headers.remove(header.key());
+        }
+        for (Header header : all) {
+            if (header != last) {
+                headers.add(header);
+            }
+        }
         return true;
     }
 
