@@ -75,8 +75,15 @@ final class LearnProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     }
 
     private void publishIfNewer() {
-        if (learner.state().version() > publishedVersion) {
+        if (learner.state().version() <= publishedVersion) {
+            return;
+        }
+        // A record may have published since the timer was set, if the timer is late.
+        long sincePublished = context.currentSystemTimeMs() - publishedMs;
+        if (sincePublished >= config.modelsIntervalMs()) {
             publish();
+        } else {
+            publication.set(config.modelsIntervalMs() - sincePublished);
         }
     }
 
