@@ -48,6 +48,7 @@ final class Pipeline implements AutoCloseable {
     private final TestOutputTopic<byte[], byte[]> models;
     private final RecordingObserver observer = new RecordingObserver();
     private final Restarts restarts = new Restarts();
+    private long now = T0;
     private long recordsSent;
     private long outcomesSent;
 
@@ -114,17 +115,18 @@ final class Pipeline implements AutoCloseable {
 
     /** Lets the wall clock go on. */
     void advance(long ms) {
+        now += ms;
         driver.advanceWallClockTime(Duration.ofMillis(ms));
     }
 
     /** All processors are lost with their timers; the stores are what was committed. */
     void restart() {
-        restarts.restart();
+        restarts.restart(now);
     }
 
     /** As after an aborted transaction: the processors are the same. */
     void initAgain() {
-        restarts.initAgain();
+        restarts.initAgain(now);
     }
 
     long recordsSent() {

@@ -28,13 +28,13 @@ final class Restarts {
     private final List<Restartable<?, ?, ?, ?>> processors = new ArrayList<>();
 
     /** New processors, as after a stop and a start. */
-    void restart() {
-        processors.forEach(processor -> processor.restart(true));
+    void restart(long nowMs) {
+        processors.forEach(processor -> processor.restart(true, nowMs));
     }
 
     /** The same processors initialised again, as after a transaction that was aborted before it changed anything. */
-    void initAgain() {
-        processors.forEach(processor -> processor.restart(false));
+    void initAgain(long nowMs) {
+        processors.forEach(processor -> processor.restart(false, nowMs));
     }
 
     /** Makes all processors of a topology restartable; instantiated by Kafka Streams. */
@@ -51,11 +51,7 @@ final class Restarts {
         @Override
         public <K, V, K2, V2> WrappedProcessorSupplier<K, V, K2, V2> wrapProcessorSupplier(
                 String name, ProcessorSupplier<K, V, K2, V2> supplier) {
-            return ProcessorWrapper.asWrapped(() -> {
-                Restartable<K, V, K2, V2> processor = new Restartable<>(supplier);
-                restarts.processors.add(processor);
-                return processor;
-            });
+            return ProcessorWrapper.asWrapped(() -> new Restartable<>(supplier, restarts));
         }
 
         @Override
@@ -67,13 +63,15 @@ final class Restarts {
 
     private static final class Restartable<K, V, K2, V2> implements Processor<K, V, K2, V2> {
         private final ProcessorSupplier<K, V, K2, V2> supplier;
+        private final Restarts restarts;
         private final List<Cancellable> timers = new ArrayList<>();
         private Processor<K, V, K2, V2> current;
         private ProcessorContext<K2, V2> context;
         private ProcessorNode<?, ?, ?, ?> node;
 
-        Restartable(ProcessorSupplier<K, V, K2, V2> supplier) {
+        Restartable(ProcessorSupplier<K, V, K2, V2> supplier, Restarts restarts) {
             this.supplier = supplier;
+            this.restarts = restarts;
             this.current = supplier.get();
         }
 
@@ -82,6 +80,8 @@ final class Restarts {
             context = recordingTimers(processorContext);
             node = internal(processorContext).currentNode();
             current.init(context);
+            // Others are made only to be looked at.
+            restarts.processors.add(this);
         }
 
         @Override
@@ -94,13 +94,15 @@ final class Restarts {
             current.close();
         }
 
-        void restart(boolean anew) {
+        void restart(boolean anew, long nowMs) {
             timers.forEach(Cancellable::cancel);
             timers.clear();
             current.close();
             if (anew) {
                 current = supplier.get();
             }
+            // As a stream task does it before it initialises a processor.
+            internal(context).setSystemTimeMs(nowMs);
             internal(context).setCurrentNode(node);
             current.init(context);
             internal(context).setCurrentNode(null);
