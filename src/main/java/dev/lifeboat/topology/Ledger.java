@@ -9,6 +9,8 @@ import dev.lifeboat.learning.Fingerprint;
 import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.JournalRecord;
 import dev.lifeboat.learning.LearningSettings;
+import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.Scorer;
 import dev.lifeboat.stats.RunningMoments;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,9 +98,14 @@ final class Ledger {
         streamTime = Math.max(streamTime, timestamp);
     }
 
-    /** Running moments of the records since the last journal record; to be added to. */
-    RunningMoments moments() {
-        return moments;
+    /** Adds an accepted record's numbers to the running moments. */
+    void observe(Model model, double[] features, long nowMs) {
+        boolean first = moments.isEmpty();
+        Scorer.observe(model, features, moments);
+        if (first && !moments.isEmpty()) {
+            // Also if held-out examples wait already: with or without them, moments are journalled at the same time.
+            momentsStartMs = nowMs;
+        }
     }
 
     void countMissing(boolean[] missingFeatures) {
@@ -109,20 +116,13 @@ final class Ledger {
         }
     }
 
-    /** When the first of the unsent moments or held-out examples came, by the wall clock. */
+    /** When the first of the unsent moments came or, while there are none, the first held-out example; by the wall clock. */
     long waitingSinceMs() {
         return momentsStartMs;
     }
 
     boolean isWaiting() {
         return !moments.isEmpty() || !heldOut.isEmpty();
-    }
-
-    /** To be called before moments or held-out examples are added. */
-    void noteWaiting(long nowMs) {
-        if (!isWaiting()) {
-            momentsStartMs = nowMs;
-        }
     }
 
     boolean isBatchOpen() {
@@ -151,7 +151,9 @@ final class Ledger {
             training.add(example);
             eventTime = Math.max(eventTime, timestamp);
         } else {
-            noteWaiting(nowMs);
+            if (!isWaiting()) {
+                momentsStartMs = nowMs;
+            }
             heldOut.add(example);
         }
     }

@@ -220,8 +220,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 record.withKey(id).withValue(encoder.encode(id, probability, model.version())), Nodes.PREDICTIONS);
         ledger.totals().count(RecordResult.PREDICTED);
         long now = context.currentSystemTimeMs();
-        ledger.noteWaiting(now);
-        Scorer.observe(model, features, ledger.moments());
+        ledger.observe(model, features, now);
         ledger.countMissing(decoder.missing());
         observer.scored(partition, held.lag(partition, ledger.sequence()), now - record.timestamp());
         return new Awaiting(ledger.streamTime(), record.timestamp(), features.clone(), probability, model.version());

@@ -1,0 +1,231 @@
+package dev.lifeboat.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lifeboat.learning.Example;
+import dev.lifeboat.learning.JournalRecord;
+import dev.lifeboat.learning.Learner;
+import dev.lifeboat.learning.LearnerState;
+import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.Scorer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.Test;
+
+/** The model is what its journal makes of it, and the journal what the input makes of it. */
+class ReplayTopologyTest {
+    private static final int PASSENGERS = 400;
+
+    /** What else happens while a stream of passengers and their outcomes goes by. */
+    private interface Interlude {
+        void after(Pipeline pipeline, int step);
+    }
+
+    private static Pipeline pipeline(String... overrides) {
+        Map<String, String> all = new TreeMap<>();
+        for (int i = 0; i < overrides.length; i += 2) {
+            all.put(overrides[i], overrides[i + 1]);
+        }
+        return Pipeline.titanic(all);
+    }
+
+    /** Always the same passengers; outcomes come 20 passengers later, every fifth label inline. */
+    private static void stream(Pipeline pipeline, boolean heldOutLabels, Interlude interlude) {
+        for (int i = 0; i < PASSENGERS; i++) {
+            String inline = i % 5 == 0 && labelMayCome(pipeline, i, heldOutLabels) ? ",\"survived\":" + label(i) : "";
+            pipeline.record("p" + i, passenger(i) + inline + "}");
+            interlude.after(pipeline, i);
+            int earlier = i - 20;
+            if (earlier >= 0 && earlier % 5 != 0 && labelMayCome(pipeline, earlier, heldOutLabels)) {
+                pipeline.outcome("p" + earlier, "{\"survived\":" + label(earlier) + "}", Pipeline.T0);
+            }
+            interlude.after(pipeline, i);
+        }
+        pipeline.advance(30_000);
+        pipeline.advance(30_000);
+    }
+
+    private static boolean labelMayCome(Pipeline pipeline, int i, boolean heldOutLabels) {
+        return heldOutLabels || !pipeline.config.holdOut().contains(("p" + i).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String passenger(int i) {
+        SplittableRandom random = new SplittableRandom(i);
+        String age = random.nextInt(5) == 0 ? "" : ",\"age\":" + random.nextInt(80);
+        return "{\"pclass\":" + (1 + random.nextInt(3)) + ",\"sex\":\"" + (random.nextBoolean() ? "male" : "female")
+                + "\"" + age;
+    }
+
+    private static int label(int i) {
+        return passenger(i).contains("female") ? 1 : 0;
+    }
+
+    private static void advanceNowAndThen(Pipeline pipeline, int step) {
+        if (step % 7 == 0) {
+            pipeline.advance(300 + 997L * (step % 11));
+        }
+    }
+
+    @Test
+    void labelsThatAreHeldOutChangeNothingOfTheModel() {
+        String with = finalModel(true).sha256();
+        String without = finalModel(false).sha256();
+        assertThat(with).isEqualTo(without);
+    }
+
+    private static Model finalModel(boolean heldOutLabels) {
+        try (Pipeline pipeline = pipeline(
+                "evaluation.holdout.fraction", "0.4", "learning.batch.linger.ms", "0", "scaling.interval.ms", "2000")) {
+            SplittableRandom random = new SplittableRandom(7);
+            stream(pipeline, heldOutLabels, (p, step) -> p.advance(random.nextInt(1500)));
+            assertThat(pipeline.examples().stream().anyMatch(example -> example.use() == Example.Use.HELD_OUT))
+                    .isEqualTo(heldOutLabels);
+            assertThat(pipeline.model().step()).isGreaterThan(20);
+            return pipeline.model();
+        }
+    }
+
+    @Test
+    void sameInputMakesTheSameMiniBatchesWhateverTheClockDoes() {
+        List<String> still = miniBatches((pipeline, step) -> {});
+        List<String> moving = miniBatches(ReplayTopologyTest::advanceNowAndThen);
+        assertThat(still).hasSizeGreaterThan(40).isEqualTo(moving);
+    }
+
+    private static List<String> miniBatches(Interlude interlude) {
+        try (Pipeline pipeline = pipeline("learning.batch.linger.ms", "0", "scaling.interval.ms", "0")) {
+            stream(pipeline, true, interlude);
+            List<String> batches = new ArrayList<>();
+            for (JournalRecord entry : pipeline.journal()) {
+                StringBuilder batch = new StringBuilder(
+                        entry.sequence() + ": " + entry.moments().mean(0));
+                for (Example example : entry.examples()) {
+                    batch.append(Arrays.toString(example.features())).append(example.label());
+                }
+                batches.add(batch.toString());
+            }
+            return batches;
+        }
+    }
+
+    @Test
+    void restartsChangeNothing() {
+        List<String> journal = new ArrayList<>();
+        List<String> models = new ArrayList<>();
+        List<Interlude> interludes = List.of(
+                ReplayTopologyTest::advanceNowAndThen,
+                (pipeline, step) -> {
+                    advanceNowAndThen(pipeline, step);
+                    pipeline.restart();
+                },
+                (pipeline, step) -> {
+                    pipeline.initAgain();
+                    advanceNowAndThen(pipeline, step);
+                });
+        for (Interlude interlude : interludes) {
+            // A restart may publish earlier or later, and so change what is emitted: no model before the end.
+            try (Pipeline pipeline = pipeline("models.interval.ms", "86400000")) {
+                stream(pipeline, true, interlude);
+                Accounts.requireBalance(pipeline);
+                journal.add(describe(pipeline.journal()));
+                pipeline.advance(86_400_000);
+                models.add(pipeline.model().sha256());
+            }
+        }
+        assertThat(journal.get(1)).isEqualTo(journal.get(0));
+        assertThat(journal.get(2)).isEqualTo(journal.get(0));
+        assertThat(models).containsOnly(models.get(0));
+    }
+
+    private static String describe(List<JournalRecord> journal) {
+        StringBuilder text = new StringBuilder();
+        for (JournalRecord entry : journal) {
+            text.append(entry.sequence()).append(' ').append(entry.eventTime()).append(' ');
+            text.append(Arrays.toString(entry.totals())).append('\n');
+            for (Example example : entry.examples()) {
+                text.append(Arrays.toString(example.features()))
+                        .append(example.label())
+                        .append(example.probability());
+            }
+        }
+        return text.toString();
+    }
+
+    @Test
+    void journalFoldedFromItsStartIsThePublishedModel() {
+        try (Pipeline pipeline = pipeline("evaluation.holdout.fraction", "0.2")) {
+            stream(pipeline, true, ReplayTopologyTest::advanceNowAndThen);
+            Learner learner = new Learner(
+                    pipeline.config.model(), LearnerState.initial(pipeline.config.model(), pipeline.config.learning()));
+            Map<Long, Model> versions = new TreeMap<>();
+            long offset = 0;
+            for (JournalRecord entry : pipeline.journal()) {
+                learner.fold(offset, entry);
+                versions.put(offset++, learner.model());
+            }
+            List<Model> published = published(pipeline);
+            assertThat(published).hasSizeGreaterThan(20);
+            for (Model model : published) {
+                Model folded = Objects.requireNonNull(versions.get(model.version()), "a version without a record");
+                assertThat(model.sha256()).isEqualTo(folded.sha256());
+                requireSamePredictions(model, folded);
+            }
+            assertThat(published.get(published.size() - 1).version()).isEqualTo(offset - 1);
+        }
+    }
+
+    private static List<Model> published(Pipeline pipeline) {
+        ModelJson json = new ModelJson("titanic", pipeline.config.schema(), pipeline.config.model());
+        return pipeline.models().stream()
+                .map(record -> json.fromBytes(record.value()).model())
+                .toList();
+    }
+
+    private static void requireSamePredictions(Model model, Model other) {
+        Scorer scorer = new Scorer(model.shape());
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < 20; i++) {
+            double[] features = {
+                1 + random.nextInt(3), random.nextInt(2), i == 0 ? Double.NaN : random.nextDouble() * 120
+            };
+            assertThat(Double.doubleToRawLongBits(scorer.probability(model, features)))
+                    .isEqualTo(Double.doubleToRawLongBits(scorer.probability(other, features)));
+        }
+    }
+
+    @Test
+    void modelsArePublishedOnceAnIntervalAndTheLastOneAlways() {
+        try (Pipeline pipeline = pipeline("models.interval.ms", "100")) {
+            stream(pipeline, true, (p, step) -> p.advance(step * 7L % 8));
+            List<TestRecord<byte[], byte[]>> models = pipeline.models();
+            assertThat(models).hasSizeGreaterThan(10);
+            for (int i = 1; i < models.size(); i++) {
+                assertThat(models.get(i).timestamp() - models.get(i - 1).timestamp())
+                        .isGreaterThanOrEqualTo(100);
+            }
+            assertThat(pipeline.model().version())
+                    .isEqualTo(pipeline.journal().size() - 1L)
+                    .isGreaterThan(models.size());
+        }
+    }
+
+    @Test
+    void restartPublishesTheLastVersionInCaseItWasNot() {
+        try (Pipeline pipeline = pipeline("learning.batch.size", "1", "models.interval.ms", "100")) {
+            pipeline.record("a", passenger(0) + ",\"survived\":1}");
+            assertThat(pipeline.models()).isEmpty();
+            pipeline.restart();
+            pipeline.advance(100);
+            assertThat(published(pipeline)).extracting(Model::version).containsExactly(0L);
+            pipeline.advance(86_400_000);
+            assertThat(pipeline.models()).isEmpty();
+        }
+    }
+}
