@@ -26,6 +26,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Runs child JVMs against one broker, and watches from outside how their output grows. */
@@ -138,13 +139,25 @@ final class Bench implements AutoCloseable {
     private static long awaitNanos(Process process, File log, Condition condition)
             throws ExecutionException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.isMet()) {
+        while (!isMet(condition)) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 throw new IllegalStateException("the run has ended or takes too long; see " + log);
             }
             Thread.sleep(POLL.toMillis());
         }
         return System.nanoTime();
+    }
+
+    /** A broker may not know a topic for a moment after it was created. */
+    private static boolean isMet(Condition condition) throws ExecutionException, InterruptedException {
+        try {
+            return condition.isMet();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RetriableException) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private long committedEnd(String topic) throws ExecutionException, InterruptedException {

@@ -1,6 +1,7 @@
 package dev.lifeboat.cli;
 
 import dev.lifeboat.quickstart.EmbeddedBroker;
+import dev.lifeboat.service.Logging;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +24,7 @@ final class BrokerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Logging.useQuiet();
         CountDownLatch stop = new CountDownLatch(1);
         Shutdown.orderly(stop::countDown, () -> {
             try (EmbeddedBroker broker = EmbeddedBroker.start(dataDirectory, port)) {

@@ -1,6 +1,7 @@
 package dev.lifeboat.service;
 
 import dev.lifeboat.config.LifeboatConfig;
+import java.nio.file.Path;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -25,6 +26,11 @@ public final class StreamsSettings {
         // After a hard kill, partitions move within seconds instead of the default 45.
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1500);
+        // Kafka's own default lies where operating systems tidy up.
+        settings.put(
+                StreamsConfig.STATE_DIR_CONFIG,
+                Path.of(System.getProperty("user.home"), ".local", "state", "lifeboat")
+                        .toString());
         settings.putAll(config.kafka());
         return settings;
     }

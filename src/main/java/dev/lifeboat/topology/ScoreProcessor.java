@@ -93,7 +93,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     public void process(Record<byte[], byte[]> record) {
         RecordMetadata metadata = context.recordMetadata().orElseThrow();
         boolean isOutcome = metadata.topic().equals(config.topics().outcomes());
-        boolean badTimestamp = TimestampGuard.unmark(record.headers());
+        Long badTimestamp = TimestampGuard.unmark(record.headers());
         Rejection rejection = check(record, isOutcome, badTimestamp);
         if (rejection == null) {
             accept(record, metadata, isOutcome, Objects.requireNonNull(id));
@@ -104,7 +104,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     }
 
     /** Decodes and validates; touches nothing but the decoder and, if the record is accepted, {@code id}. */
-    private @Nullable Rejection check(Record<byte[], byte[]> record, boolean isOutcome, boolean badTimestamp) {
+    private @Nullable Rejection check(Record<byte[], byte[]> record, boolean isOutcome, @Nullable Long badTimestamp) {
         Rejection envelope = checkEnvelope(record, badTimestamp);
         if (envelope != null) {
             return envelope;
@@ -129,18 +129,18 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         return Ids.check(id);
     }
 
-    private @Nullable Rejection checkEnvelope(Record<byte[], byte[]> record, boolean badTimestamp) {
+    private @Nullable Rejection checkEnvelope(Record<byte[], byte[]> record, @Nullable Long badTimestamp) {
         if (deadLetters.isTooLarge(record)) {
             return new Rejection(
                     DeadLetterReason.TOO_LARGE,
                     "the record has " + DeadLetters.size(record) + " bytes, more than dead.letters.max.bytes="
                             + config.deadLetterMaxBytes());
         }
-        return badTimestamp
+        return badTimestamp != null
                 ? new Rejection(
                         DeadLetterReason.BAD_TIMESTAMP,
-                        "the timestamp is negative, or more than timestamps.max.ahead.ms=" + config.maxAheadMs()
-                                + " ahead of the clock")
+                        "the timestamp " + badTimestamp + " is negative, or more than timestamps.max.ahead.ms="
+                                + config.maxAheadMs() + " ahead of the clock")
                 : null;
     }
 

@@ -7,6 +7,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.streams.processor.TimestampExtractor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps impossible timestamps out of the stream. Kafka Streams drops records with a negative timestamp without a trace, and writes
@@ -35,11 +36,11 @@ final class TimestampGuard implements TimestampExtractor {
         return now;
     }
 
-    /** Takes the mark off, if there is one. */
-    static boolean unmark(Headers headers) {
+    /** Takes the mark off, if there is one, and returns the original timestamp. */
+    static @Nullable Long unmark(Headers headers) {
         Header last = headers.lastHeader(MARK);
-        if (!(last instanceof Mark)) {
-            return false;
+        if (!(last instanceof Mark mark)) {
+            return null;
         }
         // A producer's header of that name has to stay, and headers can only be removed by name.
         Header[] all = headers.toArray();
@@ -51,13 +52,16 @@ final class TimestampGuard implements TimestampExtractor {
                 headers.add(header);
             }
         }
-        return true;
+        return mark.timestamp;
     }
 
     /** A class of its own, so that no producer can set the mark. */
     private static final class Mark extends RecordHeader {
+        private final long timestamp;
+
         Mark(long timestamp) {
             super(MARK, Long.toString(timestamp).getBytes(StandardCharsets.UTF_8));
+            this.timestamp = timestamp;
         }
     }
 }
