@@ -93,7 +93,7 @@ final class ConfigSource {
 
     List<String> features() {
         String features = settings.getOrDefault(Keys.FEATURES, "");
-        return features.isBlank() ? List.of() : List.of(features.strip().split("\\s*,\\s*"));
+        return features.isBlank() ? List.of() : List.of(features.strip().split("\\s*,\\s*", -1));
     }
 
     private void override(Map<String, String> environment) {
