@@ -82,11 +82,13 @@ public record LifeboatConfig(
             throw new InvalidConfigException("application.id '" + applicationId + "' does not match " + APPLICATION_ID);
         }
         FeatureSchema schema = Features.schema(values);
+        Topics topics = topics(applicationId, values);
+        requireIdField(values.text(Keys.ID_FIELD), topics, schema);
         LearningSettings learning = learningSettings(values);
         return new LifeboatConfig(
                 applicationId,
                 checkedKafka(source.kafka()),
-                topics(applicationId, values),
+                topics,
                 values.text(Keys.ID_FIELD),
                 schema,
                 modelDefinition(schema, values),
@@ -145,6 +147,15 @@ public record LifeboatConfig(
                             + " and none of the application's own");
         }
         return topics;
+    }
+
+    /** A field is read as one thing only. */
+    private static void requireIdField(String idField, Topics topics, FeatureSchema schema) {
+        boolean taken = schema.indexOf(idField) >= 0 || schema.labelField().equals(idField);
+        if (taken && topics.outcomes() == null) {
+            throw new InvalidConfigException("id.field is '" + idField
+                    + "', which is a feature or the label: name a field that does nothing but identify a record");
+        }
     }
 
     private static ModelDefinition modelDefinition(FeatureSchema schema, Values values) {
