@@ -1,0 +1,333 @@
+package dev.lifeboat.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lifeboat.learning.HoldOut;
+import dev.lifeboat.learning.LearningSettings;
+import dev.lifeboat.nn.Initialization;
+import dev.lifeboat.nn.Loss;
+import dev.lifeboat.nn.NetworkShape;
+import dev.lifeboat.nn.Optimizer;
+import dev.lifeboat.schema.CodeFeature;
+import dev.lifeboat.schema.Feature;
+import dev.lifeboat.schema.Missing;
+import dev.lifeboat.schema.NumericFeature;
+import dev.lifeboat.schema.OneHotFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigTest {
+    private static final Path TITANIC = Path.of("config/titanic.properties");
+
+    /** The least that has to be said. */
+    private static Map<String, String> minimal(String... more) {
+        Map<String, String> settings = new TreeMap<>(Map.of(
+                "application.id", "app",
+                "kafka.bootstrap.servers", "broker:9092",
+                "topics.input", "input",
+                "features", "x",
+                "features.x.type", "numeric"));
+        for (int i = 0; i < more.length; i += 2) {
+            settings.put(more[i], more[i + 1]);
+        }
+        return settings;
+    }
+
+    private static LifeboatConfig titanic(String variable, String value) {
+        return LifeboatConfig.read(TITANIC, Map.of(variable, value));
+    }
+
+    @Test
+    void defaultsAreWhatTheyAre() {
+        LifeboatConfig config = LifeboatConfig.of(minimal());
+        assertThat(config.applicationId()).isEqualTo("app");
+        assertThat(config.kafka()).containsExactly(Map.entry("bootstrap.servers", "broker:9092"));
+        assertThat(config.topics()).isEqualTo(new Topics("app", "input", null, "predictions", 4, 1));
+        assertThat(config.idField()).isEqualTo("id");
+        assertThat(config.schema().labelField()).isEqualTo("label");
+        assertThat(config.schema().features())
+                .containsExactly(new NumericFeature("x", -1e100, 1e100, new Missing.Mean()));
+        assertThat(config.model().shape()).isEqualTo(new NetworkShape(1, List.of(10)));
+        assertThat(config.model().initialization())
+                .isEqualTo(new Initialization(1, Initialization.Distribution.GLOROT, Initialization.Distribution.ZERO));
+        assertThat(config.learning())
+                .isEqualTo(new LearningSettings(
+                        Loss.CROSS_ENTROPY,
+                        Loss.Reduction.MEAN,
+                        new Optimizer.Adam(0.001, 0.9, 0.999, 1e-8),
+                        0,
+                        10,
+                        1000,
+                        0.5));
+        assertThat(config.batchSize()).isEqualTo(8);
+        assertThat(config.batchLingerMs()).isEqualTo(1000);
+        assertThat(config.scalingIntervalMs()).isEqualTo(10_000);
+        assertThat(config.modelsIntervalMs()).isEqualTo(100);
+        assertThat(config.horizonMs()).isEqualTo(604_800_000);
+        assertThat(config.expiryIsNegative()).isFalse();
+        assertThat(config.holdOut()).isEqualTo(new HoldOut(0));
+        assertThat(config.maxAheadMs()).isEqualTo(3_600_000);
+        assertThat(config.deadLetterMaxBytes()).isEqualTo(900_000);
+        assertThat(config.warnings()).isEmpty();
+    }
+
+    @Test
+    void defaultsOfTheOtherOptimisersAreWhatTheyAre() {
+        assertThat(LifeboatConfig.of(minimal("learning.optimizer", "adamw"))
+                        .learning()
+                        .optimizer())
+                .isEqualTo(new Optimizer.AdamW(new Optimizer.Adam(0.001, 0.9, 0.999, 1e-8), 0.01));
+        assertThat(LifeboatConfig.of(minimal("learning.optimizer", "sgd"))
+                        .learning()
+                        .optimizer())
+                .isEqualTo(new Optimizer.Sgd(0.001, 0.9));
+        assertThat(LifeboatConfig.of(minimal("learning.optimizer", "rmsprop"))
+                        .learning()
+                        .optimizer())
+                .isEqualTo(new Optimizer.RmsProp(0.001, 0.99, 1e-8));
+    }
+
+    @Test
+    void shippedConfigurationIsTheOneOfTheTextbook() {
+        LifeboatConfig config = LifeboatConfig.read(TITANIC, Map.of());
+        assertThat(config.applicationId()).isEqualTo("titanic");
+        assertThat(config.kafka()).containsExactly(Map.entry("bootstrap.servers", "localhost:9092"));
+        assertThat(config.topics()).isEqualTo(new Topics("titanic", "passengers", "outcomes", "predictions", 4, 1));
+        assertThat(config.topics().deadLetters()).isEqualTo("titanic-dead-letters");
+        assertThat(config.topics().journal()).isEqualTo("titanic-journal");
+        assertThat(config.topics().models()).isEqualTo("titanic-models");
+        assertThat(config.idField()).isEqualTo("passengerId");
+        assertThat(config.schema().labelField()).isEqualTo("survived");
+        List<Feature> features = List.of(
+                new NumericFeature("pclass", 1, 3, new Missing.Mean()),
+                new CodeFeature("sex", Map.of("male", 1.0, "female", 0.0), new Missing.Reject()),
+                new NumericFeature("age", 0, 120, new Missing.Mean()));
+        assertThat(config.schema().features()).isEqualTo(features);
+        assertThat(config.model().shape()).isEqualTo(new NetworkShape(3, List.of(10)));
+        assertThat(config.model().initialization())
+                .isEqualTo(
+                        new Initialization(1912, Initialization.Distribution.GLOROT, Initialization.Distribution.ZERO));
+        assertThat(config.learning())
+                .isEqualTo(new LearningSettings(
+                        Loss.SQUARED_ERROR,
+                        Loss.Reduction.MEAN,
+                        new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8),
+                        0,
+                        10,
+                        1000,
+                        0.5));
+        assertThat(config.batchSize()).isEqualTo(8);
+        assertThat(config.batchLingerMs()).isEqualTo(1000);
+        assertThat(config.scalingIntervalMs()).isEqualTo(10_000);
+        assertThat(config.modelsIntervalMs()).isEqualTo(100);
+        assertThat(config.horizonMs()).isEqualTo(604_800_000);
+        assertThat(config.expiryIsNegative()).isFalse();
+        assertThat(config.holdOut()).isEqualTo(new HoldOut(0));
+        assertThat(config.maxAheadMs()).isEqualTo(3_600_000);
+        assertThat(config.deadLetterMaxBytes()).isEqualTo(900_000);
+        assertThat(config.warnings()).isEmpty();
+    }
+
+    @Test
+    void environmentHasTheLastWord() {
+        assertThat(titanic("LIFEBOAT_LEARNING_BATCH_SIZE", "32").batchSize()).isEqualTo(32);
+        assertThat(titanic("LIFEBOAT_TOPICS_OUTCOMES", "").topics().outcomes()).isNull();
+        assertThat(titanic("LIFEBOAT_FEATURES_AGE_MAX", "99")
+                        .schema()
+                        .features()
+                        .get(2))
+                .isEqualTo(new NumericFeature("age", 0, 99, new Missing.Mean()));
+        assertThat(titanic("LIFEBOAT_KAFKA_BOOTSTRAP_SERVERS", "a:1").kafka())
+                .containsExactly(Map.entry("bootstrap.servers", "a:1"));
+        assertThat(titanic("LIFEBOAT_KAFKA_GROUP_INSTANCE_ID", "i-1").kafka())
+                .containsEntry("group.instance.id", "i-1");
+    }
+
+    @Test
+    void environmentMayAddAFeature() {
+        LifeboatConfig config = LifeboatConfig.read(
+                TITANIC,
+                Map.of("LIFEBOAT_FEATURES", "pclass,sex,age,siblings", "LIFEBOAT_FEATURES_SIBLINGS_TYPE", "numeric"));
+        assertThat(config.schema().inputs()).isEqualTo(4);
+        assertThat(config.warnings()).isEmpty();
+    }
+
+    @Test
+    void unknownVariableOnlyWarns() {
+        LifeboatConfig config = LifeboatConfig.read(
+                TITANIC,
+                Map.of("LIFEBOAT_SERVICE_HOST", "10.0.0.1", "PATH", "/bin", "lifeboat_x", "", "LIFEBOATS", "20"));
+        assertThat(config.warnings()).singleElement().asString().contains("LIFEBOAT_SERVICE_HOST");
+    }
+
+    @Test
+    void referencesAreResolved(@TempDir Path directory) throws IOException {
+        Path secrets = Files.writeString(directory.resolve("secrets.properties"), "password=top \\u00e9\n");
+        Files.writeString(directory.resolve("token"), "abc");
+        Map.Entry<String, String> variable = System.getenv().entrySet().stream()
+                .filter(entry ->
+                        entry.getKey().matches("[A-Z]+") && !entry.getValue().isBlank())
+                .findFirst()
+                .orElseThrow();
+        LifeboatConfig config = LifeboatConfig.of(minimal(
+                "kafka.sasl.jaas.config", "user \"u\" password \"${file:" + secrets + ":password}\";",
+                "kafka.client.id", "${env:" + variable.getKey() + "}",
+                "kafka.token", "${directory:" + directory + ":token}"));
+        assertThat(config.kafka())
+                .containsEntry("sasl.jaas.config", "user \"u\" password \"top é\";")
+                .containsEntry("client.id", variable.getValue())
+                .containsEntry("token", "abc");
+    }
+
+    @Test
+    void referenceThatLeadsNowhereIsAnError(@TempDir Path directory) throws IOException {
+        Path secrets = Files.writeString(directory.resolve("secrets.properties"), "password=top\n");
+        requireError(minimal("kafka.a", "${file:" + secrets + ":user}"), "kafka.a");
+        requireError(minimal("kafka.a", "${file:" + directory + "/none:user}"), "reference");
+        requireError(minimal("kafka.a", "${env:LIFEBOAT_NO_SUCH_VARIABLE}"), "kafka.a");
+        requireError(minimal("kafka.a", "${directory:" + directory + ":none}"), "kafka.a");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        learning.batchsize        | 8     | did you mean 'learning.batch.size'?
+        feature.x.type            | code  | did you mean 'features.x.type'?
+        features.y.type           | code  | did you mean 'features.x.type'?
+        bootstrap.servers         | b:1   | keys for Kafka's clients start with 'kafka.'
+        learning.batch.size       | eight | learning.batch.size
+        learning.batch.size       | 0     | learning.batch.size
+        learning.batch.size       | 1.5   | learning.batch.size
+        learning.rate             | 0     | learning.rate
+        learning.rate             | NaN   | learning.rate
+        learning.beta1            | 1     | learning.beta1
+        learning.loss             | hinge | learning.loss
+        learning.optimizer        | ADAM  | learning.optimizer
+        network.hidden.units      | 16,x  | network.hidden.units
+        network.hidden.units      | 0     | 0
+        network.output.init       | he    | network.output.init
+        evaluation.window         | 20001 | evaluation.window
+        evaluation.holdout.fraction | 1.1 | evaluation.holdout.fraction
+        evaluation.holdout.fraction | NaN | NaN
+        predictions.threshold     | NaN   | NaN
+        outcomes.on.expiry        | maybe | outcomes.on.expiry
+        outcomes.horizon.ms       | 0     | outcomes.horizon.ms
+        models.interval.ms        | 0     | models.interval.ms
+        kafka.processing.guarantee | at_least_once | exactly_once_v2
+        kafka.application.id      | other | set application.id instead
+        kafka.bootstrap.servers   | ''    | kafka.bootstrap.servers is missing
+        application.id            | a b   | application.id
+        application.id            | ''    | application.id
+        topics.outcomes           | input | must be different topics
+        topics.predictions        | app-journal | must be different topics
+        """)
+    void wrongSettingIsAnErrorThatNamesIt(String key, String value, String named) {
+        requireError(minimal(key, value), named);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        features             | ''          | feature
+        features             | x,label     | features.label.type
+        features             | 9x          | features.9x.type
+        features.x.type      | text        | features.x.type
+        features.x.min       | NaN         | limits
+        features.x.min       | 1e101       | limits
+        features.x.missing   | often       | often
+        features.x.type      | code        | values
+        features.x.type      | one-hot     | values
+        features.x.max       | many        | features.x.max
+        """)
+    void wrongFeatureIsAnErrorThatNamesIt(String key, String value, String named) {
+        requireError(minimal(key, value), named);
+    }
+
+    @Test
+    void featureNamesAreChecked() {
+        Map<String, String> settings = minimal("features", "9x", "features.9x.type", "numeric");
+        settings.remove("features.x.type");
+        requireError(settings, "feature name '9x'");
+        requireError(minimal("features", "x,x"), "'x'");
+        requireError(minimal("features", "x,"), "feature");
+        requireError(minimal("label.field", "x"), "'x' is the name of two fields");
+        requireError(minimal("id.field", "x"), "id.field");
+        requireError(minimal("id.field", "label"), "id.field");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        male               | male
+        male:one           | male:one
+        :1                 | :1
+        male:1,male:0      | male
+        male:NaN           | male
+        male:1e101         | male
+        """)
+    void wrongCodeIsAnErrorThatNamesIt(String values, String named) {
+        requireError(minimal("features.x.type", "code", "features.x.values", values), named);
+    }
+
+    @Test
+    void categoriesAreReadInTheirOrder() {
+        LifeboatConfig config = LifeboatConfig.of(minimal(
+                "features", "x,deck",
+                "features.deck.type", "one-hot",
+                "features.deck.values", "B,A,C",
+                "features.deck.unknown", "zero",
+                "features.deck.missing", "A"));
+        assertThat(config.schema().features().get(1))
+                .isEqualTo(new OneHotFeature(
+                        "deck", List.of("B", "A", "C"), OneHotFeature.Unknown.ZERO, new Missing.Value("A")));
+        requireError(
+                minimal("features.x.type", "one-hot", "features.x.values", "A,B", "features.x.missing", "C"),
+                "missing=C");
+        requireError(minimal("features.x.type", "one-hot", "features.x.values", "A,B,A"), "x");
+    }
+
+    @Test
+    void requiredKeysAreRequired() {
+        for (String key : List.of("application.id", "kafka.bootstrap.servers", "topics.input", "features.x.type")) {
+            Map<String, String> settings = minimal();
+            settings.remove(key);
+            requireError(settings, key);
+        }
+        Map<String, String> settings = minimal();
+        settings.remove("features");
+        settings.remove("features.x.type");
+        requireError(settings, "features");
+    }
+
+    @Test
+    void messageIsOneLineWhateverTheValueIs() {
+        requireError(minimal("learning.rate", "fast\nor slow"), "learning.rate");
+        requireError(minimal("learning\nrate", "1"), "learning");
+        requireError(minimal("application.id", "a\r\nb"), "application.id");
+    }
+
+    @Test
+    void fileThatCannotBeReadIsAnError(@TempDir Path directory) throws IOException {
+        Path broken = Files.writeString(directory.resolve("broken.properties"), "a=\\uzzzz\n");
+        for (Path file : List.of(directory.resolve("none.properties"), directory, broken)) {
+            assertThatThrownBy(() -> LifeboatConfig.read(file, Map.of()))
+                    .isInstanceOf(InvalidConfigException.class)
+                    .hasMessageContaining(file.toString());
+        }
+    }
+
+    private static void requireError(Map<String, String> settings, String... named) {
+        assertThatThrownBy(() -> LifeboatConfig.of(settings))
+                .isInstanceOf(InvalidConfigException.class)
+                .message()
+                .isNotBlank()
+                .doesNotContainPattern("[\\r\\n]")
+                .containsAnyOf(named);
+    }
+}
