@@ -1,0 +1,220 @@
+package dev.lifeboat.service;
+
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.config.Topics;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The shipped configuration under another name, with topics and a directory of its own. */
+public final class Application implements AutoCloseable {
+    private static final int LARGEST_REQUEST = 6 << 20;
+
+    private final String id;
+    private final Path directory;
+    private final Map<String, String> settings = new TreeMap<>();
+    private final List<Process> processes = new ArrayList<>();
+    private final Admin admin;
+    private int runs;
+
+    Application(String id, String bootstrapServers, Path directory) {
+        this.id = id;
+        this.directory = directory;
+        this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+        Properties shipped = new Properties();
+        try (Reader reader = Files.newBufferedReader(Path.of("config/titanic.properties"))) {
+            shipped.load(reader);
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        shipped.stringPropertyNames().forEach(key -> settings.put(key, shipped.getProperty(key)));
+        settings.put("application.id", id);
+        settings.put("kafka.bootstrap.servers", bootstrapServers);
+        settings.put("kafka.state.dir", directory.resolve("state").toString());
+        for (String topic : List.of("topics.input", "topics.outcomes", "topics.predictions")) {
+            settings.put(topic, id + "-" + shipped.getProperty(topic));
+        }
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /** From now on; a service that runs already does not notice. */
+    public Application with(String key, String value) {
+        settings.put(key, value);
+        return this;
+    }
+
+    public LifeboatConfig config() {
+        return LifeboatConfig.of(settings);
+    }
+
+    public Topics topics() {
+        return config().topics();
+    }
+
+    public String outcomes() {
+        return settings.getOrDefault("topics.outcomes", "");
+    }
+
+    /** A properties file with the settings as they are now. */
+    public Path file() {
+        Properties properties = new Properties();
+        properties.putAll(settings);
+        Path file = directory.resolve("config-" + ++runs + ".properties");
+        try (Writer writer = Files.newBufferedWriter(file)) {
+            properties.store(writer, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return file;
+    }
+
+    /** A command with this configuration, from the jar, to its end. */
+    public Jar.Run run(String command, String... arguments) {
+        return Jar.run(directory, Jar.withConfig(command, file(), arguments));
+    }
+
+    /** {@code serve} in a process of its own, which ends at the latest with the test; its output goes to {@code log}. */
+    public Process serve(Path log, String... jvmOptions) {
+        Process process = Jar.start(log, log, List.of(jvmOptions), Jar.withConfig("serve", file()));
+        processes.add(process);
+        return process;
+    }
+
+    public void create(String topic, int partitions, Map<String, String> topicSettings) {
+        NewTopic wanted = new NewTopic(topic, partitions, (short) 1).configs(topicSettings);
+        done(admin.createTopics(List.of(wanted)).all());
+    }
+
+    /** Creates the topics that the configuration names, unless they are there. */
+    public void createTopics() {
+        new TopicSetup(config(), admin).ensure();
+    }
+
+    /** Every topic of the broker with the end of its partitions: what changes if anything is created or written. */
+    public Map<TopicPartition, Long> everything() {
+        Set<String> names = new TreeSet<>(done(admin.listTopics().names()));
+        return ends(names, IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    /** Whether a transaction has written to the topic that is neither committed nor aborted. */
+    public boolean hasOpenTransaction(String topic) {
+        return !ends(Set.of(topic), IsolationLevel.READ_UNCOMMITTED)
+                .equals(ends(Set.of(topic), IsolationLevel.READ_COMMITTED));
+    }
+
+    /** Sum of the partitions' ends, below which all transactions are over: grows with each commit. */
+    public long committedEnd(String topic) {
+        return ends(Set.of(topic), IsolationLevel.READ_COMMITTED).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    private Map<TopicPartition, Long> ends(Collection<String> topics, IsolationLevel isolation) {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        for (TopicDescription topic :
+                done(admin.describeTopics(topics).allTopicNames()).values()) {
+            topic.partitions()
+                    .forEach(partition ->
+                            wanted.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest()));
+        }
+        Map<TopicPartition, ListOffsetsResultInfo> found = done(
+                admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all());
+        return found.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, end -> end.getValue().offset()));
+    }
+
+    /** All records that are committed now, each partition in order. */
+    public List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+        Map<String, Object> client = client();
+        client.put("isolation.level", "read_committed");
+        Map<TopicPartition, Long> ends = ends(Set.of(topic), IsolationLevel.READ_COMMITTED);
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(ends.keySet());
+            consumer.seekToBeginning(ends.keySet());
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    /** Takes records of up to 6 MiB. */
+    public KafkaProducer<byte[], byte[]> producer() {
+        Map<String, Object> client = client();
+        client.put("linger.ms", 5);
+        client.put("max.request.size", LARGEST_REQUEST);
+        return new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private Map<String, Object> client() {
+        return new HashMap<>(Map.of("bootstrap.servers", config().kafka().getOrDefault("bootstrap.servers", "")));
+    }
+
+    private static <T> T done(KafkaFuture<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
+    }
+
+    public static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(process -> process.destroyForcibly().onExit().join());
+        admin.close();
+        remove(directory);
+    }
+
+    static void remove(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

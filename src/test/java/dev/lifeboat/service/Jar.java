@@ -1,0 +1,95 @@
+package dev.lifeboat.service;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** The program as its users run it: the jar, in a process of its own. */
+public final class Jar {
+    private static final long HANGS_AFTER_SECONDS = 120;
+
+    private Jar() {}
+
+    /** What a command left behind. */
+    public record Run(int exitCode, List<String> out, List<String> err) {}
+
+    /** A command whose process ends by itself. */
+    public static Run run(Path directory, String... arguments) {
+        return finished(directory, arguments).get();
+    }
+
+    /** A process that is on its way. */
+    public interface Pending {
+        /** Waits for its end. */
+        Run get();
+    }
+
+    /** Starts a command whose process ends by itself. */
+    public static Pending finished(Path directory, String... arguments) {
+        try {
+            Path out = Files.createTempFile(directory, "out", ".txt");
+            Path err = Files.createTempFile(directory, "err", ".txt");
+            Process process = start(out, err, List.of("-XX:TieredStopAtLevel=1"), arguments);
+            return () -> end(process, out, err, arguments);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Run end(Process process, Path out, Path err, String... arguments) {
+        try {
+            if (!process.waitFor(HANGS_AFTER_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError(
+                        "hangs: " + String.join(" ", arguments) + "\n" + Files.readString(out) + Files.readString(err));
+            }
+            return new Run(process.exitValue(), Files.readAllLines(out), Files.readAllLines(err));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            process.destroyForcibly().onExit().join();
+        }
+    }
+
+    static String[] withConfig(String command, Path config, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(command.split(" ")));
+        all.add("--config");
+        all.add(config.toString());
+        all.addAll(List.of(arguments));
+        return all.toArray(String[]::new);
+    }
+
+    /** Without the environment's own ideas about Java and this program. */
+    static Process start(Path out, Path err, List<String> jvmOptions, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:+UseSerialGC");
+        command.addAll(jvmOptions);
+        command.add("-jar");
+        command.add(Objects.requireNonNull(System.getProperty("lifeboat.jar"), "lifeboat.jar is not set"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(Redirect.appendTo(out.toFile()));
+        if (err.equals(out)) {
+            builder.redirectErrorStream(true);
+        } else {
+            builder.redirectError(Redirect.appendTo(err.toFile()));
+        }
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("LIFEBOAT_")
+                        || name.equals("JAVA_TOOL_OPTIONS")
+                        || name.startsWith("JDK_JAVA"));
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
