@@ -20,6 +20,8 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -42,6 +44,7 @@ public final class Application implements AutoCloseable {
     private static final int LARGEST_REQUEST = 6 << 20;
 
     private final String id;
+    private final String bootstrapServers;
     private final Path directory;
     private final Map<String, String> settings = new TreeMap<>();
     private final List<Process> processes = new ArrayList<>();
@@ -50,6 +53,7 @@ public final class Application implements AutoCloseable {
 
     Application(String id, String bootstrapServers, Path directory) {
         this.id = id;
+        this.bootstrapServers = bootstrapServers;
         this.directory = directory;
         this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
         Properties shipped = new Properties();
@@ -165,19 +169,30 @@ public final class Application implements AutoCloseable {
 
     /** All records that are committed now, each partition in order. */
     public List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        forEach(topic, records::add);
+        return records;
+    }
+
+    /** How many records are committed now. */
+    public int count(String topic) {
+        AtomicInteger count = new AtomicInteger();
+        forEach(topic, record -> count.incrementAndGet());
+        return count.get();
+    }
+
+    private void forEach(String topic, Consumer<ConsumerRecord<byte[], byte[]>> action) {
         Map<String, Object> client = client();
         client.put("isolation.level", "read_committed");
         Map<TopicPartition, Long> ends = ends(Set.of(topic), IsolationLevel.READ_COMMITTED);
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(ends.keySet());
             consumer.seekToBeginning(ends.keySet());
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+                consumer.poll(Duration.ofMillis(100)).forEach(action);
             }
         }
-        return records;
     }
 
     /** Takes records of up to 6 MiB. */
@@ -189,7 +204,7 @@ public final class Application implements AutoCloseable {
     }
 
     private Map<String, Object> client() {
-        return new HashMap<>(Map.of("bootstrap.servers", config().kafka().getOrDefault("bootstrap.servers", "")));
+        return new HashMap<>(Map.of("bootstrap.servers", bootstrapServers));
     }
 
     private static <T> T done(KafkaFuture<T> future) {
