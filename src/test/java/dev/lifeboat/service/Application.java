@@ -113,7 +113,21 @@ public final class Application implements AutoCloseable {
 
     /** A command with this configuration, from the jar, to its end. */
     public Jar.Run run(String command, String... arguments) {
-        return Jar.run(directory, Jar.withConfig(command, file(), arguments));
+        return start(command, arguments).get();
+    }
+
+    /** As {@link #run}, without waiting. */
+    public Jar.Pending start(String command, String... arguments) {
+        return Jar.launch(directory, Jar.withConfig(command, file(), arguments));
+    }
+
+    /** A file in this application's directory. */
+    public Path write(String name, String content) {
+        try {
+            return Files.writeString(directory.resolve(name), content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** {@code serve} in a process of its own, which ends at the latest with the test; its output goes to {@code log}. */

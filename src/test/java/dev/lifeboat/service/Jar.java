@@ -21,7 +21,7 @@ public final class Jar {
 
     /** A command whose process ends by itself. */
     public static Run run(Path directory, String... arguments) {
-        return finished(directory, arguments).get();
+        return launch(directory, arguments).get();
     }
 
     /** A process that is on its way. */
@@ -31,7 +31,7 @@ public final class Jar {
     }
 
     /** Starts a command whose process ends by itself. */
-    public static Pending finished(Path directory, String... arguments) {
+    public static Pending launch(Path directory, String... arguments) {
         try {
             Path out = Files.createTempFile(directory, "out", ".txt");
             Path err = Files.createTempFile(directory, "err", ".txt");

@@ -1,0 +1,111 @@
+package dev.lifeboat.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.JournalCodec;
+import dev.lifeboat.learning.JournalRecord;
+import dev.lifeboat.learning.Learner;
+import dev.lifeboat.learning.LearnerState;
+import dev.lifeboat.learning.Model;
+import dev.lifeboat.topology.ModelHolder;
+import dev.lifeboat.topology.ModelJson;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The model is a fold over its journal, whatever happened to the service meanwhile. */
+@ExtendWith(SharedBroker.class)
+class RebuildIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int SIZE = 6_000;
+    private static final long SEED = 1997;
+
+    @Test
+    void theJournalGivesEachPublishedModelAgainBitForBit(Application application) {
+        application
+                .with("evaluation.holdout.fraction", "0.1")
+                .with("learning.batch.linger.ms", "200")
+                .with("scaling.interval.ms", "200");
+        application.createTopics();
+        Schedule schedule = new Schedule(SEED, SIZE);
+        try (KafkaProducer<byte[], byte[]> producer = application.producer()) {
+            schedule.send(producer, application, 0, SIZE / 3);
+            killWhileLearning(application, () -> schedule.send(producer, application, SIZE / 3, SIZE * 2 / 3));
+            schedule.send(producer, application, SIZE * 2 / 3, SIZE);
+            finish(application, schedule);
+        }
+
+        Map<Long, String> folded = fold(application);
+        List<Model> published = published(application);
+        assertThat(published).hasSizeGreaterThan(3);
+        for (Model model : published) {
+            assertThat(folded).containsEntry(model.version(), model.sha256());
+        }
+        Model newest = published.get(published.size() - 1);
+        assertThat(newest.version()).isEqualTo(newestVersion(application));
+        assertThat(newest.step()).isGreaterThan(100);
+    }
+
+    /** Kills it with models published and a transaction open over the journal. */
+    private static void killWhileLearning(Application application, Runnable more) {
+        application.with("kafka.commit.interval.ms", "1000");
+        Process process = application.serve(application.directory().resolve("killed.log"));
+        await().atMost(PATIENCE)
+                .until(() -> application.committedEnd(application.topics().models()) > 0);
+        more.run();
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> application.hasOpenTransaction(application.topics().journal()));
+        process.destroyForcibly().onExit().join();
+    }
+
+    private static void finish(Application application, Schedule schedule) {
+        application.with("kafka.commit.interval.ms", "100");
+        TotalsView view = new TotalsView();
+        try (LifeboatService service = LifeboatService.start(application.config(), view)) {
+            await().atMost(PATIENCE).until(() -> service.isRunning() && schedule.isConsumed(view.sum()));
+            await().atMost(PATIENCE)
+                    .until(() -> service.held().model().version() == newestVersion(application)
+                            && service.held().model().version() > 0);
+        }
+    }
+
+    private static long newestVersion(Application application) {
+        List<ConsumerRecord<byte[], byte[]>> journal =
+                application.read(application.topics().journal());
+        return journal.isEmpty()
+                ? Model.UNTRAINED
+                : journal.get(journal.size() - 1).offset();
+    }
+
+    /** Version → hash of all versions that the journal gives. */
+    private static Map<Long, String> fold(Application application) {
+        LifeboatConfig config = application.config();
+        JournalCodec codec = new JournalCodec();
+        Learner learner = new Learner(config.model(), LearnerState.initial(config.model(), config.learning()));
+        Map<Long, String> versions = new TreeMap<>();
+        for (ConsumerRecord<byte[], byte[]> record :
+                application.read(application.topics().journal())) {
+            JournalRecord entry = codec.fromBytes(record.value());
+            learner.fold(record.offset(), entry);
+            versions.put(record.offset(), learner.model().sha256());
+        }
+        return versions;
+    }
+
+    private static List<Model> published(Application application) {
+        LifeboatConfig config = application.config();
+        ModelJson json = new ModelJson(config.applicationId(), config.schema(), config.model());
+        return application.read(application.topics().models()).stream()
+                .map(record -> json.fromBytes(record.value()))
+                .map(ModelHolder.Held::model)
+                .toList();
+    }
+}
