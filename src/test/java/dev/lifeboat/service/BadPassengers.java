@@ -53,6 +53,7 @@ final class BadPassengers {
                 "{'pclass':3,'sex':'male'}",
                 // Twice the same field, though nobody can say which one was meant.
                 "{\"pclass\":3,\"pclass\":3,\"sex\":\"male\"}",
+                "{\"pclass\":3,\"sex\":\"male\",\"age\":null,\"age\":22}",
                 "{\"pclass\":3,\"sex\":\"male\",\"age\":22,\"age\":null}",
                 "{\"pclass\":3,\"sex\":\"male\",\"survived\":1,\"survived\":1}",
                 // Trailing garbage.
