@@ -80,7 +80,7 @@ final class Bench implements AutoCloseable {
         }
     }
 
-    private void create(String topic) throws ExecutionException, InterruptedException {
+    void create(String topic) throws ExecutionException, InterruptedException {
         if (!admin.listTopics().names().get().contains(topic)) {
             admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
                     .all()
@@ -130,6 +130,11 @@ final class Bench implements AutoCloseable {
             process.destroyForcibly().waitFor();
             removeTopics(application);
         }
+    }
+
+    void awaitConsumed(Process process, String group, List<String> topics)
+            throws ExecutionException, InterruptedException {
+        awaitNanos(process, directory.toFile(), () -> isConsumed(group, topics));
     }
 
     private interface Condition {

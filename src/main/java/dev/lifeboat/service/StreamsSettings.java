@@ -1,6 +1,7 @@
 package dev.lifeboat.service;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.topology.BoundedRocksDb;
 import java.nio.file.Path;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -21,6 +22,7 @@ public final class StreamsSettings {
         // What changes with every record is kept on the heap and written at commit; what is large is not read twice
         // soon.
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         // Never wait for one topic because the other has nothing to say.
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, 0);
         // After a hard kill, partitions move within seconds instead of the default 45.

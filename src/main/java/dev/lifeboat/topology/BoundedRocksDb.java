@@ -1,0 +1,49 @@
+package dev.lifeboat.topology;
+
+import java.util.Map;
+import org.apache.kafka.streams.state.RocksDBConfigSetter;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.Cache;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.WriteBufferManager;
+
+/**
+ * One budget of native memory for all stores of the process, however many partitions it has: by default each store would take
+ * up to 100 MB of its own.
+ */
+public final class BoundedRocksDb implements RocksDBConfigSetter {
+    private static final long BUDGET = 96L * 1024 * 1024;
+    private static final long WRITE_BUFFERS = BUDGET / 2;
+    private static final int WRITE_BUFFER = 8 * 1024 * 1024;
+    private static final int SHARD_BITS = 4;
+    private static final double FOR_INDEX_AND_FILTERS = 0.2;
+
+    static {
+        RocksDB.loadLibrary();
+    }
+
+    /** Write buffers are charged to the cache, so that its size bounds both. */
+    private static final Cache CACHE = new LRUCache(BUDGET, SHARD_BITS, false, FOR_INDEX_AND_FILTERS);
+
+    private static final WriteBufferManager WRITES = new WriteBufferManager(WRITE_BUFFERS, CACHE);
+
+    @Override
+    public void setConfig(String storeName, Options options, Map<String, Object> configs) {
+        BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
+        table.setBlockCache(CACHE);
+        table.setCacheIndexAndFilterBlocks(true);
+        table.setCacheIndexAndFilterBlocksWithHighPriority(true);
+        table.setPinTopLevelIndexAndFilter(true);
+        options.setTableFormatConfig(table);
+        options.setWriteBufferManager(WRITES);
+        options.setWriteBufferSize(WRITE_BUFFER);
+        options.setMaxWriteBufferNumber(2);
+    }
+
+    @Override
+    public void close(String storeName, Options options) {
+        // Cache and write buffers belong to all stores; they live as long as the process.
+    }
+}
