@@ -1,9 +1,12 @@
 package dev.lifeboat.quickstart;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.evaluation.Metrics;
 import dev.lifeboat.service.CsvRows.Row;
 import dev.lifeboat.service.LifeboatService;
+import dev.lifeboat.service.ModelReader;
 import dev.lifeboat.service.Replay;
 import dev.lifeboat.service.TotalsView;
 import dev.lifeboat.service.UnavailableException;
@@ -118,7 +121,27 @@ public final class Tour {
                 "%nThe last label is in the model: version %d after %d steps.%n",
                 service.held().model().version(),
                 service.held().model().step());
+        printEvaluation(config);
         holdOut(config, reader, passengers.heldOut());
+    }
+
+    /** What the learner itself says of the probabilities that were emitted, beside its baselines. */
+    private void printEvaluation(LifeboatConfig config) {
+        byte[] model = new ModelReader(config).newest(PATIENCE).orElseThrow();
+        try {
+            JsonNode window = new ObjectMapper().readTree(model).at("/evaluation/train/window");
+            out.printf(
+                    Locale.ROOT,
+                    "As emitted, newest %d labels: accuracy %.3f  log loss %.3f%n"
+                            + "          (majority %.3f, previous label %.3f)%n",
+                    window.at("/model/count").asLong(),
+                    window.at("/model/accuracy").asDouble(),
+                    window.at("/model/logLoss").asDouble(),
+                    window.at("/majority/accuracy").asDouble(),
+                    window.at("/previousLabel/accuracy").asDouble());
+        } catch (IOException e) {
+            throw new UncheckedIOException("a model is JSON", e);
+        }
     }
 
     /** Every label has been joined with its prediction, and the model that scores has learned from as many. */
@@ -178,6 +201,7 @@ public final class Tour {
             return board.count() >= heldOut.size();
         });
         Metrics metrics = board.pass(1);
+        out.println();
         out.println("Now the 30 % it never saw: the test part of the split that ships with the data.");
         out.println();
         out.printf(

@@ -43,4 +43,14 @@ class InlineLabelsTopologyTest {
             assertThat(pipeline.models()).hasSize(1);
         }
     }
+
+    @Test
+    void withoutOutcomesThereIsNoPendingStateToLookUp() {
+        try (Pipeline inline = Pipeline.titanic(INLINE);
+                Pipeline joined = Pipeline.titanic(Map.of())) {
+            assertThat(inline.driver.getAllStateStores()).containsOnlyKeys("ledger", "learner", "models");
+            assertThat(joined.driver.getAllStateStores())
+                    .containsOnlyKeys("ledger", "learner", "models", "pending", "pending-expiry");
+        }
+    }
 }
