@@ -75,11 +75,8 @@ public final class Tour {
             out.println("  port " + USUAL_PORT + " is taken; using " + port);
         }
         try (BrokerProcess broker = BrokerProcess.start(options.dataDirectory, port, Map.of())) {
-            out.printf(
-                    Locale.ROOT,
-                    "  broker   Kafka 4.3.1 on %s, data in %s%n",
-                    broker.bootstrapServers(),
-                    options.dataDirectory);
+            out.println("  broker   Kafka 4.3.1 on " + broker.bootstrapServers());
+            out.println("  data     " + options.dataDirectory);
             Path configFile = writeConfig(broker.bootstrapServers());
             LifeboatConfig config = LifeboatConfig.read(configFile, Map.of());
             try (LifeboatService service = LifeboatService.start(config, totals);
