@@ -233,6 +233,11 @@ final class Ledger {
         }
         JournalRecord open = new JournalCodec().fromBytes(in.readBytes());
         in.requireEnd();
+        if (missing.length != config.schema().features().size()
+                || open.moments().variables() != config.model().scaledInputs().length) {
+            throw in.damaged("has missing values of " + missing.length + " features and moments of "
+                    + open.moments().variables() + " variables");
+        }
         Ledger ledger = new Ledger(
                 found,
                 config.learning(),
@@ -240,7 +245,7 @@ final class Ledger {
                 config.batchSize(),
                 open.moments(),
                 missing,
-                Totals.of(open.totals()));
+                readTotals(open.totals(), in));
         ledger.sequence = sequence;
         ledger.streamTime = streamTime;
         ledger.eventTime = eventTime;
@@ -250,5 +255,13 @@ final class Ledger {
             (example.use().isLearned() ? ledger.training : ledger.heldOut).add(example);
         }
         return ledger;
+    }
+
+    private static Totals readTotals(long[] counters, BinaryReader in) {
+        try {
+            return Totals.of(counters);
+        } catch (IllegalArgumentException e) {
+            throw in.damaged("has " + e.getMessage());
+        }
     }
 }
