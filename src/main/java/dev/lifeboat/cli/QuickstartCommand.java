@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Starts a real Kafka broker and the service, streams the passengers of the Titanic through them, shows the model"
-                    + " learning, reports how well it predicts the 30 % it never saw, and stays up for your own records."
+                    + " learning, reports how well it predicts the 30 %% it never saw, and stays up for your own records."
         })
 final class QuickstartCommand implements Callable<Integer> {
     @Option(
