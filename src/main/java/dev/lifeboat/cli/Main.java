@@ -9,7 +9,9 @@ import dev.lifeboat.topology.ForeignModelException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: picks the command, and turns what goes wrong into one line and an exit code. */
 @Command(
@@ -39,6 +41,7 @@ public final class Main {
     static int run(String... arguments) {
         return new CommandLine(new Main())
                 .setExecutionExceptionHandler(Main::report)
+                .setParameterExceptionHandler(Main::misuse)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
@@ -55,6 +58,20 @@ public final class Main {
             return line(failure, ExitCode.FAILED);
         }
         throw failure;
+    }
+
+    private static int misuse(ParameterException failure, String[] arguments) {
+        StringBuilder line = new StringBuilder("lifeboat: ");
+        line.append(String.valueOf(failure.getMessage()).lines().findFirst().orElse("wrong usage"));
+        if (failure instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            line.append("; did you mean '")
+                    .append(unmatched.getSuggestions().get(0))
+                    .append("'?");
+        }
+        line.append("; see ").append(failure.getCommandLine().getCommandSpec().qualifiedName());
+        System.err.println(line.append(" --help"));
+        return ExitCode.WRONG.number();
     }
 
     private static int line(Exception failure, ExitCode code) {
