@@ -40,7 +40,7 @@ final class ModelCommand {
             byte[] model = new ModelReader(settings)
                     .newest(PATIENCE)
                     .orElseThrow(() -> new UnavailableException("nothing was learned yet: topic "
-                            + settings.topics().models() + " is empty; models come once labels do"));
+                            + settings.topics().models() + " is empty or missing; models come once labels do"));
             System.out.println(
                     json
                             ? new String(model, StandardCharsets.UTF_8)

@@ -46,6 +46,8 @@ public final class KafkaClients {
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        // A broker that creates topics by itself creates them as they must not be.
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
         Consumer<byte[], byte[]> consumer =
                 made(() -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
@@ -56,8 +58,41 @@ public final class KafkaClients {
     public Producer<byte[], byte[]> producer() {
         Map<String, Object> settings = settingsFor(ProducerConfig.configNames());
         settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
+        settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, REQUEST_TIMEOUT_MS);
         settings.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
         return made(() -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    /**
+     * The partitions of a topic.
+     *
+     * @throws UnavailableException if it is not there
+     */
+    public List<TopicPartition> partitions(String topic) {
+        List<TopicPartition> partitions = existingPartitions(topic);
+        if (partitions.isEmpty()) {
+            throw new UnavailableException(
+                    "topic " + topic + " is missing; lifeboat topics or lifeboat serve would create it");
+        }
+        return partitions;
+    }
+
+    /** The partitions of a topic; none if it is not there. */
+    List<TopicPartition> existingPartitions(String topic) {
+        try (Consumer<byte[], byte[]> reader = reader(List.of())) {
+            return reader.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+        } catch (KafkaException e) {
+            throw noAnswer(e);
+        }
+    }
+
+    UnavailableException noAnswer(Throwable cause) {
+        return new UnavailableException(
+                "Kafka at " + config.kafka().get("bootstrap.servers") + " does not answer: " + rootMessage(cause)
+                        + "; is it running, and is kafka.bootstrap.servers right?",
+                cause);
     }
 
     private Map<String, Object> settingsFor(Set<String> names) {

@@ -23,12 +23,15 @@ public final class ModelReader {
     }
 
     /**
-     * The JSON of the newest model that was committed; empty if there is none.
+     * The JSON of the newest model that was committed; empty if there is none, or no topic for it.
      *
      * @throws UnavailableException if the topic cannot be read within {@code patience}
      */
     public Optional<byte[]> newest(Duration patience) {
         TopicPartition partition = new TopicPartition(config.topics().models(), 0);
+        if (!clients.existingPartitions(partition.topic()).contains(partition)) {
+            return Optional.empty();
+        }
         try (Consumer<byte[], byte[]> reader = clients.reader(List.of(partition))) {
             Map<TopicPartition, Long> ends = reader.endOffsets(List.of(partition), patience);
             long end = ends.getOrDefault(partition, 0L);

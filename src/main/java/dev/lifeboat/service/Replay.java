@@ -3,7 +3,6 @@ package dev.lifeboat.service;
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.topology.RecordFormat;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -104,19 +103,24 @@ public final class Replay {
         byte[] value = format.record(row.cells(), plan.labels == Labels.INLINE && known ? label : null);
         byte[] outcome = plan.labels == Labels.OUTCOMES && known ? format.outcome(label) : null;
         String key = id.isEmpty() ? Long.toString(row.line()) : id;
-        return new Message(key.getBytes(StandardCharsets.UTF_8), value, outcome);
+        return new Message(RecordFormat.id(key), value, outcome);
     }
 
     /**
      * Sends everything, and returns when the broker has it all.
      *
      * @return records sent to the input topic
-     * @throws UnavailableException if the broker did not take a record
+     * @throws UnavailableException if a topic is missing, or the broker did not take a record
      */
     public long run() {
+        KafkaClients clients = new KafkaClients(config);
+        clients.partitions(config.topics().input());
+        if (plan.labels == Labels.OUTCOMES) {
+            clients.partitions(Objects.requireNonNull(config.topics().outcomes()));
+        }
         long sent = 0;
         Random order = plan.shuffleSeed == null ? new Random(0) : new Random(plan.shuffleSeed);
-        try (Producer<byte[], byte[]> producer = new KafkaClients(config).producer()) {
+        try (Producer<byte[], byte[]> producer = clients.producer()) {
             Queue<DueOutcome> due = new ArrayDeque<>();
             long start = System.nanoTime();
             for (int pass = 1; pass <= plan.passes; pass++) {
@@ -166,6 +170,7 @@ public final class Replay {
     }
 
     private void send(Producer<byte[], byte[]> producer, String topic, byte[] id, byte[] value) {
+        rethrow();
         Callback callback = (metadata, exception) -> {
             if (exception != null) {
                 failure.compareAndSet(null, exception);
@@ -184,7 +189,7 @@ public final class Replay {
     private static UnavailableException unavailable(Exception cause) {
         return new UnavailableException(
                 "Kafka did not take a record: " + KafkaClients.rootMessage(cause)
-                        + "; are the topics there (lifeboat topics), and is the broker?",
+                        + "; is the broker there, and are the topics?",
                 cause);
     }
 }

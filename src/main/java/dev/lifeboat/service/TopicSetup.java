@@ -198,11 +198,7 @@ public final class TopicSetup {
     }
 
     private UnavailableException unavailable(ExecutionException e) {
-        return new UnavailableException(
-                "Kafka at " + config.kafka().get("bootstrap.servers") + " does not answer: "
-                        + KafkaClients.rootMessage(e)
-                        + "; is it running, and is kafka.bootstrap.servers right?",
-                e);
+        return new KafkaClients(config).noAnswer(e);
     }
 
     private static UnavailableException interrupted(InterruptedException e) {

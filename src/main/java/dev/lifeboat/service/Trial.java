@@ -5,7 +5,6 @@ import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.topology.RecordFormat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +13,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
 /** Produces one record and waits for its prediction. */
@@ -33,24 +31,20 @@ public final class Trial {
      * The prediction, as it stands on the topic.
      *
      * @throws InvalidConfigException if the service would refuse the record; it was not sent
-     * @throws UnavailableException if no prediction comes within {@code patience}
+     * @throws UnavailableException if a topic is missing, or no prediction comes within {@code patience}
      */
     public String predict(String id, String json, Duration patience) {
+        byte[] key = id.getBytes(StandardCharsets.UTF_8);
         byte[] value = json.getBytes(StandardCharsets.UTF_8);
-        String refusal = new RecordFormat(config).refusal(value);
+        String refusal = new RecordFormat(config).refusal(key, value);
         if (refusal != null) {
             throw new InvalidConfigException(
                     "the record would become a dead letter (" + refusal + "); it was not sent");
         }
-        String topic = config.topics().predictions();
-        byte[] key = id.getBytes(StandardCharsets.UTF_8);
-        try (Consumer<byte[], byte[]> reader = clients.reader(List.of());
+        List<TopicPartition> partitions = clients.partitions(config.topics().predictions());
+        clients.partitions(config.topics().input());
+        try (Consumer<byte[], byte[]> reader = clients.reader(partitions);
                 Producer<byte[], byte[]> producer = clients.producer()) {
-            List<TopicPartition> partitions = new ArrayList<>();
-            for (PartitionInfo partition : reader.partitionsFor(topic)) {
-                partitions.add(new TopicPartition(topic, partition.partition()));
-            }
-            reader.assign(partitions);
             reader.seekToEnd(partitions);
             partitions.forEach(reader::position);
             producer.send(new ProducerRecord<>(config.topics().input(), key, value))

@@ -9,6 +9,7 @@ import dev.lifeboat.schema.Feature;
 import dev.lifeboat.schema.FeatureSchema;
 import dev.lifeboat.schema.NumericFeature;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -63,10 +64,29 @@ public final class RecordFormat {
         return checked(json, decoder::decodeOutcome);
     }
 
-    /** Why the service would not accept this JSON as a record; null if it would. */
-    public @Nullable String refusal(byte[] json) {
-        Rejection rejection = decoder.decodeRecord(json);
-        return rejection == null ? null : rejection.reason().tag() + ": " + rejection.message();
+    /** Why the service would not accept this record; null if it would. */
+    public @Nullable String refusal(byte[] id, byte[] json) {
+        Rejection badId = Ids.check(id);
+        Rejection rejection = badId == null ? decoder.decodeRecord(json) : badId;
+        return rejection == null ? null : text(rejection);
+    }
+
+    /**
+     * An id as the key of a record.
+     *
+     * @throws UnusableException if the service would not accept it
+     */
+    public static byte[] id(String id) {
+        byte[] key = id.getBytes(StandardCharsets.UTF_8);
+        Rejection rejection = Ids.check(key);
+        if (rejection != null) {
+            throw new UnusableException(text(rejection));
+        }
+        return key;
+    }
+
+    private static String text(Rejection rejection) {
+        return rejection.reason().tag() + ": " + rejection.message();
     }
 
     private static void put(ObjectNode json, Feature feature, String cell) {
@@ -102,7 +122,7 @@ public final class RecordFormat {
             byte[] bytes = mapper.writeValueAsBytes(json);
             Rejection rejection = decode.apply(bytes);
             if (rejection != null) {
-                throw new UnusableException(rejection.reason().tag() + ": " + rejection.message());
+                throw new UnusableException(text(rejection));
             }
             return bytes;
         } catch (JsonProcessingException e) {

@@ -1,5 +1,7 @@
 package dev.lifeboat.service;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.config.Topics;
 import java.io.IOException;
@@ -140,6 +142,7 @@ public final class Application implements AutoCloseable {
     public void create(String topic, int partitions, Map<String, String> topicSettings) {
         NewTopic wanted = new NewTopic(topic, partitions, (short) 1).configs(topicSettings);
         done(admin.createTopics(List.of(wanted)).all());
+        await().until(() -> done(admin.listTopics().names()).contains(topic));
     }
 
     /** Creates the topics that the configuration names, unless they are there. */
@@ -147,9 +150,10 @@ public final class Application implements AutoCloseable {
         new TopicSetup(config(), admin).ensure();
     }
 
-    /** Every topic of the broker with the end of its partitions: what changes if anything is created or written. */
+    /** All topics with the ends of their partitions: what changes if anything is created or written for this application. */
     public Map<TopicPartition, Long> everything() {
         Set<String> names = new TreeSet<>(done(admin.listTopics().names()));
+        names.removeIf(name -> !name.startsWith(id + "-"));
         return ends(names, IsolationLevel.READ_UNCOMMITTED);
     }
 
