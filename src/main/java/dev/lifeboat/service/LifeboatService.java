@@ -52,11 +52,11 @@ public final class LifeboatService implements AutoCloseable {
      */
     public static LifeboatService start(LifeboatConfig config, PipelineObserver observer) {
         config.warnings().forEach(log::warn);
+        checkModel(config);
         List<TopicSetup.Found> topics;
         try (Admin admin = new KafkaClients(config).admin()) {
             topics = new TopicSetup(config, admin).ensure();
         }
-        checkModel(config);
         ModelHolder holder =
                 new ModelHolder(config.model().untrained(config.learning().scalingClip()));
         Properties settings = StreamsSettings.of(config);
