@@ -1,0 +1,192 @@
+package dev.lifeboat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lifeboat.service.Application;
+import dev.lifeboat.service.Jar;
+import dev.lifeboat.service.LifeboatService;
+import dev.lifeboat.service.SharedBroker;
+import dev.lifeboat.topology.PipelineObserver;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What is refused is refused with an exit code and one line, and leaves nothing behind. */
+@ExtendWith(SharedBroker.class)
+class RefusalIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String RECORD = "{\"pclass\":1,\"sex\":\"female\",\"age\":30}";
+    private static final int FAILED = ExitCode.FAILED.number();
+    private static final int WRONG = ExitCode.WRONG.number();
+
+    /** Runs the command, which must not change anything on the broker, and returns its line. */
+    private static String refusal(Application application, int exitCode, String command, String... arguments) {
+        Map<TopicPartition, Long> before = application.everything();
+        Jar.Run run = application.run(command, arguments);
+        assertThat(application.everything()).isEqualTo(before);
+        return line(run, exitCode);
+    }
+
+    private static String line(Jar.Run run, int exitCode) {
+        assertThat(run.err()).hasSize(1);
+        assertThat(run.err().get(0)).startsWith("lifeboat: ");
+        assertThat(run.exitCode()).isEqualTo(exitCode);
+        return run.err().get(0);
+    }
+
+    @Test
+    void noBrokerAtTheAddress(Application application) {
+        application.with("kafka.bootstrap.servers", "127.0.0.1:1");
+        Path csv = application.write("passengers.csv", "passengerId,pclass,sex,age,survived\n1,3,male,22,0\n");
+        List<Jar.Pending> runs = new ArrayList<>();
+        runs.add(application.start("serve"));
+        runs.add(application.start("topics"));
+        runs.add(application.start("try", RECORD));
+        runs.add(application.start("model show"));
+        runs.add(application.start("replay", "--input", csv.toString()));
+
+        for (Jar.Pending run : runs) {
+            assertThat(line(run.get(), FAILED)).contains("127.0.0.1:1", "is it running");
+        }
+    }
+
+    @Test
+    void aJournalOfTwoPartitions(Application application) {
+        application.create(application.topics().journal(), 2, Map.of());
+
+        assertThat(refusal(application, WRONG, "serve"))
+                .contains(application.topics().journal(), "2 partitions", "must have 1");
+        assertThat(refusal(application, WRONG, "topics"))
+                .contains(application.topics().journal());
+    }
+
+    @Test
+    void modelsThatAreNotCompacted(Application application) {
+        application.create(application.topics().models(), 1, Map.of("cleanup.policy", "delete"));
+
+        assertThat(refusal(application, WRONG, "serve"))
+                .contains(application.topics().models(), "cleanup.policy=delete", "compact");
+    }
+
+    @Test
+    void fourPartitionsOfPassengersAndThreeOfOutcomes(Application application) {
+        application.create(application.topics().input(), 4, Map.of());
+        application.create(application.outcomes(), 3, Map.of());
+
+        assertThat(refusal(application, WRONG, "serve"))
+                .contains(application.topics().input() + " has 4", application.outcomes() + " has 3");
+    }
+
+    @Test
+    void anotherConfigurationThanTheLearnedModelsHas(Application application) {
+        learn(application);
+        String learned = application.config().model().fingerprint().toString();
+        application.with("network.hidden.units", "5").with("topics.predictions", application.id() + "-others");
+
+        assertThat(refusal(application, WRONG, "serve"))
+                .contains(learned, application.config().model().fingerprint().toString());
+    }
+
+    private static void learn(Application application) {
+        application.with("learning.batch.size", "1");
+        try (LifeboatService service = LifeboatService.start(application.config(), PipelineObserver.NONE);
+                KafkaProducer<byte[], byte[]> producer = application.producer()) {
+            String json = RECORD.replace("}", ",\"survived\":1}");
+            var unused = producer.send(new ProducerRecord<>(
+                    application.topics().input(), Application.bytes("1"), Application.bytes(json)));
+            await().atMost(PATIENCE).until(() -> service.held().model().step() > 0);
+        }
+    }
+
+    @Test
+    void anUnknownKey(Application application) {
+        application.with("learning.bach.size", "8");
+
+        assertThat(refusal(application, WRONG, "serve")).contains("learning.bach.size", "'learning.batch.size'?");
+    }
+
+    @Test
+    void aConfigurationFileThatIsNotThere(Application application) {
+        String file = application.directory().resolve("nowhere.properties").toString();
+
+        assertThat(line(Jar.run(application.directory(), "serve", "-c", file), WRONG))
+                .contains(file);
+    }
+
+    @Test
+    void aTrialThatWouldBecomeADeadLetter(Application application) {
+        application.createTopics();
+
+        assertThat(refusal(application, WRONG, "try", "{\"pclass\":1,\"age\":30}"))
+                .contains("missing_feature", "sex", "not sent");
+        assertThat(refusal(application, WRONG, "try", "--id", "x".repeat(257), RECORD))
+                .contains("bad_id", "not sent");
+    }
+
+    @Test
+    void aTrialWithoutAService(Application application) {
+        application.createTopics();
+        Jar.Run run = application.run("try", "--timeout", "1", RECORD);
+
+        assertThat(line(run, FAILED)).contains("within 1 s", "lifeboat serve");
+        assertThat(application.count(application.topics().input())).isEqualTo(1);
+    }
+
+    @Test
+    void whatNeedsTopicsThatAreNotThere(Application application) {
+        Path csv = application.write("passengers.csv", "pclass,sex,age\n" + "3,male,22\n".repeat(100));
+
+        assertThat(refusal(application, FAILED, "try", RECORD))
+                .contains(application.topics().predictions(), "lifeboat topics");
+        assertThat(refusal(application, FAILED, "replay", "--input", csv.toString()))
+                .contains(application.topics().input(), "lifeboat topics");
+        assertThat(refusal(application, FAILED, "model show")).contains("nothing was learned yet");
+    }
+
+    @Test
+    void aModelBeforeAnythingWasLearned(Application application) {
+        application.createTopics();
+
+        assertThat(refusal(application, FAILED, "model show")).contains("nothing was learned yet");
+    }
+
+    @Test
+    void aReplayOfAFileThatCannotBeRead(Application application) {
+        application.createTopics();
+        Path headless = application.write("headless.csv", "3,male,22\n");
+
+        assertThat(refusal(application, FAILED, "replay", "--input", "nowhere.csv"))
+                .contains("nowhere.csv");
+        assertThat(refusal(application, FAILED, "replay", "--input", headless.toString()))
+                .contains("headless.csv", "no column 'pclass'");
+    }
+
+    @Test
+    void aCommandThatIsMisspelt(Application application) {
+        assertThat(line(Jar.run(application.directory(), "server"), WRONG))
+                .contains("server", "did you mean 'serve'?", "lifeboat --help");
+        assertThat(line(Jar.run(application.directory(), "topics"), WRONG)).contains("--config", "topics --help");
+        assertThat(line(Jar.run(application.directory(), "model"), WRONG)).contains("model --help");
+    }
+
+    @Test
+    void helpAndVersionAreNoErrors(Application application) {
+        Path directory = application.directory();
+        for (Jar.Run run : List.of(Jar.run(directory), Jar.run(directory, "--help"))) {
+            assertThat(run.out()).anyMatch(line -> line.contains("quickstart"));
+            assertThat(run.err()).isEmpty();
+            assertThat(run.exitCode()).isEqualTo(ExitCode.DONE.number());
+        }
+        Jar.Run version = Jar.run(directory, "--version");
+        assertThat(version.out()).singleElement().asString().matches("lifeboat \\d.*");
+        assertThat(version.exitCode()).isEqualTo(ExitCode.DONE.number());
+    }
+}
