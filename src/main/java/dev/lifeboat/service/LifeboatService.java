@@ -1,5 +1,6 @@
 package dev.lifeboat.service;
 
+import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.JournalOrderException;
 import dev.lifeboat.topology.ForeignModelException;
@@ -15,6 +16,7 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -62,12 +64,21 @@ public final class LifeboatService implements AutoCloseable {
         Properties settings = StreamsSettings.of(config);
         int partitions = topics.get(0).partitions();
         LifeboatTopology topology = new LifeboatTopology(config, partitions, holder, observer, Clock.systemUTC());
-        KafkaStreams streams = new KafkaStreams(topology.build(settings), settings);
+        KafkaStreams streams = streams(topology, settings);
         LifeboatService service = new LifeboatService(config, holder, streams);
         streams.setUncaughtExceptionHandler(service::onFailure);
         streams.setStateListener((newState, oldState) -> service.onState(newState));
         streams.start();
         return service;
+    }
+
+    private static KafkaStreams streams(LifeboatTopology topology, Properties settings) {
+        try {
+            return new KafkaStreams(topology.build(settings), settings);
+        } catch (KafkaException e) {
+            throw new InvalidConfigException(
+                    "Kafka Streams refuses the configuration: " + KafkaClients.rootMessage(e), e);
+        }
     }
 
     private static void checkModel(LifeboatConfig config) {

@@ -23,6 +23,8 @@ final class RecordDecoder {
 
     private final JsonFactory json = new JsonFactoryBuilder()
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            // A record is UTF-8; Jackson would also take UTF-16 and UTF-32.
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .build();
     private final FeatureSchema schema;
     private final String idField;

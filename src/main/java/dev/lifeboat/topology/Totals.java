@@ -22,6 +22,10 @@ public final class Totals {
     private static final int EARLY = AWAITING + 1;
     private static final int LENGTH = EARLY + 1;
 
+    /** Where each section starts, and where the last one ends. */
+    private static final int[] SECTIONS = {RECORDS, OUTCOMES, FATES, RECORD_REASONS, OUTCOME_REASONS, MISPLACED, LENGTH
+    };
+
     private final long[] counters;
 
     public Totals() {
@@ -32,17 +36,43 @@ public final class Totals {
         this.counters = counters;
     }
 
-    /** @throws IllegalArgumentException if these are not the counters of {@link #toArray} */
-    public static Totals of(long[] counters) {
-        if (counters.length != LENGTH) {
-            throw new IllegalArgumentException(counters.length + " totals instead of " + LENGTH);
+    /**
+     * Takes up stored counters. Sections that were shorter when they were stored start at zero where they have grown.
+     *
+     * @throws IllegalArgumentException if these are not the counters of {@link #toArray}
+     */
+    public static Totals of(long[] stored) {
+        Totals totals = new Totals();
+        int from = 0;
+        for (int section = 0; section + 1 < SECTIONS.length; section++) {
+            int room = SECTIONS[section + 1] - SECTIONS[section];
+            if (from >= stored.length
+                    || stored[from] < 0
+                    || stored[from] > room
+                    || stored[from] > stored.length - from - 1) {
+                throw new IllegalArgumentException("totals with an impossible section " + section);
+            }
+            int length = (int) stored[from];
+            System.arraycopy(stored, from + 1, totals.counters, SECTIONS[section], length);
+            from += 1 + length;
         }
-        return new Totals(counters.clone());
+        if (from != stored.length) {
+            throw new IllegalArgumentException((stored.length - from) + " totals too many");
+        }
+        return totals;
     }
 
-    /** All counters in a fixed order; a copy. */
+    /** All counters in a fixed order, each section behind its length, so that sections may grow; a copy. */
     public long[] toArray() {
-        return counters.clone();
+        long[] stored = new long[LENGTH + SECTIONS.length - 1];
+        int to = 0;
+        for (int section = 0; section + 1 < SECTIONS.length; section++) {
+            int length = SECTIONS[section + 1] - SECTIONS[section];
+            stored[to] = length;
+            System.arraycopy(counters, SECTIONS[section], stored, to + 1, length);
+            to += 1 + length;
+        }
+        return stored;
     }
 
     public Totals copy() {
