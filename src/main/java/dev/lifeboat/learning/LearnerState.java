@@ -75,6 +75,11 @@ public final class LearnerState {
         return version;
     }
 
+    /** Whether no journal record was folded in. */
+    public boolean isEmpty() {
+        return version == Model.UNTRAINED && sequences.isEmpty();
+    }
+
     /** Timestamp of the newest example, in ms since the epoch. */
     public long eventTime() {
         return eventTime;

@@ -1,21 +1,27 @@
 package dev.lifeboat.service;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.Model;
+import dev.lifeboat.topology.ModelJson;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the newest published model from its topic. */
+/** Reads published models from their topic. */
 public final class ModelReader {
-    private static final Duration POLL = Duration.ofMillis(200);
-
     private final LifeboatConfig config;
     private final KafkaClients clients;
+
+    /**
+     * What identifies a published model.
+     *
+     * @param sha256 as {@link Model#sha256()} says
+     */
+    public record Published(long version, long step, String sha256) {}
 
     public ModelReader(LifeboatConfig config) {
         this.config = config;
@@ -25,33 +31,42 @@ public final class ModelReader {
     /**
      * The JSON of the newest model that was committed; empty if there is none, or no topic for it.
      *
-     * @throws UnavailableException if the topic cannot be read within {@code patience}
+     * @throws UnavailableException if the topic cannot be read, or gives nothing for as long as {@code patience}
      */
     public Optional<byte[]> newest(Duration patience) {
-        TopicPartition partition = new TopicPartition(config.topics().models(), 0);
-        if (!clients.existingPartitions(partition.topic()).contains(partition)) {
-            return Optional.empty();
+        AtomicReference<byte @Nullable []> newest = new AtomicReference<>();
+        read(patience, newest::set);
+        return Optional.ofNullable(newest.get());
+    }
+
+    /**
+     * Every model that is still on the topic, in the order of publication; a version may be there more than once.
+     *
+     * @throws UnavailableException as for {@link #newest}
+     * @throws dev.lifeboat.topology.ForeignModelException if one is not of this configuration
+     */
+    public List<Published> all(Duration patience) {
+        ModelJson json = new ModelJson(config.applicationId(), config.schema(), config.model());
+        List<Published> published = new ArrayList<>();
+        read(patience, value -> {
+            Model model = json.fromBytes(value).model();
+            published.add(new Published(model.version(), model.step(), model.sha256()));
+        });
+        return published;
+    }
+
+    private void read(Duration patience, Consumer<byte[]> visitor) {
+        String topic = config.topics().models();
+        if (clients.existingPartitions(topic).isEmpty()) {
+            return;
         }
-        try (Consumer<byte[], byte[]> reader = clients.reader(List.of(partition))) {
-            Map<TopicPartition, Long> ends = reader.endOffsets(List.of(partition), patience);
-            long end = ends.getOrDefault(partition, 0L);
-            reader.seekToBeginning(List.of(partition));
-            long deadline = System.nanoTime() + patience.toNanos();
-            byte[] newest = null;
-            while (reader.position(partition, patience) < end) {
-                if (System.nanoTime() > deadline) {
-                    throw new UnavailableException(
-                            "topic " + partition.topic() + " could not be read to its end within "
-                                    + patience.toSeconds() + " s; is the broker healthy?");
+        try (TopicReader reader = new TopicReader(clients, topic, patience)) {
+            reader.read(reader.beginning(), record -> {
+                if (record.value() != null) {
+                    visitor.accept(record.value());
                 }
-                for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
-                    newest = record.value();
-                }
-            }
-            return Optional.ofNullable(newest);
-        } catch (KafkaException e) {
-            throw new UnavailableException(
-                    "topic " + partition.topic() + " cannot be read: " + KafkaClients.rootMessage(e), e);
+                return true;
+            });
         }
     }
 }

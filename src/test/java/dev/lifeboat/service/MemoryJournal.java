@@ -1,0 +1,91 @@
+package dev.lifeboat.service;
+
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.Example;
+import dev.lifeboat.learning.JournalCodec;
+import dev.lifeboat.learning.JournalRecord;
+import dev.lifeboat.stats.RunningMoments;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** A journal without a topic, whose offsets have gaps as those of transactions have. */
+final class MemoryJournal implements Rebuild.Journal {
+    static final LifeboatConfig CONFIG = config(10);
+
+    private final NavigableMap<Long, byte[]> entries = new TreeMap<>();
+
+    static LifeboatConfig config(int hidden) {
+        return LifeboatConfig.of(Map.of(
+                "application.id",
+                "titanic",
+                "kafka.bootstrap.servers",
+                "unused:9092",
+                "topics.input",
+                "passengers",
+                "topics.predictions",
+                "predictions",
+                "features",
+                "age,sex",
+                "features.age.type",
+                "numeric",
+                "features.sex.type",
+                "code",
+                "features.sex.values",
+                "male:1,female:0",
+                "label.field",
+                "survived",
+                "network.hidden.units",
+                Integer.toString(hidden)));
+    }
+
+    /** @param length mini-batches of one partition, made from a seed, at offsets 0, 2, 4, … */
+    static MemoryJournal of(long seed, int length) {
+        MemoryJournal journal = new MemoryJournal();
+        Random random = new Random(seed);
+        for (int sequence = 0; sequence < length; sequence++) {
+            journal.add(2L * sequence, entry(random, sequence));
+        }
+        return journal;
+    }
+
+    static byte[] entry(Random random, long sequence) {
+        RunningMoments moments = new RunningMoments(1);
+        List<Example> examples = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            double[] features = {80 * random.nextDouble(), random.nextBoolean() ? 1 : 0};
+            moments.addInPlace(0, features[0]);
+            examples.add(new Example(features, features[1] == 0, random.nextDouble(), -1, Example.Use.TRAINING, 0));
+        }
+        return new JournalCodec()
+                .toBytes(new JournalRecord(
+                        CONFIG.model().fingerprint(),
+                        CONFIG.learning(),
+                        0,
+                        sequence,
+                        sequence,
+                        moments,
+                        examples,
+                        new long[0]));
+    }
+
+    void add(long offset, byte[] entry) {
+        entries.put(offset, entry);
+    }
+
+    void remove(long offset) {
+        entries.remove(offset);
+    }
+
+    @Override
+    public void read(long from, Rebuild.Visitor visitor) {
+        for (Map.Entry<Long, byte[]> entry : entries.tailMap(from, true).entrySet()) {
+            if (!visitor.visit(entry.getKey(), entry.getValue())) {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.lifeboat.service;
+
+import static dev.lifeboat.service.MemoryJournal.CONFIG;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.lifeboat.config.InvalidConfigException;
+import dev.lifeboat.learning.JournalOrderException;
+import dev.lifeboat.learning.LearnerState;
+import dev.lifeboat.learning.Model;
+import dev.lifeboat.service.ModelReader.Published;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RebuildTest {
+    private final MemoryJournal journal = MemoryJournal.of(1912, 20);
+
+    @Test
+    void everyVersionIsOneOfTheJournalsOffsets() {
+        for (long version : new long[] {0, 2, 38}) {
+            Model model = fold().to(version).model();
+            assertThat(model.version()).isEqualTo(version);
+            assertThat(model.step()).isEqualTo(version / 2 + 1);
+        }
+        assertThat(fold().toEnd().model().sha256()).isEqualTo(at(38).sha256());
+        assertThat(at(36).sha256()).isNotEqualTo(at(38).sha256());
+    }
+
+    @Test
+    void versionBeforeTheJournalIsTheUntrainedNetwork() {
+        assertThat(fold().to(Model.UNTRAINED).model().sha256())
+                .isEqualTo(CONFIG.model()
+                        .untrained(CONFIG.learning().scalingClip())
+                        .sha256());
+    }
+
+    @Test
+    void versionThatNoRecordMadeIsRefusedAndTheNearestNamed() {
+        assertThatExceptionOfType(InvalidConfigException.class)
+                .isThrownBy(() -> fold().to(7))
+                .withMessageContaining("no version 7")
+                .withMessageContaining("the next is 8");
+        assertThatExceptionOfType(InvalidConfigException.class)
+                .isThrownBy(() -> fold().to(40))
+                .withMessageContaining("the last is 38");
+        assertThatExceptionOfType(InvalidConfigException.class)
+                .isThrownBy(() -> from(state(10)).to(8))
+                .withMessageContaining("older than the learner's state");
+    }
+
+    @Test
+    void whatWasPublishedIsProvenByTheFold() {
+        List<Long> progress = new ArrayList<>();
+
+        Rebuild.Report report =
+                new Rebuild(CONFIG, journal, null, progress::add).compare(List.of(at(4), at(16), at(16), at(38)));
+
+        assertThat(report.isProven()).isTrue();
+        assertThat(report.records()).isEqualTo(20);
+        assertThat(report.newest()).isEqualTo(at(38));
+        assertThat(report.compared())
+                .extracting(compared -> compared.published().version())
+                .containsExactly(4L, 16L, 16L, 38L);
+        assertThat(progress).hasSize(20).endsWith(19L, 20L);
+    }
+
+    @Test
+    void modelsThatTheJournalDoesNotMakeAreFound() {
+        Published otherWeights = new Published(4, 3, at(6).sha256());
+        Published otherStep = new Published(6, 9, at(6).sha256());
+        Published notThere = new Published(7, 4, at(6).sha256());
+        Published afterTheEnd = new Published(40, 21, at(38).sha256());
+
+        Rebuild.Report report = fold().compare(List.of(at(2), otherWeights, otherStep, notThere, afterTheEnd));
+
+        assertThat(report.isProven()).isFalse();
+        assertThat(report.different()).isEqualTo(4);
+        assertThat(report.compared())
+                .containsExactly(
+                        new Rebuild.Compared(at(2), at(2)),
+                        new Rebuild.Compared(otherWeights, at(4)),
+                        new Rebuild.Compared(otherStep, at(6)),
+                        new Rebuild.Compared(notThere, null),
+                        new Rebuild.Compared(afterTheEnd, null));
+    }
+
+    @Test
+    void nothingComparedProvesNothing() {
+        assertThat(fold().compare(List.of()).isProven()).isFalse();
+        Rebuild.Report report = from(state(38)).compare(List.of(at(2)));
+        assertThat(report.older()).isEqualTo(1);
+        assertThat(report.isProven()).isFalse();
+    }
+
+    @Test
+    void foldGoesOnFromAnExportedState() {
+        Rebuild.Report report = from(state(10)).compare(List.of(at(8), at(8), at(10), at(12), at(38)));
+
+        assertThat(report.records()).isEqualTo(14);
+        assertThat(report.older()).isEqualTo(2);
+        assertThat(report.compared()).hasSize(3);
+        assertThat(report.isProven()).isTrue();
+    }
+
+    @Test
+    void holeEndsTheFold() {
+        List<Published> published = List.of(at(38));
+        LearnerState after = state(20);
+        journal.remove(12);
+
+        assertThatExceptionOfType(JournalOrderException.class)
+                .isThrownBy(() -> fold().compare(published))
+                .withMessageContaining("journal record 14")
+                .withMessageContaining("has a hole");
+        assertThat(from(after).compare(published).isProven()).isTrue();
+    }
+
+    @Test
+    void journalOfAnotherModelEndsTheFold() {
+        assertThatExceptionOfType(JournalOrderException.class)
+                .isThrownBy(() -> new Rebuild(MemoryJournal.config(11), journal, null, records -> {}).toEnd());
+    }
+
+    private Rebuild fold() {
+        return new Rebuild(CONFIG, journal, null, records -> {});
+    }
+
+    private Rebuild from(LearnerState state) {
+        return new Rebuild(CONFIG, journal, state, records -> {});
+    }
+
+    private LearnerState state(long version) {
+        return LearnerState.fromBytes(fold().to(version).state().toBytes());
+    }
+
+    private Published at(long version) {
+        return Rebuild.identity(fold().to(version).model());
+    }
+}

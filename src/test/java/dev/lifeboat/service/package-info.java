@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lifeboat.service;
+
+import org.jspecify.annotations.NullMarked;
