@@ -15,17 +15,31 @@ import org.jspecify.annotations.Nullable;
  * <p>Version 1: {@code 'J'}, version, fingerprint (8 bytes), settings (length, bytes), partition (4), sequence (count), event time
  * (8), variables (count) and count, mean and M2 of each (8 each), inputs (count), examples (count, then each), totals (count,
  * then each as a count). Numbers are big-endian, counts have seven bits a byte.
+ *
+ * <p>Version 2 is for what mini-batches are not: {@code 'J'}, version, {@code 'S'} for a start, the learner's state (length,
+ * bytes). Mini-batches are written as version 1, so that only those who need a start need a program that knows it.
  */
 public final class JournalCodec {
     private static final char MAGIC = 'J';
-    private static final int VERSION = 1;
+    private static final int MINI_BATCH_VERSION = 1;
+    private static final int VERSION = 2;
+    private static final char START = 'S';
 
     private final BinaryWriter out = new BinaryWriter();
     private @Nullable LearningSettings lastSettings;
     private byte[] lastSettingsBytes = new byte[0];
 
+    public byte[] toBytes(StartRecord start) {
+        return out.clear()
+                .putByte(MAGIC)
+                .putByte(VERSION)
+                .putByte(START)
+                .putBytes(start.toBytes())
+                .toBytes();
+    }
+
     public byte[] toBytes(JournalRecord entry) {
-        out.clear().putByte(MAGIC).putByte(VERSION);
+        out.clear().putByte(MAGIC).putByte(MINI_BATCH_VERSION);
         out.putLong(entry.fingerprint().bits());
         out.putBytes(bytesOf(entry.settings()));
         out.putInt(entry.partition()).putCount(entry.sequence()).putLong(entry.eventTime());
@@ -44,9 +58,31 @@ public final class JournalCodec {
     }
 
     /** @throws BinaryFormatException if the bytes are not a journal record that this program can read */
-    public JournalRecord fromBytes(byte[] bytes) {
+    public JournalEntry entryFromBytes(byte[] bytes) {
         BinaryReader in = new BinaryReader(bytes, "journal record");
-        in.readHeader(MAGIC, VERSION);
+        int version = in.readHeader(MAGIC, VERSION);
+        return version == MINI_BATCH_VERSION ? readMiniBatch(in) : readStart(in);
+    }
+
+    /** @throws BinaryFormatException if the bytes are not a mini-batch that this program can read */
+    public JournalRecord fromBytes(byte[] bytes) {
+        if (entryFromBytes(bytes) instanceof JournalRecord entry) {
+            return entry;
+        }
+        throw new BinaryFormatException("the journal record is a start where a mini-batch was expected");
+    }
+
+    private static StartRecord readStart(BinaryReader in) {
+        int kind = in.readByte();
+        if (kind != START) {
+            throw in.damaged("is of kind " + kind + ", which this program does not know: use a newer Lifeboat");
+        }
+        byte[] state = in.readBytes();
+        in.requireEnd();
+        return StartRecord.fromBytes(state);
+    }
+
+    private JournalRecord readMiniBatch(BinaryReader in) {
         Fingerprint fingerprint = new Fingerprint(in.readLong());
         LearningSettings settings = settingsOf(in.readBytes());
         int partition = in.readInt();

@@ -4,7 +4,7 @@ import dev.lifeboat.stats.RunningMoments;
 import java.util.List;
 
 /**
- * One entry of the journal: all that changes the model, at once. Folding the records in their order yields every version.
+ * A mini-batch in the journal: all that changes the model, at once. Folding the records in their order yields every version.
  *
  * @param partition of the input that it was assembled from
  * @param sequence number in that partition, from 0 without holes
@@ -21,7 +21,8 @@ public record JournalRecord(
         long eventTime,
         RunningMoments moments,
         List<Example> examples,
-        long[] totals) {
+        long[] totals)
+        implements JournalEntry {
     public JournalRecord {
         examples = List.copyOf(examples);
         if (partition < 0 || sequence < 0) {

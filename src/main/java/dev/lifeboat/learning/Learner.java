@@ -9,14 +9,14 @@ import java.util.List;
  * The fold: takes journal records in order and keeps what they make of the model. What comes out depends on nothing but the
  * state before and the record: no clock, no configuration, no chance.
  *
- * <p>Works on one {@link LearnerState} in place; scratch space is its own: one instance a thread.
+ * <p>Works on one {@link LearnerState} in place, unless a start replaces it; scratch space is its own: one instance a thread.
  */
 public final class Learner {
     /** Keeps a clipped gradient's norm below its limit in spite of rounding. */
     private static final double CLIP_EPSILON = 1e-6;
 
     private final ModelDefinition definition;
-    private final LearnerState state;
+    private LearnerState state;
     private final Backpropagation backpropagation;
     private double[] inputs = new double[0];
     private double[] labels = new double[0];
@@ -31,10 +31,12 @@ public final class Learner {
                     + ", the configuration describes " + definition.fingerprint());
         }
         this.definition = definition;
+        requireShape(state);
         this.state = state;
         this.backpropagation = new Backpropagation(definition.shape());
     }
 
+    /** As it is now; after a start has been folded, another object than before. */
     public LearnerState state() {
         return state;
     }
@@ -45,7 +47,27 @@ public final class Learner {
      * @param offset of the record in the journal: the version it leads to
      * @throws JournalOrderException if the record does not follow what was folded before
      */
-    public Step fold(long offset, JournalRecord entry) {
+    public Step fold(long offset, JournalEntry entry) {
+        requireOwn(offset, entry);
+        if (entry instanceof StartRecord start) {
+            return begin(offset, start);
+        }
+        return foldMiniBatch(offset, (JournalRecord) entry);
+    }
+
+    private Step begin(long offset, StartRecord start) {
+        if (!state.isEmpty() || offset < 0) {
+            throw new JournalOrderException(
+                    "journal record " + offset + " is a start, but the learner has come to version " + state.version()
+                            + ": a start can only be the first record of a journal");
+        }
+        LearnerState imported = start.stateAt(offset);
+        requireShape(imported);
+        state = imported;
+        return Step.NONE;
+    }
+
+    private Step foldMiniBatch(long offset, JournalRecord entry) {
         requireNext(offset, entry);
         LearningSettings settings = entry.settings();
         state.moments().mergeInPlace(entry.moments());
@@ -69,12 +91,26 @@ public final class Learner {
                 state.eventTime());
     }
 
-    private void requireNext(long offset, JournalRecord entry) {
+    private void requireShape(LearnerState candidate) {
+        if (candidate.parameters().length != definition.shape().parameterCount()
+                || candidate.moments().variables() != definition.scaledInputs().length) {
+            throw new JournalOrderException("the learner's state has " + candidate.parameters().length
+                    + " parameters and moments of " + candidate.moments().variables()
+                    + " variables, where a network of "
+                    + definition.shape() + " has " + definition.shape().parameterCount() + " and "
+                    + definition.scaledInputs().length);
+        }
+    }
+
+    private void requireOwn(long offset, JournalEntry entry) {
         if (!entry.fingerprint().equals(state.fingerprint())) {
             throw new JournalOrderException("journal record " + offset + " belongs to model " + entry.fingerprint()
                     + ", the learner is of model " + state.fingerprint()
                     + ": another configuration wrote to this journal; use another application.id");
         }
+    }
+
+    private void requireNext(long offset, JournalRecord entry) {
         long expected = state.nextSequence(entry.partition());
         if (entry.sequence() != expected || offset <= state.version()) {
             throw new JournalOrderException("journal record " + offset + " is number " + entry.sequence()

@@ -139,6 +139,12 @@ public final class LearnerState {
         return sequences.getOrDefault(partition, 0L);
     }
 
+    /** Makes this the start of another journal: what the old one's partitions had sent means nothing there. */
+    void beginAt(long offset) {
+        version = offset;
+        sequences.clear();
+    }
+
     void folded(long offset, JournalRecord entry, Step step) {
         version = offset;
         sequences.put(entry.partition(), entry.sequence() + 1);

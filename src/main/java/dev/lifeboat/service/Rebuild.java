@@ -168,7 +168,7 @@ public final class Rebuild {
     /** @param goOn asked after each fold, with its offset */
     private void fold(LongPredicate goOn) {
         journal.read(startVersion + 1, (offset, entry) -> {
-            learner.fold(offset, codec.fromBytes(entry));
+            learner.fold(offset, codec.entryFromBytes(entry));
             progress.folded(++records);
             return goOn.test(offset);
         });

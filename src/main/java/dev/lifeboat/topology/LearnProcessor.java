@@ -50,7 +50,8 @@ final class LearnProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             throw new ForeignModelException(state.fingerprint(), config.model().fingerprint());
         }
         learner = new Learner(config.model(), state);
-        store.bind(state::toBytes);
+        // Not the state's own method: a start replaces the state.
+        store.bind(() -> learner.state().toBytes());
         publication = new Timer(context, this::publishIfNewer);
         publishedMs = context.currentSystemTimeMs();
         publishedVersion = Model.UNTRAINED;
@@ -63,7 +64,7 @@ final class LearnProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     @Override
     public void process(Record<byte[], byte[]> record) {
         long offset = context.recordMetadata().map(RecordMetadata::offset).orElseThrow();
-        Step step = learner.fold(offset, codec.fromBytes(record.value()));
+        Step step = learner.fold(offset, codec.entryFromBytes(record.value()));
         store.touch();
         observer.folded(step, learner.state());
         long sincePublished = context.currentSystemTimeMs() - publishedMs;

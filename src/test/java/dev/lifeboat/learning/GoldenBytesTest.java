@@ -13,7 +13,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
- * Both binary formats as they were first released: a journal outlives many programs. These files are never written again; a
+ * The binary formats as they were first released: a journal outlives many programs. These files are never written again; a
  * change of format gets a new version, new files, and keeps reading the old ones.
  */
 class GoldenBytesTest {
@@ -23,6 +23,16 @@ class GoldenBytesTest {
         byte[] golden = golden("journal-v1.bin");
         assertThat(new JournalCodec().toBytes(entry(0))).isEqualTo(golden);
         JournalCodecTest.assertSame(new JournalCodec().fromBytes(golden), entry(0));
+    }
+
+    @Test
+    void startOfVersionTwoIsWrittenAndReadForEver() throws IOException {
+        byte[] golden = golden("journal-v2-start.bin");
+        assertThat(new JournalCodec().toBytes(StartRecord.of(learner().state())))
+                .isEqualTo(golden);
+        Learner started = Fixtures.learner();
+        started.fold(0, new JournalCodec().entryFromBytes(golden));
+        assertThat(started.model().sha256()).isEqualTo(learner().model().sha256());
     }
 
     @Test

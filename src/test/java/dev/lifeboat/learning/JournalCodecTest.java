@@ -174,14 +174,14 @@ class JournalCodecTest {
         byte[] foreign = bytes.clone();
         foreign[0] = '{';
         byte[] newer = bytes.clone();
-        newer[1] = 2;
+        newer[1] = 3;
         assertThatExceptionOfType(BinaryFormatException.class)
                 .isThrownBy(() -> new JournalCodec().fromBytes(foreign))
                 .withMessageContaining("journal record")
                 .withMessageContaining("not written by Lifeboat");
         assertThatExceptionOfType(BinaryFormatException.class)
                 .isThrownBy(() -> new JournalCodec().fromBytes(newer))
-                .withMessageContaining("version 2")
+                .withMessageContaining("version 3")
                 .withMessageContaining("newer Lifeboat");
     }
 }
