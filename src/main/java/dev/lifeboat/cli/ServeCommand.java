@@ -3,12 +3,17 @@ package dev.lifeboat.cli;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.service.LifeboatService;
 import dev.lifeboat.service.Logging;
+import dev.lifeboat.service.StateFile;
+import dev.lifeboat.service.WarmStart;
 import dev.lifeboat.topology.PipelineObserver;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "serve",
@@ -21,6 +26,12 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
+    @Option(
+            names = "--from-state",
+            paramLabel = "FILE",
+            description = "Start a new application from what another one learned (model export --state).")
+    private @Nullable Path fromState;
+
     @Override
     public Integer call() throws InterruptedException {
         LifeboatConfig settings = config.read();
@@ -28,6 +39,9 @@ final class ServeCommand implements Callable<Integer> {
             Logging.useJson();
         }
         Logger log = LoggerFactory.getLogger(ServeCommand.class);
+        if (fromState != null) {
+            new WarmStart(settings).begin(StateFile.read(fromState, settings));
+        }
         try (LifeboatService service = LifeboatService.start(settings, PipelineObserver.NONE)) {
             log.info(
                     "Serving {} from {}: {} -> {}",

@@ -60,6 +60,18 @@ public final class KafkaClients {
         settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
         settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, REQUEST_TIMEOUT_MS);
         settings.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+        return producer(settings);
+    }
+
+    /** Of all producers with this id, only the newest can write. */
+    Producer<byte[], byte[]> transactionalProducer(String transactionalId) {
+        Map<String, Object> settings = settingsFor(ProducerConfig.configNames());
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, REQUEST_TIMEOUT_MS);
+        return producer(settings);
+    }
+
+    private static Producer<byte[], byte[]> producer(Map<String, Object> settings) {
         return made(() -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 

@@ -1,0 +1,281 @@
+package dev.lifeboat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.LearnerState;
+import dev.lifeboat.quickstart.BrokerProcess;
+import dev.lifeboat.service.KafkaClients;
+import dev.lifeboat.service.LifeboatService;
+import dev.lifeboat.service.ModelReader;
+import dev.lifeboat.service.StateFile;
+import dev.lifeboat.service.UnavailableException;
+import dev.lifeboat.service.WarmStart;
+import dev.lifeboat.topology.PipelineObserver;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One application has learned the Titanic; whatever it was at any time can be had again from its journal. */
+class ModelHistoryIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration READ_PATIENCE = Duration.ofSeconds(10);
+    private static final String CSV = "src/main/resources/dev/lifeboat/quickstart/titanic.csv";
+    private static final int ROWS = 1309;
+
+    @TempDir
+    static Path directory;
+
+    private static BrokerProcess broker;
+    private static Path learned;
+
+    @BeforeAll
+    static void learn() throws IOException {
+        broker = BrokerProcess.start(directory.resolve("broker"), 0, Map.of());
+        learned = configuration("learned");
+        try (LifeboatService service = LifeboatService.start(config(learned), PipelineObserver.NONE)) {
+            learnPassengers(service, learned, ROWS);
+        }
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @Test
+    void everyPublishedModelIsTheJournalsFold() {
+        Cli rebuild = Cli.run("model", "rebuild", "--config", learned.toString());
+
+        ModelReader.Published newest = newest(learned);
+        assertThat(rebuild.err()).isEmpty();
+        assertThat(rebuild.out())
+                .contains(newest.sha256() + " same")
+                .contains("the same, bit for bit")
+                .doesNotContain("different");
+        assertThat(rebuild.exitCode()).isZero();
+    }
+
+    @Test
+    void aVersionIsPrintedAsItWasPublished() {
+        ModelReader.Published newest = newest(learned);
+        String version = Long.toString(newest.version());
+
+        assertThat(Cli.run("model", "rebuild", "-c", learned.toString(), "--version", version)
+                        .out())
+                .contains(newest.sha256())
+                .contains("step " + newest.step());
+        assertThat(Cli.run("model", "rebuild", "-c", learned.toString(), "--version", version, "--json")
+                        .out())
+                .isEqualTo(Cli.run("model", "show", "-c", learned.toString(), "--json")
+                        .out());
+    }
+
+    @Test
+    void aVersionThatNeverWasIsRefusedInOneLine() {
+        Cli rebuild = Cli.run("model", "rebuild", "-c", learned.toString(), "--version", "1000000");
+        assertThat(rebuild.exitCode()).isEqualTo(2);
+        assertThat(rebuild.err().lines()).hasSize(1);
+        assertThat(rebuild.err()).contains("there is no version 1000000");
+    }
+
+    @Test
+    void exportedModelIsTheOneOnTheTopicAndIsNotOverwritten() throws IOException {
+        Path file = directory.resolve("model.json");
+
+        assertThat(export(learned, file).exitCode()).isZero();
+
+        JsonNode json = new ObjectMapper().readTree(file.toFile());
+        assertThat(json.path("version").asLong()).isEqualTo(newest(learned).version());
+        Cli again = export(learned, file);
+        assertThat(again.exitCode()).isEqualTo(2);
+        assertThat(again.err().lines()).hasSize(1);
+        assertThat(again.err()).contains("--force");
+        long earlier = newest(learned).version();
+        assertThat(export(learned, file, "--force", "--version", "0").exitCode())
+                .isZero();
+        assertThat(new ObjectMapper().readTree(file.toFile()).path("version").asLong())
+                .isZero()
+                .isLessThan(earlier);
+    }
+
+    @Test
+    void rebuildGoesOnFromAnExportedState() {
+        Path file = directory.resolve("early.state");
+        assertThat(export(learned, file, "--state", "--version", "0").exitCode())
+                .isZero();
+
+        Cli rebuild = Cli.run("model", "rebuild", "-c", learned.toString(), "--from-state", file.toString());
+
+        assertThat(rebuild.out()).contains("the same, bit for bit");
+        assertThat(rebuild.exitCode()).isZero();
+    }
+
+    @Test
+    void anotherApplicationGoesOnFromAnExportedState() throws Exception {
+        Path file = directory.resolve("learner.state");
+        assertThat(export(learned, file, "--state").exitCode()).isZero();
+        Path warm = configuration("warm");
+        // Waiting before the service starts: the first predictions are theirs.
+        assertThat(Cli.run("topics", "-c", warm.toString()).exitCode()).isZero();
+        replay(warm);
+        LearnerState state = StateFile.read(file, config(warm));
+
+        new WarmStart(config(warm)).begin(state);
+        new WarmStart(config(warm)).begin(state);
+
+        assertThat(read(warm, config(warm).topics().journal())).hasSize(1);
+        ModelReader.Published imported = newest(warm);
+        assertThat(imported.sha256()).isEqualTo(newest(learned).sha256());
+        assertThat(imported.step()).isEqualTo(newest(learned).step());
+        assertThat(imported.version()).isZero();
+        try (LifeboatService service = LifeboatService.start(config(warm), PipelineObserver.NONE)) {
+            awaitLearned(service, warm, ROWS);
+        }
+        assertFirstPredictionsAre(warm, imported.version());
+        assertThat(newest(warm).step()).isGreaterThan(imported.step());
+        assertThat(Cli.run("model", "rebuild", "-c", warm.toString()).exitCode())
+                .isZero();
+        assertRefused(Cli.run("serve", "-c", warm.toString(), "--from-state", file.toString()), 2, "--from-state");
+        assertLostStartIsNoticed(warm);
+    }
+
+    @Test
+    void aStateIsRefusedByAnApplicationThatHasLearnedAndByAnotherNetwork() throws IOException {
+        Path file = directory.resolve("refused.state");
+        assertThat(export(learned, file, "--state").exitCode()).isZero();
+        assertRefused(
+                Cli.run("serve", "-c", learned.toString(), "--from-state", file.toString()), 2, "journal or models");
+        Path wider = configuration("wider", "network.hidden.units=11");
+        assertRefused(Cli.run("serve", "-c", wider.toString(), "--from-state", file.toString()), 2, "hidden units");
+        Files.write(file, new byte[] {'L', 1, 2});
+        assertRefused(Cli.run("serve", "-c", wider.toString(), "--from-state", file.toString()), 1, "ends too early");
+    }
+
+    private static void assertRefused(Cli command, int exitCode, String words) {
+        assertThat(command.err()).contains(words);
+        assertThat(command.err().lines()).hasSize(1);
+        assertThat(command.exitCode()).isEqualTo(exitCode);
+    }
+
+    private static void assertFirstPredictionsAre(Path file, long version) throws IOException {
+        int[] firstOfPartition = new int[4];
+        for (ConsumerRecord<byte[], byte[]> prediction :
+                read(file, config(file).topics().predictions())) {
+            if (firstOfPartition[prediction.partition()]++ == 0) {
+                JsonNode json = new ObjectMapper().readTree(prediction.value());
+                assertThat(json.path("modelVersion").asLong()).isEqualTo(version);
+                assertThat(json.path("probability").asDouble()).isNotEqualTo(0.5);
+            }
+        }
+        assertThat(firstOfPartition).doesNotContain(0);
+    }
+
+    private static void assertLostStartIsNoticed(Path file) throws Exception {
+        TopicPartition journal = new TopicPartition(config(file).topics().journal(), 0);
+        try (Admin admin = new KafkaClients(config(file)).admin()) {
+            admin.deleteRecords(Map.of(journal, RecordsToDelete.beforeOffset(1)))
+                    .all()
+                    .get();
+        }
+        assertRefused(Cli.run("model", "rebuild", "-c", file.toString()), 1, "begins at offset 1");
+    }
+
+    private static Cli export(Path config, Path output, String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("model", "export", "-c", config.toString(), "-o", output.toString()));
+        arguments.addAll(List.of(more));
+        return Cli.run(arguments.toArray(String[]::new));
+    }
+
+    private static void learnPassengers(LifeboatService service, Path file, int examples) {
+        replay(file);
+        awaitLearned(service, file, examples);
+    }
+
+    private static void replay(Path file) {
+        Cli replay = Cli.run("replay", "-c", file.toString(), "--input", CSV, "--rate", "0");
+        assertThat(replay.exitCode()).as(replay.err()).isZero();
+    }
+
+    /** Until everything that was sent is in a published model. */
+    private static void awaitLearned(LifeboatService service, Path file, int predictions) {
+        LifeboatConfig config = config(file);
+        await().atMost(PATIENCE)
+                .ignoreException(UnavailableException.class)
+                .until(() -> service.isRunning()
+                        && read(file, config.topics().predictions()).size() >= predictions
+                        && newest(file).version() == lastOffset(file));
+    }
+
+    private static long lastOffset(Path file) {
+        List<ConsumerRecord<byte[], byte[]>> journal =
+                read(file, config(file).topics().journal());
+        return journal.isEmpty() ? -1 : journal.get(journal.size() - 1).offset();
+    }
+
+    private static ModelReader.Published newest(Path file) {
+        List<ModelReader.Published> published = new ModelReader(config(file)).all(READ_PATIENCE);
+        return published.isEmpty()
+                ? new ModelReader.Published(Long.MIN_VALUE, 0, "none")
+                : published.get(published.size() - 1);
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> read(Path file, String topic) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (Consumer<byte[], byte[]> reader = new KafkaClients(config(file)).reader(List.of())) {
+            List<TopicPartition> partitions = reader.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            reader.assign(partitions);
+            Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+            reader.seekToBeginning(partitions);
+            while (partitions.stream().anyMatch(p -> reader.position(p) < ends.getOrDefault(p, 0L))) {
+                reader.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    private static LifeboatConfig config(Path file) {
+        return LifeboatConfig.read(file, Map.of());
+    }
+
+    /** The shipped configuration under another name, with topics of its own. */
+    private static Path configuration(String name, String... more) throws IOException {
+        List<String> overrides = new ArrayList<>(List.of(
+                "application.id=" + name,
+                "kafka.bootstrap.servers=" + broker.bootstrapServers(),
+                "kafka.state.dir=" + directory.resolve(name),
+                "topics.input=" + name + "-passengers",
+                "topics.outcomes=",
+                "topics.predictions=" + name + "-predictions",
+                "learning.batch.linger.ms=100",
+                "scaling.interval.ms=100"));
+        overrides.addAll(List.of(more));
+        List<String> lines = new ArrayList<>(Files.readAllLines(Path.of("config/titanic.properties")));
+        for (String override : overrides) {
+            String key = override.substring(0, override.indexOf('=') + 1);
+            lines.removeIf(line -> line.startsWith(key));
+            lines.add(override);
+        }
+        return Files.write(directory.resolve(name + ".properties"), lines, StandardCharsets.UTF_8);
+    }
+}
