@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         name = "model",
         description = "Looks at what was learned.",
         mixinStandardHelpOptions = true,
-        subcommands = {ModelCommand.Show.class, RebuildCommand.class, ExportCommand.class})
+        subcommands = {ModelCommand.Show.class, RebuildCommand.class, ExportCommand.class, ExplainCommand.class})
 final class ModelCommand {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 

@@ -89,6 +89,19 @@ public final class RecordFormat {
         return rejection.reason().tag() + ": " + rejection.message();
     }
 
+    /**
+     * What the network would be fed with, but for the scaling: (inputs), NaN for a missing number.
+     *
+     * @throws UnusableException if the service would not accept this JSON as a record
+     */
+    public double[] features(byte[] json) {
+        String refusal = refusal(json);
+        if (refusal != null) {
+            throw new UnusableException(refusal);
+        }
+        return decoder.features().clone();
+    }
+
     private static void put(ObjectNode json, Feature feature, String cell) {
         if (feature instanceof NumericFeature) {
             json.put(feature.name(), number("feature " + feature.name(), cell));

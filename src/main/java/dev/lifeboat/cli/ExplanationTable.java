@@ -1,0 +1,79 @@
+package dev.lifeboat.cli;
+
+import com.fasterxml.jackson.core.io.NumberOutput;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lifeboat.nn.ForwardPass;
+import dev.lifeboat.service.Explanation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** An explained prediction as a table of at most 80 columns. */
+final class ExplanationTable {
+    private static final int NAME_WIDTH = 24;
+    private static final int VALUE_WIDTH = 16;
+    private static final int BAR_WIDTH = 12;
+
+    private ExplanationTable() {}
+
+    /** @param record as it was given, for the values */
+    static String of(Explanation explanation, JsonNode record) {
+        List<String> lines = new ArrayList<>();
+        // As it stands on the predictions topic, so that the two can be compared.
+        lines.add("probability " + NumberOutput.toString(explanation.probability(), true) + " by version "
+                + explanation.model().version() + " (step "
+                + explanation.model().step() + ")");
+        lines.add("");
+        lines.add(String.format("%-24s %-16s %12s %10s", "feature", "value", "baseline", "log-odds"));
+        double largest = explanation.contributions().stream()
+                .mapToDouble(one -> Math.abs(one.logOdds()))
+                .max()
+                .orElse(0);
+        lines.add(row(
+                "(baseline)",
+                String.format(Locale.ROOT, "p = %.4f", ForwardPass.sigmoid(explanation.baselineLogit())),
+                "",
+                explanation.baselineLogit(),
+                ""));
+        for (Explanation.Contribution one : explanation.contributions()) {
+            lines.add(row(
+                    one.feature(),
+                    value(record.path(one.feature())),
+                    Double.isNaN(one.mean()) ? "0" : String.format(Locale.ROOT, "%.4g", one.mean()),
+                    one.logOdds(),
+                    bar(one.logOdds(), largest)));
+        }
+        lines.add(row(
+                "= log-odds",
+                String.format(Locale.ROOT, "p = %.4f", explanation.probability()),
+                "",
+                explanation.logit(),
+                ""));
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    private static String row(String name, String value, String baseline, double logOdds, String bar) {
+        return String.format(
+                        Locale.ROOT,
+                        "%-24s %-16s %12s %+10.4f %s",
+                        cut(name, NAME_WIDTH),
+                        cut(value, VALUE_WIDTH),
+                        baseline,
+                        logOdds,
+                        bar)
+                .stripTrailing();
+    }
+
+    private static String value(JsonNode value) {
+        return value.isMissingNode() || value.isNull() ? "(missing)" : value.asText();
+    }
+
+    private static String bar(double logOdds, double largest) {
+        long length = largest > 0 ? Math.round(BAR_WIDTH * Math.abs(logOdds) / largest) : 0;
+        return (logOdds < 0 ? "-" : "+").repeat((int) Math.min(length, BAR_WIDTH));
+    }
+
+    private static String cut(String text, int width) {
+        return text.length() <= width ? text : text.substring(0, width - 1) + "…";
+    }
+}
