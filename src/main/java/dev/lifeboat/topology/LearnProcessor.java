@@ -2,6 +2,7 @@ package dev.lifeboat.topology;
 
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.JournalCodec;
+import dev.lifeboat.learning.JournalEntry;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.Model;
@@ -50,8 +51,8 @@ final class LearnProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             throw new ForeignModelException(state.fingerprint(), config.model().fingerprint());
         }
         learner = new Learner(config.model(), state);
-        // Not the state's own method: a start replaces the state.
-        store.bind(() -> learner.state().toBytes());
+        store.bind(this::snapshot);
+        observer.learned(state.toBytes());
         publication = new Timer(context, this::publishIfNewer);
         publishedMs = context.currentSystemTimeMs();
         publishedVersion = Model.UNTRAINED;
@@ -64,15 +65,28 @@ final class LearnProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     @Override
     public void process(Record<byte[], byte[]> record) {
         long offset = context.recordMetadata().map(RecordMetadata::offset).orElseThrow();
-        Step step = learner.fold(offset, codec.entryFromBytes(record.value()));
+        JournalEntry entry = codec.entryFromBytes(record.value());
+        long startNanos = System.nanoTime();
+        Step step = learner.fold(offset, entry);
+        observer.folded(step, System.nanoTime() - startNanos);
         store.touch();
-        observer.folded(step, learner.state());
         long sincePublished = context.currentSystemTimeMs() - publishedMs;
         if (sincePublished >= config.modelsIntervalMs()) {
             publish();
         } else if (!publication.isSet()) {
             publication.set(config.modelsIntervalMs() - sincePublished);
         }
+    }
+
+    @Override
+    public void close() {
+        observer.learnerRevoked();
+    }
+
+    private byte[] snapshot() {
+        byte[] state = learner.state().toBytes();
+        observer.learned(state);
+        return state;
     }
 
     private void publishIfNewer() {

@@ -3,6 +3,7 @@ package dev.lifeboat.topology;
 import dev.lifeboat.learning.Fingerprint;
 import dev.lifeboat.learning.Model;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest model that this instance has seen, for all scoring tasks. Filled by the global store's processor, which exists twice:
@@ -28,6 +29,7 @@ public final class ModelHolder {
 
     private final Fingerprint fingerprint;
     private volatile Held held;
+    private volatile byte @Nullable [] published;
 
     /** @param untrained what is used until a model comes */
     public ModelHolder(Model untrained) {
@@ -39,11 +41,20 @@ public final class ModelHolder {
         return held;
     }
 
-    /** @throws ForeignModelException if the model is another one */
-    void hold(Held newest) {
+    /** The JSON of {@link #held} as it was published, not to be changed; null before the first model has come. */
+    public byte @Nullable [] published() {
+        return published;
+    }
+
+    /**
+     * @param json that the model was read from; kept
+     * @throws ForeignModelException if the model is another one
+     */
+    void hold(Held newest, byte[] json) {
         if (!newest.model().fingerprint().equals(fingerprint)) {
             throw new ForeignModelException(newest.model().fingerprint(), fingerprint);
         }
         held = newest;
+        published = json;
     }
 }

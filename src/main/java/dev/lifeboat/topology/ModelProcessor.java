@@ -27,8 +27,9 @@ final class ModelProcessor implements Processor<byte[], byte[], Void, Void> {
     public void process(Record<byte[], byte[]> record) {
         store.put(record.key(), record.value());
         if (record.value() != null) {
-            holder.hold(json.fromBytes(record.value()));
-            observer.held(holder.held());
+            ModelHolder.Held held = json.fromBytes(record.value());
+            holder.hold(held, record.value());
+            observer.held(held, record.timestamp());
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.lifeboat.topology;
 
-import dev.lifeboat.learning.LearnerState;
+import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.Step;
 
 /**
@@ -16,15 +16,48 @@ public interface PipelineObserver {
     /** A scoring task is about to commit. Should the transaction be aborted, {@link #assigned} tells again what is true. */
     default void committing(int partition, Totals totals, long[] missing) {}
 
+    /**
+     * Told with {@link #assigned} and {@link #committing}.
+     *
+     * @param next number of the partition's next journal record
+     */
+    default void journalled(int partition, long next) {}
+
     /** A scoring task runs here no longer. */
     default void revoked(int partition) {}
 
-    /** @param lag journal records of the partition that are not in the model it scores with */
-    default void scored(int partition, long lag, long latencyMs) {}
+    /**
+     * A record was scored.
+     *
+     * @param model that scored it
+     * @param timestamp of the record
+     * @param latencyMs from that timestamp to now by the wall clock; negative if the record is ahead of it
+     */
+    default void scored(Model model, long timestamp, long latencyMs) {}
+
+    /** How long the network took for one record; told of a sample of the records. */
+    default void forwarded(long nanos) {}
 
     default void labelled(long labelDelayMs) {}
 
-    default void folded(Step step, LearnerState state) {}
+    /** A journal record was folded into the model, which took {@code nanos}. */
+    default void folded(Step step, long nanos) {}
 
-    default void held(ModelHolder.Held model) {}
+    /**
+     * The learner runs here, or is about to commit.
+     *
+     * @param state as {@link dev.lifeboat.learning.LearnerState#toBytes} makes it; not to be changed
+     */
+    default void learned(byte[] state) {}
+
+    /** The learner runs here no longer. */
+    default void learnerRevoked() {}
+
+    /** @param publishedMs when the model was published, by the wall clock of who did */
+    default void held(ModelHolder.Held model, long publishedMs) {}
+
+    /** Tells both, this one first. */
+    default PipelineObserver and(PipelineObserver other) {
+        return new BothObservers(this, other);
+    }
 }

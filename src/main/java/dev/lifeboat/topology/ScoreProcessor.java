@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * topics, because both change the same state.
  */
 final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+    /** One record in so many is timed: reading the clock twice costs as much as a small network's forward pass. */
+    private static final int TIMED = 64;
+
     private final LifeboatConfig config;
     private final int partitions;
     private final ModelHolder holder;
@@ -41,6 +44,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private Timer linger;
     private Timer interval;
     private int partition;
+    private int untilTimed;
 
     /** Of the record at hand, once it is accepted. */
     private byte @Nullable [] id;
@@ -71,6 +75,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         interval = new Timer(context, this::intervalIsOver);
         setTimers();
         observer.assigned(partition, ledger.totals().copy(), ledger.missing());
+        observer.journalled(partition, ledger.sequence());
     }
 
     private OutcomeJoin newJoin() {
@@ -81,6 +86,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private byte[] snapshot() {
         observer.committing(partition, ledger.totals().copy(), ledger.missing());
+        observer.journalled(partition, ledger.sequence());
         return ledger.toBytes();
     }
 
@@ -212,18 +218,29 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     /** Score before learning: afterwards it would be a training error. */
     private Awaiting score(Record<byte[], byte[]> record, byte[] id) {
-        ModelHolder.Held held = holder.held();
-        Model model = held.model();
+        Model model = holder.held().model();
         double[] features = decoder.features();
-        double probability = scorer.probability(model, features);
+        double probability = probability(model, features);
         context.forward(
                 record.withKey(id).withValue(encoder.encode(id, probability, model.version())), Nodes.PREDICTIONS);
         ledger.totals().count(RecordResult.PREDICTED);
         long now = context.currentSystemTimeMs();
         ledger.observe(model, features, now);
         ledger.countMissing(decoder.missing());
-        observer.scored(partition, held.lag(partition, ledger.sequence()), now - record.timestamp());
+        observer.scored(model, record.timestamp(), now - record.timestamp());
         return new Awaiting(ledger.streamTime(), record.timestamp(), features.clone(), probability, model.version());
+    }
+
+    private double probability(Model model, double[] features) {
+        if (untilTimed > 0) {
+            untilTimed--;
+            return scorer.probability(model, features);
+        }
+        untilTimed = TIMED - 1;
+        long startNanos = System.nanoTime();
+        double probability = scorer.probability(model, features);
+        observer.forwarded(System.nanoTime() - startNanos);
+        return probability;
     }
 
     private @Nullable Boolean label() {
