@@ -63,6 +63,9 @@ final class Keys {
     static final String HOLDOUT = "evaluation.holdout.fraction";
     static final String TIMESTAMPS_AHEAD = "timestamps.max.ahead.ms";
     static final String DEAD_LETTERS_MAX = "dead.letters.max.bytes";
+    static final String HTTP_HOST = "http.host";
+    static final String HTTP_PORT = "http.port";
+    static final String OTLP_URL = "metrics.otlp.url";
     static final String LOG_FORMAT = "log.format";
 
     private static final int LARGEST_BATCH = 100_000;
@@ -224,6 +227,27 @@ final class Keys {
                         between(1, 100_000_000),
                         LOW,
                         "Largest record that is kept whole as a dead letter.")
+                .define(
+                        HTTP_HOST,
+                        STRING,
+                        "127.0.0.1",
+                        new ConfigDef.NonEmptyString(),
+                        MEDIUM,
+                        "Address that metrics, health and the model are served on; 0.0.0.0: all of this machine's.")
+                .define(
+                        HTTP_PORT,
+                        INT,
+                        8080,
+                        between(0, 65_535),
+                        MEDIUM,
+                        "Port of metrics, health and the model; 0: any free one.")
+                .define(
+                        OTLP_URL,
+                        STRING,
+                        "",
+                        LOW,
+                        "Where metrics are pushed to over OTLP each minute, such as http://localhost:4318/v1/metrics; empty:"
+                                + " nowhere.")
                 .define(LOG_FORMAT, STRING, "text", in("text", "json"), LOW, "How log lines look.");
     }
 

@@ -26,6 +26,9 @@ import java.util.regex.Pattern;
  * @param expiryIsNegative whether a prediction whose outcome never came is learned as a negative example
  * @param maxAheadMs how far ahead of the clock a timestamp may be
  * @param deadLetterMaxBytes largest record kept whole as a dead letter
+ * @param httpHost address of the management port
+ * @param httpPort the management port; 0: any free one
+ * @param otlpUrl where metrics are pushed to; empty: nowhere
  * @param logAsJson whether each log line is a JSON object
  * @param warnings about the environment, one line each
  */
@@ -46,6 +49,9 @@ public record LifeboatConfig(
         HoldOut holdOut,
         long maxAheadMs,
         int deadLetterMaxBytes,
+        String httpHost,
+        int httpPort,
+        String otlpUrl,
         boolean logAsJson,
         List<String> warnings) {
     private static final Pattern APPLICATION_ID = Pattern.compile("[a-zA-Z0-9._-]{1,150}");
@@ -102,6 +108,9 @@ public record LifeboatConfig(
                 new HoldOut(values.number(Keys.HOLDOUT)),
                 values.whole(Keys.TIMESTAMPS_AHEAD),
                 values.integer(Keys.DEAD_LETTERS_MAX),
+                values.text(Keys.HTTP_HOST),
+                values.integer(Keys.HTTP_PORT),
+                values.text(Keys.OTLP_URL),
                 values.text(Keys.LOG_FORMAT).equals("json"),
                 source.warnings());
     }
