@@ -1,0 +1,114 @@
+package dev.lifeboat.metrics;
+
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.schema.Feature;
+import dev.lifeboat.topology.DeadLetterReason;
+import dev.lifeboat.topology.OutcomeResult;
+import dev.lifeboat.topology.PredictionFate;
+import dev.lifeboat.topology.RecordResult;
+import dev.lifeboat.topology.Totals;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The totals as meters, which survive restarts and forget aborted work as they do. Over the partitions scored here, and at any
+ * commit (see {@link Totals}):
+ *
+ * <ul>
+ *   <li>records consumed = sum of {@code lifeboat.records}
+ *   <li>outcomes consumed = sum of {@code lifeboat.outcomes} + {@code lifeboat.pending{state=early}}
+ *   <li>{@code lifeboat.records{result=predicted}} = sum of {@code lifeboat.predictions} + {@code
+ *       lifeboat.pending{state=awaiting}}
+ * </ul>
+ */
+final class AccountingMeters {
+    private static final String RECORDS = "records";
+
+    private final MeterRegistry registry;
+    private final Accounting accounting;
+
+    AccountingMeters(MeterRegistry registry, Accounting accounting) {
+        this.registry = registry;
+        this.accounting = accounting;
+    }
+
+    void register(LifeboatConfig config) {
+        for (RecordResult result : RecordResult.values()) {
+            count("lifeboat.records", RECORDS, "Records of the input topic", totals -> totals.of(result))
+                    .tag("result", tag(result))
+                    .register(registry);
+        }
+        for (OutcomeResult result : OutcomeResult.values()) {
+            count("lifeboat.outcomes", "outcomes", "Records of the outcomes topic", totals -> totals.of(result))
+                    .tag("result", tag(result))
+                    .register(registry);
+        }
+        for (PredictionFate fate : PredictionFate.values()) {
+            count("lifeboat.predictions", "predictions", "Predictions, by how they ended", totals -> totals.of(fate))
+                    .tag("fate", tag(fate))
+                    .register(registry);
+        }
+        count("lifeboat.misplaced", RECORDS, "Records on another partition than Kafka's own", Totals::misplaced)
+                .register(registry);
+        registerPending();
+        registerDeadLetters(config);
+        registerMissing(config.schema().features());
+    }
+
+    private void registerPending() {
+        pending("awaiting", Totals::awaiting);
+        pending("early", Totals::early);
+    }
+
+    private void pending(String state, ToDoubleFunction<Totals> counter) {
+        Gauge.builder("lifeboat.pending", accounting, all -> all.sum(counter))
+                .description("Predictions that await their outcome, and outcomes that came before their record")
+                .baseUnit(RECORDS)
+                .tag("state", state)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    private void registerDeadLetters(LifeboatConfig config) {
+        String outcomes = config.topics().outcomes();
+        for (DeadLetterReason reason : DeadLetterReason.values()) {
+            deadLetters(config.topics().input(), reason, totals -> totals.deadRecords(reason));
+            if (outcomes != null) {
+                deadLetters(outcomes, reason, totals -> totals.deadOutcomes(reason));
+            }
+        }
+    }
+
+    private void deadLetters(String topic, DeadLetterReason reason, ToDoubleFunction<Totals> counter) {
+        count("lifeboat.dead.letters", "letters", "Records that could not be used", counter)
+                .tag("topic", topic)
+                .tag("reason", reason.tag())
+                .register(registry);
+    }
+
+    private void registerMissing(List<Feature> features) {
+        for (int i = 0; i < features.size(); i++) {
+            int feature = i;
+            FunctionCounter.builder("lifeboat.feature.missing", accounting, all -> all.missing()[feature])
+                    .description("Accepted records without a value of the feature")
+                    .baseUnit(RECORDS)
+                    .tag("feature", features.get(i).name())
+                    .register(registry);
+        }
+    }
+
+    private FunctionCounter.Builder<Accounting> count(
+            String name, String unit, String description, ToDoubleFunction<Totals> counter) {
+        return FunctionCounter.builder(name, accounting, all -> all.sum(counter))
+                .description(description)
+                .baseUnit(unit);
+    }
+
+    private static String tag(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

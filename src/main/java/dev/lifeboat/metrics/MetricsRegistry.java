@@ -1,0 +1,43 @@
+package dev.lifeboat.metrics;
+
+import dev.lifeboat.config.LifeboatConfig;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micrometer.registry.otlp.OtlpConfig;
+import io.micrometer.registry.otlp.OtlpMeterRegistry;
+import java.util.Map;
+
+/** Where a service's meters are kept: for Prometheus to fetch, and if so configured pushed over OTLP too. */
+public final class MetricsRegistry implements AutoCloseable {
+    private final PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final MeterRegistry meters;
+
+    public MetricsRegistry(LifeboatConfig config) {
+        meters = config.otlpUrl().isEmpty() ? prometheus : withPush(config);
+    }
+
+    private MeterRegistry withPush(LifeboatConfig config) {
+        Map<String, String> settings = Map.of(
+                "otlp.url", config.otlpUrl(), "otlp.resourceAttributes", "service.name=" + config.applicationId());
+        OtlpConfig otlp = settings::get;
+        return new CompositeMeterRegistry(Clock.SYSTEM).add(prometheus).add(new OtlpMeterRegistry(otlp, Clock.SYSTEM));
+    }
+
+    /** To register meters with. */
+    public MeterRegistry meters() {
+        return meters;
+    }
+
+    /** All meters in Prometheus' text format, version 0.0.4. */
+    public String scrape() {
+        return prometheus.scrape();
+    }
+
+    @Override
+    public void close() {
+        meters.close();
+    }
+}

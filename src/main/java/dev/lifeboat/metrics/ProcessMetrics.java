@@ -1,0 +1,71 @@
+package dev.lifeboat.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.core.instrument.binder.logging.LogbackMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.kafka.streams.KafkaStreams;
+
+/** The process that the pipeline runs in: JVM, log events, and of Kafka's own metrics those worth watching. */
+public final class ProcessMetrics implements AutoCloseable {
+    /** How soon the metrics of new tasks are found. */
+    private static final Duration REFRESH = Duration.ofSeconds(10);
+
+    private final MeterRegistry registry;
+    private final Deque<Runnable> closing = new ArrayDeque<>();
+
+    /** Watches the JVM and the log from now on. */
+    public ProcessMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        registry.config().meterFilter(KafkaFilter.watched());
+        JvmGcMetrics collections = new JvmGcMetrics();
+        closing.push(collections::close);
+        LogbackMetrics logEvents = new LogbackMetrics();
+        closing.push(logEvents::close);
+        for (MeterBinder binder : List.of(
+                collections,
+                logEvents,
+                new ClassLoaderMetrics(),
+                new JvmMemoryMetrics(),
+                new JvmThreadMetrics(),
+                new ProcessorMetrics(),
+                new FileDescriptorMetrics(),
+                new UptimeMetrics())) {
+            binder.bindTo(registry);
+        }
+    }
+
+    /** Watches these streams as well, until this is closed. */
+    public void watch(KafkaStreams streams) {
+        ScheduledExecutorService refresher = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "kafka-metrics");
+            thread.setDaemon(true);
+            return thread;
+        });
+        closing.push(refresher::shutdownNow);
+        KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams, Tags.empty(), refresher, REFRESH);
+        closing.push(metrics::close);
+        metrics.bindTo(registry);
+    }
+
+    @Override
+    public void close() {
+        while (!closing.isEmpty()) {
+            closing.pop().run();
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package dev.lifeboat.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.Fingerprint;
+import dev.lifeboat.learning.LearnerState;
+import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.Step;
+import dev.lifeboat.stats.Scaling;
+import dev.lifeboat.topology.DeadLetterReason;
+import dev.lifeboat.topology.ModelHolder;
+import dev.lifeboat.topology.OutcomeResult;
+import dev.lifeboat.topology.PredictionFate;
+import dev.lifeboat.topology.RecordResult;
+import dev.lifeboat.topology.Totals;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class PipelineMetricsTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final long[] NONE_MISSING = {0, 0, 0};
+
+    private final LifeboatConfig config = LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of());
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final ModelHolder holder =
+            new ModelHolder(config.model().untrained(config.learning().scalingClip()));
+    private final PipelineMetrics metrics =
+            new PipelineMetrics(config, holder, registry, Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @Test
+    void everyTotalIsTheCounterOfItsName() {
+        Totals totals = distinct(1);
+        metrics.assigned(0, totals, NONE_MISSING);
+
+        for (RecordResult result : RecordResult.values()) {
+            assertThat(count("lifeboat.records", "result", tag(result))).isEqualTo(totals.of(result));
+        }
+        for (OutcomeResult result : OutcomeResult.values()) {
+            assertThat(count("lifeboat.outcomes", "result", tag(result))).isEqualTo(totals.of(result));
+        }
+        for (PredictionFate fate : PredictionFate.values()) {
+            assertThat(count("lifeboat.predictions", "fate", tag(fate))).isEqualTo(totals.of(fate));
+        }
+        for (DeadLetterReason reason : DeadLetterReason.values()) {
+            assertThat(count("lifeboat.dead.letters", "topic", "passengers", "reason", reason.tag()))
+                    .isEqualTo(totals.deadRecords(reason));
+            assertThat(count("lifeboat.dead.letters", "topic", "outcomes", "reason", reason.tag()))
+                    .isEqualTo(totals.deadOutcomes(reason));
+        }
+        assertThat(count("lifeboat.misplaced")).isEqualTo(totals.misplaced());
+        assertThat(count("lifeboat.pending", "state", "awaiting")).isEqualTo(totals.awaiting());
+        assertThat(count("lifeboat.pending", "state", "early")).isEqualTo(totals.early());
+    }
+
+    @Test
+    void countersAreSumsOverThePartitionsThatAreHere() {
+        metrics.assigned(0, distinct(1), new long[] {0, 0, 5});
+        metrics.assigned(3, distinct(100), new long[] {1, 0, 7});
+        long both = distinct(1).of(RecordResult.PREDICTED) + distinct(100).of(RecordResult.PREDICTED);
+        assertThat(count("lifeboat.records", "result", "predicted")).isEqualTo(both);
+        assertThat(value("lifeboat.feature.missing", "feature", "age")).isEqualTo(12);
+        assertThat(metrics.missing()).containsExactly(1, 0, 12);
+
+        metrics.revoked(0);
+
+        assertThat(count("lifeboat.records", "result", "predicted"))
+                .isEqualTo(distinct(100).of(RecordResult.PREDICTED));
+        assertThat(value("lifeboat.feature.missing", "feature", "age")).isEqualTo(7);
+    }
+
+    @Test
+    void whatAnAbortedTransactionCountedIsForgotten() {
+        metrics.assigned(0, distinct(1), NONE_MISSING);
+        metrics.committing(0, distinct(50), NONE_MISSING);
+
+        metrics.assigned(0, distinct(1), NONE_MISSING);
+
+        assertThat(count("lifeboat.records", "result", "predicted"))
+                .isEqualTo(distinct(1).of(RecordResult.PREDICTED));
+    }
+
+    @Test
+    void journalRecordsThatAreNotInTheModelAreTheLagOfTheLearner() {
+        metrics.journalled(0, 5);
+        metrics.journalled(1, 7);
+        assertThat(value("lifeboat.learner.lag")).isEqualTo(12);
+
+        metrics.revoked(1);
+
+        assertThat(value("lifeboat.learner.lag")).isEqualTo(5);
+    }
+
+    @Test
+    void latencyOfARecordAheadOfTheClockIsNone() {
+        metrics.scored(model(Model.NO_EVENT_TIME), 0, -500);
+        metrics.scored(model(Model.NO_EVENT_TIME), 0, 30);
+
+        var latency = registry.get("lifeboat.scoring.latency").timer();
+        assertThat(latency.count()).isEqualTo(2);
+        assertThat(latency.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(30);
+    }
+
+    @Test
+    void lagOfTheModelIsInTheTimeOfTheRecords() {
+        metrics.scored(model(Model.NO_EVENT_TIME), 9_000, 1);
+        assertThat(value("lifeboat.model.lag")).isNaN();
+
+        metrics.scored(model(4_000), 9_000, 1);
+
+        assertThat(value("lifeboat.model.lag")).isEqualTo(5);
+    }
+
+    @Test
+    void ageOfTheModelIsInTheTimeOfTheClock() {
+        assertThat(value("lifeboat.model.age")).isNaN();
+
+        metrics.held(holder.held(), NOW.minusSeconds(3).toEpochMilli());
+
+        assertThat(value("lifeboat.model.age")).isEqualTo(3);
+        assertThat(value("lifeboat.model.version")).isEqualTo((double) Model.UNTRAINED);
+    }
+
+    @Test
+    void skippedAndEmptyStepsHaveNoLoss() {
+        metrics.folded(new Step(8, 0.25, 1.5, false), 1_000);
+        metrics.folded(new Step(8, Double.NaN, Double.NaN, true), 1_000);
+        metrics.folded(new Step(0, Double.NaN, Double.NaN, false), 1_000);
+
+        assertThat(registry.get("lifeboat.learner.loss").summary().totalAmount())
+                .isEqualTo(0.25);
+        assertThat(registry.get("lifeboat.gradient.norm").summary().count()).isEqualTo(1);
+        assertThat(registry.get("lifeboat.learner.step").timer().count()).isEqualTo(3);
+    }
+
+    @Test
+    void evaluationWithoutAMeaningIsNotANumber() {
+        assertThat(value("lifeboat.evaluation.accuracy", "set", "train", "over", "window"))
+                .isNaN();
+
+        metrics.learned(LearnerState.initial(config.model(), config.learning()).toBytes());
+
+        assertThat(value("lifeboat.evaluation.auc", "set", "holdout", "over", "total"))
+                .isNaN();
+        assertThat(value("lifeboat.learner.batches")).isZero();
+    }
+
+    private Model model(long eventTime) {
+        Model untrained = holder.held().model();
+        Fingerprint fingerprint = untrained.fingerprint();
+        return new Model(
+                fingerprint,
+                1,
+                1,
+                untrained.shape(),
+                new double[untrained.shape().parameterCount()],
+                new int[0],
+                Scaling.none(0),
+                10,
+                eventTime);
+    }
+
+    /** Counters that are all different. */
+    private static Totals distinct(int first) {
+        long[] counters = new Totals().toArray();
+        Arrays.setAll(counters, i -> first + i);
+        return Totals.of(counters);
+    }
+
+    private long count(String name, String... tags) {
+        return Math.round(value(name, tags));
+    }
+
+    private double value(String name, String... tags) {
+        Meter meter = Objects.requireNonNull(registry.find(name).tags(tags).meter(), name);
+        return meter.measure().iterator().next().getValue();
+    }
+
+    private static String tag(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

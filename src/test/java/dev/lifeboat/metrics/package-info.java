@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lifeboat.metrics;
+
+import org.jspecify.annotations.NullMarked;
