@@ -4,14 +4,17 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.io.NumberOutput;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Writes predictions as JSON, into a buffer of its own: one instance a thread. */
 final class PredictionEncoder {
     /** An id of 256 bytes takes at most six times as much when escaped; the rest is fixed but for the model's name. */
     private static final int ROOM = 6 * 256 + 256;
 
-    private static final byte[] ID = ascii("{\"id\":\"");
-    private static final byte[] PROBABILITY = ascii("\",\"probability\":");
+    private static final byte[] OPEN = ascii("{");
+    private static final byte[] ID = ascii("\"id\":\"");
+    private static final byte[] END_OF_ID = ascii("\",");
+    private static final byte[] PROBABILITY = ascii("\"probability\":");
     private static final byte[] PREDICTED = ascii(",\"predicted\":");
     private static final byte[] VERSION = ascii(",\"modelVersion\":");
 
@@ -25,10 +28,14 @@ final class PredictionEncoder {
         this.buffer = new byte[ROOM + this.model.length];
     }
 
-    /** @param id in UTF-8, at most 256 bytes */
-    byte[] encode(byte[] id, double probability, long modelVersion) {
-        int at = put(ID, 0);
-        at = putEscaped(id, at);
+    /** @param id in UTF-8, at most 256 bytes; null if the prediction is of nobody in particular */
+    byte[] encode(byte @Nullable [] id, double probability, long modelVersion) {
+        int at = put(OPEN, 0);
+        if (id != null) {
+            at = put(ID, at);
+            at = putEscaped(id, at);
+            at = put(END_OF_ID, at);
+        }
         at = put(PROBABILITY, at);
         at = putAscii(NumberOutput.toString(probability, true), at);
         at = put(PREDICTED, at);

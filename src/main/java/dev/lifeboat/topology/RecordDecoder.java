@@ -76,7 +76,8 @@ final class RecordDecoder {
     Rejection decodeOutcome(byte[] value) {
         Rejection rejection = decode(value, false);
         if (rejection == null && label == NO_LABEL) {
-            return new Rejection(DeadLetterReason.BAD_LABEL, "there is no field '" + schema.labelField() + "'");
+            return new Rejection(
+                    DeadLetterReason.BAD_LABEL, "there is no field '" + schema.labelField() + "'", schema.labelField());
         }
         return rejection;
     }
@@ -150,7 +151,7 @@ final class RecordDecoder {
                 yield FeatureError.WRONG_TYPE;
             }
         };
-        return repeated ? malformed("the field '" + feature.name() + "' stands twice") : rejection(feature, error);
+        return repeated ? repeated(feature.name()) : rejection(feature, error);
     }
 
     private @Nullable Rejection readLabel(JsonParser parser, JsonToken token) throws IOException {
@@ -164,9 +165,10 @@ final class RecordDecoder {
             parser.skipChildren();
             return new Rejection(
                     DeadLetterReason.BAD_LABEL,
-                    "the label '" + schema.labelField() + "' is neither 0, 1, false nor true");
+                    "the label '" + schema.labelField() + "' is neither 0, 1, false nor true",
+                    schema.labelField());
         }
-        return repeated ? malformed("the field '" + schema.labelField() + "' stands twice") : null;
+        return repeated ? repeated(schema.labelField()) : null;
     }
 
     private @Nullable Rejection readId(JsonParser parser, JsonToken token) throws IOException {
@@ -177,7 +179,7 @@ final class RecordDecoder {
         } else {
             parser.skipChildren();
         }
-        return repeated ? malformed("the field '" + idField + "' stands twice") : null;
+        return repeated ? repeated(idField) : null;
     }
 
     private @Nullable Rejection fillMissing() {
@@ -197,14 +199,20 @@ final class RecordDecoder {
         if (error == null) {
             return null;
         }
-        String field = "the feature '" + feature.name() + "' ";
         return switch (error) {
-            case MISSING_FEATURE -> new Rejection(DeadLetterReason.MISSING_FEATURE, field + "is missing");
-            case WRONG_TYPE -> new Rejection(DeadLetterReason.WRONG_TYPE, field + "has a value of the wrong type");
-            case OUT_OF_RANGE -> new Rejection(DeadLetterReason.OUT_OF_RANGE, field + "is outside its limits");
-            case UNKNOWN_CATEGORY ->
-                new Rejection(DeadLetterReason.UNKNOWN_CATEGORY, field + "has an unknown category");
+            case MISSING_FEATURE -> about(feature, DeadLetterReason.MISSING_FEATURE, "is missing");
+            case WRONG_TYPE -> about(feature, DeadLetterReason.WRONG_TYPE, "has a value of the wrong type");
+            case OUT_OF_RANGE -> about(feature, DeadLetterReason.OUT_OF_RANGE, "is outside its limits");
+            case UNKNOWN_CATEGORY -> about(feature, DeadLetterReason.UNKNOWN_CATEGORY, "has an unknown category");
         };
+    }
+
+    private static Rejection about(Feature feature, DeadLetterReason reason, String message) {
+        return new Rejection(reason, "the feature '" + feature.name() + "' " + message, feature.name());
+    }
+
+    private static Rejection repeated(String field) {
+        return new Rejection(DeadLetterReason.MALFORMED_JSON, "the field '" + field + "' stands twice", field);
     }
 
     private static Rejection malformed(String message) {

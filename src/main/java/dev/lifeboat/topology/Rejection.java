@@ -1,4 +1,15 @@
 package dev.lifeboat.topology;
 
-/** Why a record is not accepted, and in words what about it. */
-record Rejection(DeadLetterReason reason, String message) {}
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a record is not accepted, and in words what about it.
+ *
+ * @param field that it is about, if it is about one
+ */
+record Rejection(
+        DeadLetterReason reason, String message, @Nullable String field) {
+    Rejection(DeadLetterReason reason, String message) {
+        this(reason, message, null);
+    }
+}

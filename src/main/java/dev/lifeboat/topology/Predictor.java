@@ -1,0 +1,119 @@
+package dev.lifeboat.topology;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.Scorer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Predicts on request, with the same decoder, model and answers as the stream; nothing is kept or learned. The id is that of the
+ * field {@code id.field}; without it, the prediction has none. One instance a thread.
+ */
+public final class Predictor {
+    private final ModelHolder holder;
+    private final RecordDecoder decoder;
+    private final PredictionEncoder encoder;
+    private final Scorer scorer;
+    private final JsonFactory json = new JsonFactory();
+
+    /** @param holder of the model to predict with */
+    public Predictor(LifeboatConfig config, ModelHolder holder) {
+        this.holder = holder;
+        this.decoder = new RecordDecoder(config.schema(), config.idField());
+        this.encoder =
+                new PredictionEncoder(config.applicationId(), config.learning().threshold());
+        this.scorer = new Scorer(config.model().shape());
+    }
+
+    /** A record that the stream would not accept. */
+    public static final class RejectedException extends Exception {
+        private final DeadLetterReason reason;
+        private final @Nullable String field;
+        private final int index;
+
+        private RejectedException(Rejection rejection, int index) {
+            super(rejection.message());
+            this.reason = rejection.reason();
+            this.field = rejection.field();
+            this.index = index;
+        }
+
+        public DeadLetterReason reason() {
+            return reason;
+        }
+
+        /** What it is about, if it is about one field. */
+        public @Nullable String field() {
+            return field;
+        }
+
+        /** Place of the record in the array, from 0; −1 if there is no array. */
+        public int index() {
+            return index;
+        }
+    }
+
+    /**
+     * Predictions as on their topic: one for a record, an array of as many for an array of records, all by one version of the
+     * model.
+     *
+     * @throws RejectedException if a record, or the array itself, is not acceptable
+     */
+    public byte[] predict(byte[] body) throws RejectedException {
+        Model model = holder.held().model();
+        try (JsonParser parser = json.createParser(body)) {
+            if (parser.nextToken() == JsonToken.START_ARRAY) {
+                return predictAll(model, body, parser);
+            }
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+        return predict(model, body, -1);
+    }
+
+    private byte[] predictAll(Model model, byte[] body, JsonParser parser) throws IOException, RejectedException {
+        ByteArrayOutputStream answers = new ByteArrayOutputStream(body.length);
+        answers.write('[');
+        for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
+            int from = (int) parser.currentTokenLocation().getByteOffset();
+            parser.skipChildren();
+            parser.finishToken();
+            int to = (int) parser.currentLocation().getByteOffset();
+            if (index > 0) {
+                answers.write(',');
+            }
+            answers.writeBytes(predict(model, Arrays.copyOfRange(body, from, to), index));
+        }
+        if (parser.nextToken() != null) {
+            throw new RejectedException(
+                    new Rejection(DeadLetterReason.MALFORMED_JSON, "there is more after the array"), -1);
+        }
+        answers.write(']');
+        return answers.toByteArray();
+    }
+
+    private byte[] predict(Model model, byte[] record, int index) throws RejectedException {
+        Rejection rejection = decoder.decodeRecord(record);
+        String field = decoder.id();
+        byte[] id = field == null ? null : field.getBytes(StandardCharsets.UTF_8);
+        if (rejection == null && id != null) {
+            rejection = Ids.check(id);
+        }
+        if (rejection != null) {
+            throw new RejectedException(rejection, index);
+        }
+        return encoder.encode(id, scorer.probability(model, decoder.features()), model.version());
+    }
+
+    private static RejectedException malformed(IOException e) {
+        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable");
+        return new RejectedException(new Rejection(DeadLetterReason.MALFORMED_JSON, message), -1);
+    }
+}
