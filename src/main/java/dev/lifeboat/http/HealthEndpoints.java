@@ -1,0 +1,24 @@
+package dev.lifeboat.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+
+/** {@code /health/live} and {@code /health/ready}: 200 or 503, and why. */
+final class HealthEndpoints {
+    private HealthEndpoints() {}
+
+    static void register(RoutesConfig routes, Sources sources) {
+        routes.get("/health/live", context -> answer(context, sources.live().get()));
+        routes.get("/health/ready", context -> answer(context, sources.ready().get()));
+    }
+
+    private static void answer(Context context, Health health) {
+        ObjectNode json = Json.object().put("status", health.isUp() ? "up" : "down");
+        ArrayNode reasons = json.putArray("reasons");
+        health.reasons().forEach(reasons::add);
+        Json.answer(context.status(health.isUp() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE), json);
+    }
+}

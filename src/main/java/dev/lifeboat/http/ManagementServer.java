@@ -1,0 +1,135 @@
+package dev.lifeboat.http;
+
+import dev.lifeboat.config.LifeboatConfig;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running management port. */
+public final class ManagementServer implements AutoCloseable {
+    /** The largest body of a request. */
+    static final int MAX_BYTES = 1 << 20;
+
+    private static final Logger log = LoggerFactory.getLogger(ManagementServer.class);
+    private static final int THREADS = 12;
+    private static final int IDLE_TIMEOUT_MS = 10_000;
+    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final String host;
+    private final Javalin server;
+
+    private ManagementServer(String host, Javalin server) {
+        this.host = host;
+        this.server = server;
+    }
+
+    /** @throws BindException if the configured address cannot be had; the message says why, and which keys to change */
+    public static ManagementServer start(LifeboatConfig config, Sources sources) throws BindException {
+        Javalin server = Javalin.create(javalin -> {
+            configure(javalin);
+            javalin.jetty.addConnector((jetty, http) -> connector(jetty, http, config));
+            register(javalin.routes, config, sources);
+        });
+        try {
+            server.start();
+        } catch (UncheckedIOException e) {
+            BindException failure = new BindException("http.host=" + config.httpHost() + " and http.port="
+                    + config.httpPort() + " cannot be served on: " + rootMessage(e)
+                    + "; choose another port, or 0 for any free one");
+            failure.initCause(e);
+            throw failure;
+        }
+        return new ManagementServer(config.httpHost(), server);
+    }
+
+    /** Bound already: while the server starts, a taken port would be reported with stack traces. */
+    private static Connector connector(Server jetty, HttpConfiguration http, LifeboatConfig config) {
+        ServerConnector connector = new ServerConnector(jetty, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(config.httpHost());
+        connector.setPort(config.httpPort());
+        connector.setIdleTimeout(IDLE_TIMEOUT_MS);
+        try {
+            connector.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return connector;
+    }
+
+    private static void configure(JavalinConfig javalin) {
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
+        threads.setName("http");
+        threads.setDaemon(true);
+        javalin.jetty.threadPool = threads;
+        javalin.http.maxRequestSize = MAX_BYTES;
+        javalin.http.prefer405over404 = true;
+        javalin.startup.showJavalinBanner = false;
+        javalin.startup.showOldJavalinVersionWarning = false;
+        javalin.startup.startupWatcherEnabled = false;
+    }
+
+    private static void register(RoutesConfig routes, LifeboatConfig config, Sources sources) {
+        routes.get(
+                "/metrics",
+                context -> context.contentType(METRICS_TYPE)
+                        .result(sources.metrics().get()));
+        HealthEndpoints.register(routes, sources);
+        new ModelEndpoints(config.schema(), sources).register(routes);
+        routes.post("/api/predict", new PredictEndpoint(config, sources.holder()));
+        routes.exception(HttpResponseException.class, ManagementServer::refuse);
+        routes.exception(Exception.class, ManagementServer::fail);
+    }
+
+    private static void refuse(HttpResponseException refusal, Context context) {
+        HttpStatus status = HttpStatus.forStatus(refusal.getStatus());
+        String message = switch (status) {
+            case CONTENT_TOO_LARGE -> "the request has more than " + MAX_BYTES + " bytes";
+            case NOT_FOUND -> "there is no " + context.path();
+            case METHOD_NOT_ALLOWED -> context.method() + " is not for " + context.path();
+            default -> status.getMessage();
+        };
+        Json.error(context, status, message);
+    }
+
+    private static void fail(Exception failure, Context context) {
+        log.error("{} {} has failed", context.method(), context.path(), failure);
+        Json.error(context, HttpStatus.INTERNAL_SERVER_ERROR, "this is an error of the program; see its log");
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+
+    /** The port, also where any free one was asked for. */
+    public int port() {
+        return server.port();
+    }
+
+    /** For people to open. */
+    public String url() {
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.lifeboat.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.topology.ModelHolder;
+import dev.lifeboat.topology.Predictor;
+import dev.lifeboat.topology.Predictor.RejectedException;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.Header;
+import io.javalin.http.HttpStatus;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/** {@code POST /api/predict}: a record or an array of them, to as many predictions. Scoring the stream comes first: few at a time. */
+final class PredictEndpoint implements Handler {
+    private static final int AT_A_TIME = 2;
+
+    private final BlockingQueue<Predictor> idle = new ArrayBlockingQueue<>(AT_A_TIME);
+
+    PredictEndpoint(LifeboatConfig config, ModelHolder holder) {
+        for (int i = 0; i < AT_A_TIME; i++) {
+            idle.add(new Predictor(config, holder));
+        }
+    }
+
+    @Override
+    public void handle(Context context) {
+        // The whole body first, so that a slow client keeps nobody waiting.
+        byte[] body = context.bodyAsBytes();
+        Predictor predictor = idle.poll();
+        if (predictor == null) {
+            context.header(Header.RETRY_AFTER, "1");
+            Json.error(context, HttpStatus.SERVICE_UNAVAILABLE, "too many predictions at a time; try again");
+            return;
+        }
+        try {
+            Json.answer(context, predictor.predict(body));
+        } catch (RejectedException e) {
+            reject(context, e);
+        } finally {
+            idle.add(predictor);
+        }
+    }
+
+    private static void reject(Context context, RejectedException e) {
+        ObjectNode json = Json.object().put("error", e.getMessage());
+        json.put("reason", e.reason().tag());
+        if (e.field() != null) {
+            json.put("field", e.field());
+        }
+        if (e.index() >= 0) {
+            json.put("index", e.index());
+        }
+        Json.error(context, HttpStatus.BAD_REQUEST, json);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.lifeboat.http;
+
+import dev.lifeboat.topology.ModelHolder;
+import java.util.function.Supplier;
+
+/**
+ * Where the endpoints get what they show; asked on their threads, whenever somebody asks them.
+ *
+ * @param live whether the process should go on
+ * @param ready whether it does its work
+ * @param metrics in Prometheus' text format
+ * @param holder of the model that records are scored with
+ * @param missing values that the partitions scored here have had so far, a feature
+ */
+public record Sources(
+        Supplier<Health> live,
+        Supplier<Health> ready,
+        Supplier<String> metrics,
+        ModelHolder holder,
+        Supplier<long[]> missing) {}

@@ -1,0 +1,160 @@
+package dev.lifeboat.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.topology.ModelHolder;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ManagementServerTest {
+    private static final String ROSE = "{\"pclass\":1,\"sex\":\"female\",\"age\":17}";
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final LifeboatConfig config = config(0);
+    private final AtomicReference<Health> ready = new AtomicReference<>(new Health(List.of("no task runs here")));
+    private final Sources sources = new Sources(
+            () -> new Health(List.of()),
+            ready::get,
+            () -> "lifeboat_records_total 1\n",
+            new ModelHolder(config.model().untrained(config.learning().scalingClip())),
+            () -> new long[] {0, 0, 3});
+    private final ManagementServer server = start(config);
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @AfterEach
+    void closeServer() {
+        server.close();
+    }
+
+    @Test
+    void healthIsAStatusWithReasons() throws Exception {
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+        HttpResponse<String> before = get("/health/ready");
+        assertThat(before.statusCode()).isEqualTo(503);
+        assertThat(before.body()).isEqualTo("{\"status\":\"down\",\"reasons\":[\"no task runs here\"]}");
+
+        ready.set(new Health(List.of()));
+
+        HttpResponse<String> after = get("/health/ready");
+        assertThat(after.statusCode()).isEqualTo(200);
+        assertThat(after.body()).isEqualTo("{\"status\":\"up\",\"reasons\":[]}");
+    }
+
+    @Test
+    void metricsAreText() throws Exception {
+        HttpResponse<String> response = get("/metrics");
+
+        assertThat(response.body()).isEqualTo("lifeboat_records_total 1\n");
+        assertThat(response.headers().firstValue("content-type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
+    }
+
+    @Test
+    void beforeAnythingIsLearnedThereIsNoModelButAnAnswer() throws Exception {
+        assertThat(get("/api/model").statusCode()).isEqualTo(404);
+        assertThat(json(get("/api/evaluation")).required("error").asText()).contains("nothing was learned");
+        assertThat(post(BodyPublishers.ofString(ROSE)).body())
+                .isEqualTo("{\"probability\":0.5,\"predicted\":0,\"model\":\"titanic\",\"modelVersion\":-1}");
+    }
+
+    @Test
+    void statsAreOfEachFeature() throws Exception {
+        JsonNode features = json(get("/api/stats")).required("features");
+
+        assertThat(features.findValuesAsText("feature")).containsExactly("pclass", "sex", "age");
+        assertThat(features.required(2).required("missing").asInt()).isEqualTo(3);
+        assertThat(features.required(2).required("mean").isNull()).isTrue();
+        assertThat(features.required(1).has("mean")).isFalse();
+    }
+
+    @Test
+    void badInputIsRefusedWithReasonAndField() throws Exception {
+        HttpResponse<String> response = post(BodyPublishers.ofString("[" + ROSE + ",{\"pclass\":4,\"sex\":\"male\"}]"));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        JsonNode json = json(response);
+        assertThat(json.required("reason").asText()).isEqualTo("out_of_range");
+        assertThat(json.required("field").asText()).isEqualTo("pclass");
+        assertThat(json.required("index").asInt()).isEqualTo(1);
+        assertThat(json.required("error").asText()).contains("outside its limits");
+        assertThat(json(post(BodyPublishers.ofString("{"))).required("reason").asText())
+                .isEqualTo("malformed_json");
+    }
+
+    @Test
+    void requestThatIsTooLargeIsRefusedHoweverItIsSent() throws Exception {
+        byte[] large = new byte[ManagementServer.MAX_BYTES + 1];
+
+        for (BodyPublisher body : List.of(
+                BodyPublishers.ofByteArray(large),
+                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))) {
+            HttpResponse<String> response = post(body);
+            assertThat(response.statusCode()).isEqualTo(413);
+            assertThat(json(response).required("error").asText()).contains("1048576 bytes");
+        }
+    }
+
+    @Test
+    void errorsAreJson() throws Exception {
+        HttpResponse<String> unknown = get("/nowhere");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(json(unknown).required("error").asText()).isEqualTo("there is no /nowhere");
+        HttpResponse<String> wrongMethod = get("/api/predict");
+        assertThat(wrongMethod.statusCode()).isEqualTo(405);
+        assertThat(json(wrongMethod).has("error")).isTrue();
+    }
+
+    @Test
+    void takenPortIsOneLine() {
+        assertThatThrownBy(() -> ManagementServer.start(config(server.port()), sources))
+                .isInstanceOf(BindException.class)
+                .hasMessageContaining("http.port=" + server.port())
+                .hasMessageContaining("Address already in use")
+                .hasMessageNotContaining("\n");
+    }
+
+    private ManagementServer start(LifeboatConfig address) {
+        try {
+            return ManagementServer.start(address, sources);
+        } catch (BindException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static LifeboatConfig config(int port) {
+        return LifeboatConfig.read(
+                Path.of("config/titanic.properties"), Map.of("LIFEBOAT_HTTP_PORT", Integer.toString(port)));
+    }
+
+    private static JsonNode json(HttpResponse<String> response) throws IOException {
+        assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
+        return MAPPER.readTree(response.body());
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(server.url() + path)).build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(BodyPublisher body) throws IOException, InterruptedException {
+        URI uri = URI.create(server.url() + "/api/predict");
+        return client.send(HttpRequest.newBuilder(uri).POST(body).build(), BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lifeboat.http;
+
+import org.jspecify.annotations.NullMarked;
