@@ -108,7 +108,7 @@ final class Bench implements AutoCloseable {
                 directory.resolve(application + ".properties"),
                 workload.settings() + "application.id=" + application + "\ntopics.predictions=" + output
                         + "\nkafka.bootstrap.servers=" + bootstrapServers + "\nkafka.num.stream.threads=" + threads
-                        + "\nkafka.state.dir=" + directory.resolve("state") + "\n");
+                        + "\nkafka.state.dir=" + directory.resolve("state") + "\nhttp.port=0\n");
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",

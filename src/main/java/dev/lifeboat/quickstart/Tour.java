@@ -38,6 +38,7 @@ public final class Tour {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration LABEL_DELAY = Duration.ofSeconds(1);
     private static final int USUAL_PORT = 9092;
+    private static final int USUAL_HTTP_PORT = 8080;
 
     private final Options options;
     private final PrintStream out;
@@ -94,6 +95,8 @@ public final class Tour {
                 out.println("Ask about a passenger of your own:");
                 out.println(SelfCommand.of(options.dataDirectory) + " try --config " + configFile
                         + " '{\"pclass\":1,\"sex\":\"female\",\"age\":30}'");
+                out.println("Metrics, health and the model: " + service.managementUrl()
+                        + "/metrics, /health/ready, /api/model");
                 if (!options.exit) {
                     out.println("Broker and service stay up until you press Ctrl-C.");
                     stop.await();
@@ -236,7 +239,8 @@ public final class Tour {
         try (InputStream shipped = Objects.requireNonNull(Tour.class.getResourceAsStream("titanic.properties"))) {
             String text = new String(shipped.readAllBytes(), StandardCharsets.UTF_8)
                     + "\n# As the quickstart runs it.\nkafka.bootstrap.servers=" + bootstrapServers
-                    + "\nkafka.state.dir=" + options.dataDirectory.resolve("streams") + "\n";
+                    + "\nkafka.state.dir=" + options.dataDirectory.resolve("streams")
+                    + "\nhttp.port=" + Ports.freeOr(USUAL_HTTP_PORT) + "\n";
             return Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);

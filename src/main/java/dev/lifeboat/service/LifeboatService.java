@@ -3,6 +3,7 @@ package dev.lifeboat.service;
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.JournalOrderException;
+import dev.lifeboat.learning.Model;
 import dev.lifeboat.topology.ForeignModelException;
 import dev.lifeboat.topology.LifeboatTopology;
 import dev.lifeboat.topology.ModelHolder;
@@ -35,39 +36,54 @@ public final class LifeboatService implements AutoCloseable {
     private final LifeboatConfig config;
     private final ModelHolder holder;
     private final KafkaStreams streams;
+    private final Management management;
 
     /** Completes when the streams have stopped for good: with the failure that stopped them, if one did. */
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-    private LifeboatService(LifeboatConfig config, ModelHolder holder, KafkaStreams streams) {
+    private LifeboatService(LifeboatConfig config, ModelHolder holder, KafkaStreams streams, Management management) {
         this.config = config;
         this.holder = holder;
         this.streams = streams;
+        this.management = management;
     }
 
     /**
-     * Checks topics and model, creates topics that are missing, and starts.
+     * Opens the management port, checks topics and model, creates topics that are missing, and starts.
      *
      * @throws dev.lifeboat.config.InvalidConfigException if a topic is not as it must be; nothing was written
      * @throws ForeignModelException if the application has learned another model; nothing was written
-     * @throws UnavailableException if Kafka does not answer
+     * @throws UnavailableException if the management port cannot be had, or Kafka does not answer
      */
     public static LifeboatService start(LifeboatConfig config, PipelineObserver observer) {
         config.warnings().forEach(log::warn);
-        checkModel(config);
+        ModelHolder holder =
+                new ModelHolder(config.model().untrained(config.learning().scalingClip()));
+        Management management = new Management(config, holder);
+        log.info("Metrics, health and the model are on {}", management.url());
+        try {
+            return start(config, holder, management, management.observer().and(observer));
+        } catch (RuntimeException e) {
+            management.close();
+            throw e;
+        }
+    }
+
+    private static LifeboatService start(
+            LifeboatConfig config, ModelHolder holder, Management management, PipelineObserver observer) {
+        long publishedVersion = checkModel(config);
         List<TopicSetup.Found> topics;
         try (Admin admin = new KafkaClients(config).admin()) {
             topics = new TopicSetup(config, admin).ensure();
         }
-        ModelHolder holder =
-                new ModelHolder(config.model().untrained(config.learning().scalingClip()));
         Properties settings = StreamsSettings.of(config);
         int partitions = topics.get(0).partitions();
         LifeboatTopology topology = new LifeboatTopology(config, partitions, holder, observer, Clock.systemUTC());
         KafkaStreams streams = streams(topology, settings);
-        LifeboatService service = new LifeboatService(config, holder, streams);
+        LifeboatService service = new LifeboatService(config, holder, streams, management);
         streams.setUncaughtExceptionHandler(service::onFailure);
         streams.setStateListener((newState, oldState) -> service.onState(newState));
+        management.watch(streams, publishedVersion);
         streams.start();
         return service;
     }
@@ -81,10 +97,11 @@ public final class LifeboatService implements AutoCloseable {
         }
     }
 
-    private static void checkModel(LifeboatConfig config) {
+    /** The version of the newest published model. */
+    private static long checkModel(LifeboatConfig config) {
         Optional<byte[]> newest = new ModelReader(config).newest(MODEL_PATIENCE);
-        newest.ifPresent(
-                json -> new ModelJson(config.applicationId(), config.schema(), config.model()).fromBytes(json));
+        ModelJson json = new ModelJson(config.applicationId(), config.schema(), config.model());
+        return newest.map(json::fromBytes).map(held -> held.model().version()).orElse(Model.UNTRAINED);
     }
 
     public LifeboatConfig config() {
@@ -94,6 +111,11 @@ public final class LifeboatService implements AutoCloseable {
     /** The model that records are scored with now. */
     public ModelHolder.Held held() {
         return holder.held();
+    }
+
+    /** Where metrics, health and the model are served. */
+    public String managementUrl() {
+        return management.url();
     }
 
     public boolean isRunning() {
@@ -126,6 +148,7 @@ public final class LifeboatService implements AutoCloseable {
                     "The streams did not stop within {} s; what was not committed will be done again",
                     CLOSE_PATIENCE.toSeconds());
         }
+        management.close();
         stopped.complete(null);
     }
 

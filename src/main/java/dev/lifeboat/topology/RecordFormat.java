@@ -95,9 +95,9 @@ public final class RecordFormat {
      * @throws UnusableException if the service would not accept this JSON as a record
      */
     public double[] features(byte[] json) {
-        String refusal = refusal(json);
-        if (refusal != null) {
-            throw new UnusableException(refusal);
+        Rejection rejection = decoder.decodeRecord(json);
+        if (rejection != null) {
+            throw new UnusableException(text(rejection));
         }
         return decoder.features().clone();
     }

@@ -1,0 +1,62 @@
+package dev.lifeboat.service;
+
+import dev.lifeboat.http.Health;
+import dev.lifeboat.topology.ModelHolder;
+import java.util.List;
+import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the service is alive, and whether it does its work. */
+final class Vitals {
+    private static final Health WELL = new Health(List.of());
+
+    private final ModelHolder holder;
+    private volatile @Nullable Watched watched;
+
+    /** @param publishedVersion of the newest model before the streams started */
+    private record Watched(KafkaStreams streams, long publishedVersion) {}
+
+    Vitals(ModelHolder holder) {
+        this.holder = holder;
+    }
+
+    void watch(KafkaStreams streams, long publishedVersion) {
+        watched = new Watched(streams, publishedVersion);
+    }
+
+    /** Down when only a new start can help. */
+    Health live() {
+        Watched now = watched;
+        if (now == null) {
+            return WELL;
+        }
+        return switch (now.streams.state()) {
+            case PENDING_ERROR, ERROR -> sick("the streams have stopped after an error; see the log");
+            case CREATED, REBALANCING, RUNNING, PENDING_SHUTDOWN, NOT_RUNNING -> WELL;
+        };
+    }
+
+    Health ready() {
+        Watched now = watched;
+        if (now == null) {
+            return sick("the streams have not started yet");
+        }
+        KafkaStreams.State state = now.streams.state();
+        if (state != KafkaStreams.State.RUNNING) {
+            return sick("the streams are " + state);
+        }
+        boolean working = now.streams.metadataForLocalThreads().stream()
+                .anyMatch(thread -> !thread.activeTasks().isEmpty());
+        if (!working) {
+            return sick("no task runs here: other instances have all partitions");
+        }
+        long version = holder.held().model().version();
+        return version < now.publishedVersion
+                ? sick("the model is of version " + version + ", published is " + now.publishedVersion)
+                : WELL;
+    }
+
+    private static Health sick(String reason) {
+        return new Health(List.of(reason));
+    }
+}
