@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -172,19 +173,30 @@ public final class TopicSetup {
                 throw interrupted(e);
             }
         }
-        awaitVisible(missing.stream().map(NewTopic::name).collect(Collectors.toSet()));
+        awaitLeaders(missing.stream().map(NewTopic::name).toList());
     }
 
-    /** A broker may not know a topic for a moment after it was created. */
-    private void awaitVisible(Set<String> names) {
+    /**
+     * Waits until the leader of each partition answers. A broker may not know a topic for a moment after it was created, and then
+     * may know it but not lead it yet: an idempotent producer whose first batch comes too early can be out of sequence until it
+     * gives up, two minutes later.
+     */
+    private void awaitLeaders(List<String> names) {
         int attempts = 100;
-        while (attempts-- > 0 && describe(List.copyOf(names)).size() < names.size()) {
+        Map<String, TopicDescription> topics = describe(names);
+        while (attempts-- > 0 && topics.size() < names.size()) {
             try {
                 Thread.sleep(50);
             } catch (InterruptedException e) {
                 throw interrupted(e);
             }
+            topics = describe(names);
         }
+        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+        topics.forEach((name, topic) -> topic.partitions()
+                .forEach(partition ->
+                        partitions.put(new TopicPartition(name, partition.partition()), OffsetSpec.latest())));
+        await(admin.listOffsets(partitions).all());
     }
 
     private <T> T await(KafkaFuture<T> future) {
