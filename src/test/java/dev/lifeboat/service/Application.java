@@ -143,6 +143,8 @@ public final class Application implements AutoCloseable {
         NewTopic wanted = new NewTopic(topic, partitions, (short) 1).configs(topicSettings);
         done(admin.createTopics(List.of(wanted)).all());
         await().until(() -> done(admin.listTopics().names()).contains(topic));
+        // Answered by the leaders of its partitions.
+        ends(Set.of(topic), IsolationLevel.READ_UNCOMMITTED);
     }
 
     /** Creates the topics that the configuration names, unless they are there. */

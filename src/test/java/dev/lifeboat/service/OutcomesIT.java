@@ -83,7 +83,8 @@ class OutcomesIT {
     private Totals finish(Application application) {
         TotalsView view = new TotalsView();
         try (LifeboatService service = LifeboatService.start(application.config(), view)) {
-            await().atMost(PATIENCE).until(() -> service.isRunning() && schedule.isConsumed(view.sum()));
+            await().atMost(PATIENCE).until(service::isRunning);
+            await().atMost(PATIENCE).untilAsserted(() -> schedule.assertConsumed(view.sum()));
             Totals totals = view.sum();
             // The last mini-batches, which are not full, go when they have lingered.
             await().atMost(PATIENCE)

@@ -25,7 +25,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -143,7 +145,7 @@ class PassengersIT {
     }
 
     private void sendAll(KafkaProducer<byte[], byte[]> producer, Application application, int from) {
-        List<Exception> failures = new ArrayList<>();
+        Queue<Exception> failures = new ConcurrentLinkedQueue<>();
         for (int number = from; number < sent.size(); number++) {
             Sent next = sent.get(number);
             ProducerRecord<byte[], byte[]> record =

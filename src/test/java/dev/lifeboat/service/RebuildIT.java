@@ -70,7 +70,8 @@ class RebuildIT {
         application.with("kafka.commit.interval.ms", "100");
         TotalsView view = new TotalsView();
         try (LifeboatService service = LifeboatService.start(application.config(), view)) {
-            await().atMost(PATIENCE).until(() -> service.isRunning() && schedule.isConsumed(view.sum()));
+            await().atMost(PATIENCE).until(service::isRunning);
+            await().atMost(PATIENCE).untilAsserted(() -> schedule.assertConsumed(view.sum()));
             await().atMost(PATIENCE)
                     .until(() -> service.held().model().version() == newestVersion(application)
                             && service.held().model().version() > 0);

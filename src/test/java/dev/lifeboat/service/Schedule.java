@@ -1,12 +1,16 @@
 package dev.lifeboat.service;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lifeboat.topology.Totals;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -83,6 +87,7 @@ final class Schedule {
 
     /** Sends a part of it, each record with its number, and returns when the broker has it. */
     void send(KafkaProducer<byte[], byte[]> producer, Application application, int from, int to) {
+        Queue<Exception> failures = new ConcurrentLinkedQueue<>();
         for (int number = from; number < to; number++) {
             Entry entry = entries.get(number);
             String topic = entry.isOutcome
@@ -95,9 +100,14 @@ final class Schedule {
                     .add(
                             NUMBER,
                             ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
-            var unused = producer.send(record);
+            var unused = producer.send(record, (metadata, failure) -> {
+                if (failure != null) {
+                    failures.add(failure);
+                }
+            });
         }
         producer.flush();
+        assertThat(failures).isEmpty();
     }
 
     /** Which record's headers these are. */
@@ -129,7 +139,9 @@ final class Schedule {
         return entries.get(number);
     }
 
-    boolean isConsumed(Totals totals) {
-        return totals.recordsConsumed() == passengers() && totals.outcomesConsumed() == outcomes();
+    /** Neither more nor less was consumed than was sent. */
+    void assertConsumed(Totals totals) {
+        assertThat(totals.recordsConsumed()).isEqualTo(passengers());
+        assertThat(totals.outcomesConsumed()).isEqualTo(outcomes());
     }
 }
