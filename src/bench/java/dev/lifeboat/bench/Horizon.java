@@ -58,7 +58,7 @@ final class Horizon {
                 data.resolve("horizon.properties"),
                 Workload.C.settings() + "application.id=" + APPLICATION + "\ntopics.predictions=" + APPLICATION
                         + "-out\noutcomes.horizon.ms=" + horizon + "\nkafka.bootstrap.servers=" + bootstrapServers
-                        + "\nkafka.state.dir=" + data.resolve("state") + "\n");
+                        + "\nkafka.state.dir=" + data.resolve("state") + "\nhttp.port=0\n");
         File log = data.resolve("horizon.log").toFile();
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -263,6 +263,7 @@ class ModelHistoryIT {
         List<String> overrides = new ArrayList<>(List.of(
                 "application.id=" + name,
                 "kafka.bootstrap.servers=" + broker.bootstrapServers(),
+                "http.port=0",
                 "kafka.state.dir=" + directory.resolve(name),
                 "topics.input=" + name + "-passengers",
                 "topics.outcomes=",

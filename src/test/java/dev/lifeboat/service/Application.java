@@ -68,6 +68,7 @@ public final class Application implements AutoCloseable {
         shipped.stringPropertyNames().forEach(key -> settings.put(key, shipped.getProperty(key)));
         settings.put("application.id", id);
         settings.put("kafka.bootstrap.servers", bootstrapServers);
+        settings.put("http.port", "0");
         settings.put("kafka.state.dir", directory.resolve("state").toString());
         for (String topic : List.of("topics.input", "topics.outcomes", "topics.predictions")) {
             settings.put(topic, id + "-" + shipped.getProperty(topic));
