@@ -10,8 +10,10 @@ import dev.lifeboat.topology.Totals;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -27,6 +29,13 @@ import java.util.function.ToDoubleFunction;
  */
 final class AccountingMeters {
     private static final String RECORDS = "records";
+
+    /** No outcome is refused for these. */
+    private static final Set<DeadLetterReason> OF_FEATURES = EnumSet.of(
+            DeadLetterReason.MISSING_FEATURE,
+            DeadLetterReason.WRONG_TYPE,
+            DeadLetterReason.OUT_OF_RANGE,
+            DeadLetterReason.UNKNOWN_CATEGORY);
 
     private final MeterRegistry registry;
     private final Accounting accounting;
@@ -76,8 +85,10 @@ final class AccountingMeters {
     private void registerDeadLetters(LifeboatConfig config) {
         String outcomes = config.topics().outcomes();
         for (DeadLetterReason reason : DeadLetterReason.values()) {
-            deadLetters(config.topics().input(), reason, totals -> totals.deadRecords(reason));
-            if (outcomes != null) {
+            if (reason != DeadLetterReason.ORPHAN_OUTCOME) {
+                deadLetters(config.topics().input(), reason, totals -> totals.deadRecords(reason));
+            }
+            if (outcomes != null && !OF_FEATURES.contains(reason)) {
                 deadLetters(outcomes, reason, totals -> totals.deadOutcomes(reason));
             }
         }

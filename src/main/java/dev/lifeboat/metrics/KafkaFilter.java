@@ -20,7 +20,6 @@ final class KafkaFilter {
             "kafka.stream.thread.commit.rate",
             "kafka.stream.thread.commit.latency.avg",
             "kafka.stream.thread.commit.latency.max",
-            "kafka.stream.task.dropped.records.total",
             // Does it keep up, and is its group at peace?
             "kafka.consumer.fetch.manager.records.lag",
             "kafka.consumer.coordinator.assigned.partitions",
@@ -29,8 +28,6 @@ final class KafkaFilter {
             "kafka.consumer.coordinator.rebalance.latency.avg",
             "kafka.consumer.coordinator.last.rebalance.seconds.ago",
             // Do the brokers answer?
-            "kafka.consumer.connection.count",
-            "kafka.producer.connection.count",
             "kafka.producer.request.latency.avg",
             "kafka.producer.record.send.rate",
             "kafka.producer.record.error.total",

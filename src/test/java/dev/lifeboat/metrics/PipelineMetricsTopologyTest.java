@@ -24,9 +24,13 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PipelineMetricsTopologyTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    @TempDir
+    static Path directory;
 
     private final LifeboatConfig config =
             LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of("LIFEBOAT_OUTCOMES_HORIZON_MS", "60000"));
@@ -153,6 +157,7 @@ class PipelineMetricsTopologyTest {
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
         PipelineMetrics metrics = new PipelineMetrics(config, holder, registry, clock);
         return new TopologyTestDriver(
                 new LifeboatTopology(config, 1, holder, metrics, clock).build(settings), settings, START);
