@@ -2,6 +2,7 @@ package dev.lifeboat.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,7 +21,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +112,31 @@ class ManagementServerTest {
             assertThat(response.statusCode()).isEqualTo(413);
             assertThat(json(response).required("error").asText()).contains("1048576 bytes");
         }
+    }
+
+    @Test
+    void predictionsAreFewAtATime() {
+        String many = "[" + (ROSE + ",").repeat(20_000) + ROSE + "]";
+
+        await().until(() -> postAtOnce(8, many).contains(503));
+
+        assertThat(postAtOnce(1, many)).containsExactly(200);
+    }
+
+    private List<Integer> postAtOnce(int clients, String body) {
+        URI uri = URI.create(server.url() + "/api/predict");
+        HttpRequest request =
+                HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString(body)).build();
+        List<CompletableFuture<HttpResponse<Void>>> answers = Stream.generate(
+                        () -> client.sendAsync(request, BodyHandlers.discarding()))
+                .limit(clients)
+                .toList();
+        List<Integer> statuses = answers.stream()
+                .map(answer -> answer.join().statusCode())
+                .distinct()
+                .toList();
+        assertThat(statuses).isSubsetOf(200, 503);
+        return statuses;
     }
 
     @Test
