@@ -117,7 +117,7 @@ class CommandsIT {
                 "3 {\"pclass\":2,\"sex\":\"male\",\"age\":4.5}"));
 
         assertThat(replay(application, csv, "inline"))
-                .containsExactly("sent 3 records of 3 rows in 1 pass; 0 rows could not be sent");
+                .endsWith("sent 3 records of 3 rows in 1 pass; 0 rows could not be sent");
         assertThat(sent(application, application.topics().input())).isEqualTo(new TreeSet<>(records));
         assertThat(application.count(application.outcomes())).isZero();
 
@@ -130,7 +130,7 @@ class CommandsIT {
         assertThat(sent(application, application.topics().input())).isEqualTo(new TreeSet<>(records));
 
         assertThat(replay(application, csv, "none", "--passes", "2"))
-                .containsExactly("sent 6 records of 3 rows in 2 passes; 0 rows could not be sent");
+                .endsWith("sent 6 records of 3 rows in 2 passes; 0 rows could not be sent");
         assertThat(application.count(application.topics().input())).isEqualTo(12);
         assertThat(application.count(application.outcomes())).isEqualTo(2);
     }
@@ -151,7 +151,7 @@ class CommandsIT {
 
         Jar.Run run = application.run("replay", "--input", csv.toString());
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).containsExactly("sent 1 records of 1 rows in 1 pass; 5 rows could not be sent");
+        assertThat(run.out()).endsWith("sent 1 records of 1 rows in 1 pass; 5 rows could not be sent");
         assertThat(run.err()).hasSize(5);
         List<String> expected = List.of(
                 ": line 3: out_of_range",
