@@ -92,13 +92,15 @@ public final class Tour {
                         (System.nanoTime() - startNanos) / 1e9);
                 guide(service, reader, Passengers.load(config));
                 out.println();
-                out.println("Ask about a passenger of your own:");
-                out.println(SelfCommand.of(options.dataDirectory) + " try --config " + configFile
-                        + " '{\"pclass\":1,\"sex\":\"female\",\"age\":30}'");
                 out.println("Metrics, health and the model: " + service.managementUrl()
                         + "/metrics, /health/ready, /api/model");
                 if (!options.exit) {
                     out.println("Broker and service stay up until you press Ctrl-C.");
+                }
+                out.println("Ask about a passenger of your own, from another terminal:");
+                out.println(SelfCommand.of(options.dataDirectory) + " try --config " + configFile
+                        + " '{\"pclass\":1,\"sex\":\"female\",\"age\":30}'");
+                if (!options.exit) {
                     stop.await();
                 }
             } catch (InterruptedException e) {
