@@ -36,6 +36,12 @@ final class Bench implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final String OUTCOMES = "bench-outcomes";
 
+    /** Of {@code /proc/PID/task/TID/stat}, behind the name: utime and stime. */
+    private static final int USER_TICKS = 11;
+
+    private static final int SYSTEM_TICKS = 12;
+    private static final int TICKS_A_SECOND = 100;
+
     private final String bootstrapServers;
     private final Path directory;
     private final Admin admin;
@@ -48,8 +54,14 @@ final class Bench implements AutoCloseable {
         this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
     }
 
-    /** What one run took: from the first committed output to the last committed input. */
-    record Run(long records, double seconds, double cpuSeconds) {
+    /**
+     * What one run took.
+     *
+     * @param seconds from the first committed output to the last committed input
+     * @param cpuSeconds of the whole process, from its start
+     * @param compilerSeconds of them, those of the JVM's compilers
+     */
+    record Run(long records, double seconds, double cpuSeconds, double compilerSeconds) {
         double rate() {
             return records / seconds;
         }
@@ -109,11 +121,10 @@ final class Bench implements AutoCloseable {
                 workload.settings() + "application.id=" + application + "\ntopics.predictions=" + output
                         + "\nkafka.bootstrap.servers=" + bootstrapServers + "\nkafka.num.stream.threads=" + threads
                         + "\nkafka.state.dir=" + directory.resolve("state") + "\nhttp.port=0\n");
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-cp",
-                System.getProperty("java.class.path")));
+        List<String> line = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g"));
+        line.addAll(options());
+        line.addAll(List.of("-cp", System.getProperty("java.class.path")));
         line.addAll(command);
         line.add(config.toString());
         File log = directory.resolve(application + ".log").toFile();
@@ -125,11 +136,31 @@ final class Bench implements AutoCloseable {
             long first = awaitNanos(process, log, () -> committedEnd(output) > 0);
             long last = awaitNanos(process, log, () -> isConsumed(application, inputs));
             double cpu = process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
-            return new Run(records, (last - first) / 1e9, cpu);
+            return new Run(records, (last - first) / 1e9, cpu, compilerSeconds(process.pid()));
         } finally {
             process.destroyForcibly().waitFor();
             removeTopics(application);
         }
+    }
+
+    private static List<String> options() {
+        String options = System.getProperty("bench.jvm", "");
+        return options.isBlank() ? List.of() : List.of(options.split(" "));
+    }
+
+    /** What the JVM's own compilers took: a cost of the first seconds, however many records follow. */
+    private static double compilerSeconds(long pid) throws IOException {
+        long ticks = 0;
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            for (Path thread : threads.toList()) {
+                String stat = Files.readString(thread.resolve("stat"));
+                if (stat.contains("CompilerThre")) {
+                    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+                    ticks += Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]);
+                }
+            }
+        }
+        return (double) ticks / TICKS_A_SECOND;
     }
 
     void awaitConsumed(Process process, String group, List<String> topics)

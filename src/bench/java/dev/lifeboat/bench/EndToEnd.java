@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Lifeboat beside the identity topology: the same records, the same broker, in alternation. Prints the median over pairs of the
  * ratio of their speeds, with its range, and the CPU seconds that a million records cost each process.
  *
  * <p>System properties: {@code bench.records} (1000000), {@code bench.pairs} (5), {@code bench.workloads} (a,b,c,d),
- * {@code bench.threads} (1,2).
+ * {@code bench.threads} (1,2), {@code bench.jvm} (options for the JVMs that are measured, such as a profiler's).
  */
 public final class EndToEnd {
     private final Bench bench;
@@ -49,8 +50,9 @@ public final class EndToEnd {
                 "%d records, four partitions, exactly once, %d pairs; %d cores, JDK %s%n%n",
                 records, pairs, Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"));
         out.println(
-                "| workload | threads | identity/s | lifeboat/s | ratio | range | CPU s a million: identity | lifeboat |");
-        out.println("|---|---|---|---|---|---|---|---|");
+                "| workload | threads | identity/s | lifeboat/s | ratio | range | CPU s a million: identity | lifeboat"
+                        + " | of it compiling: identity | lifeboat |");
+        out.println("|---|---|---|---|---|---|---|---|---|---|");
         for (String name : System.getProperty("bench.workloads", "a,b,c,d").split(",")) {
             Workload workload = Workload.valueOf(name.toUpperCase(Locale.ROOT));
             bench.preload(workload, records);
@@ -72,20 +74,22 @@ public final class EndToEnd {
         Arrays.sort(ratios);
         out.printf(
                 Locale.ROOT,
-                "| %s | %d | %.0f | %.0f | %.2f | %.2f–%.2f | %.1f | %.1f |%n",
+                "| %s | %d | %.0f | %.0f | %.2f | %.2f–%.2f | %.1f | %.1f | %.1f | %.1f |%n",
                 workload.title(),
                 threads,
-                median(identities.stream().mapToDouble(Bench.Run::rate).toArray()),
-                median(lifeboats.stream().mapToDouble(Bench.Run::rate).toArray()),
+                median(identities, Bench.Run::rate),
+                median(lifeboats, Bench.Run::rate),
                 median(ratios),
                 ratios[0],
                 ratios[pairs - 1],
-                median(identities.stream()
-                        .mapToDouble(run -> run.cpuSeconds() * 1e6 / records)
-                        .toArray()),
-                median(lifeboats.stream()
-                        .mapToDouble(run -> run.cpuSeconds() * 1e6 / records)
-                        .toArray()));
+                median(identities, run -> run.cpuSeconds() * 1e6 / records),
+                median(lifeboats, run -> run.cpuSeconds() * 1e6 / records),
+                median(identities, run -> run.compilerSeconds() * 1e6 / records),
+                median(lifeboats, run -> run.compilerSeconds() * 1e6 / records));
+    }
+
+    private static double median(List<Bench.Run> runs, ToDoubleFunction<Bench.Run> figure) {
+        return median(runs.stream().mapToDouble(figure).toArray());
     }
 
     private static double median(double[] values) {
