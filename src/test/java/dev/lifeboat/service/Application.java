@@ -202,7 +202,8 @@ public final class Application implements AutoCloseable {
         return count.get();
     }
 
-    private void forEach(String topic, Consumer<ConsumerRecord<byte[], byte[]>> action) {
+    /** Visits all records that are committed now, each partition in order. */
+    public void forEach(String topic, Consumer<ConsumerRecord<byte[], byte[]>> action) {
         Map<String, Object> client = client();
         client.put("isolation.level", "read_committed");
         Map<TopicPartition, Long> ends = ends(Set.of(topic), IsolationLevel.READ_COMMITTED);
@@ -236,9 +237,14 @@ public final class Application implements AutoCloseable {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Kills what still runs. */
+    void killAll() {
+        processes.forEach(process -> process.destroyForcibly().onExit().join());
+    }
+
     @Override
     public void close() {
-        processes.forEach(process -> process.destroyForcibly().onExit().join());
+        killAll();
         admin.close();
         remove(directory);
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Whatever the bytes are, the decoder answers with a record within its limits or with a rejection, and remembers nothing. */
 class DecoderFuzzTest {
-    private static final int INPUTS = 200_000;
+    private static final int INPUTS = 1_000_000;
 
     private static final List<String> SEEDS = List.of(
             "{\"amount\":5,\"hour\":3,\"channel\":\"web\",\"known\":true,\"tier\":3,\"fraud\":1}",

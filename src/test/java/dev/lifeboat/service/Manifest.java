@@ -1,0 +1,199 @@
+package dev.lifeboat.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lifeboat.topology.DeadLetterReason;
+import dev.lifeboat.topology.OutcomeResult;
+import dev.lifeboat.topology.PredictionFate;
+import dev.lifeboat.topology.RecordResult;
+import dev.lifeboat.topology.Totals;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Passengers and their outcomes, of which each can end in one way only, in whatever order they are consumed: what must come
+ * out is known to the record. A passenger's features tell its number.
+ */
+final class Manifest {
+    private static final String NUMBER = "number";
+    private static final double AGE_STEPS = 1e7;
+
+    /** An outcome follows so many passengers behind its own: near enough to overtake it now and then. */
+    private static final int BEHIND = 50;
+
+    private final long startMs = System.currentTimeMillis();
+
+    /** What becomes of a passenger and its outcome. */
+    enum Ending {
+        /** The outcome is matched and learned. */
+        MATCHED,
+        /** The same outcome comes twice: matched once, and a duplicate. */
+        ANSWERED_TWICE,
+        /** The label comes with the passenger and is learned; the outcome is a duplicate. */
+        LABELLED,
+        /** The outcome is a dead letter; the prediction waits on. */
+        MISANSWERED,
+        /** The passenger is a dead letter; the outcome waits on. */
+        UNUSABLE;
+
+        boolean isPredicted() {
+            return this != UNUSABLE;
+        }
+
+        boolean isLearned() {
+            return isPredicted() && this != MISANSWERED;
+        }
+    }
+
+    static Ending ending(int number) {
+        return switch (number % 20) {
+            case 3 -> Ending.UNUSABLE;
+            case 7 -> Ending.ANSWERED_TWICE;
+            case 11 -> Ending.MISANSWERED;
+            case 13 -> Ending.LABELLED;
+            default -> Ending.MATCHED;
+        };
+    }
+
+    /** The record on the input topic. */
+    static byte[] passenger(int number) {
+        SplittableRandom random = new SplittableRandom(number);
+        Ending ending = ending(number);
+        int pclass = ending == Ending.UNUSABLE ? 9 : 1 + random.nextInt(3);
+        String label = ending == Ending.LABELLED ? ",\"survived\":" + (survived(number) ? 1 : 0) : "";
+        return Application.bytes(String.format(
+                Locale.ROOT,
+                "{\"pclass\":%d,\"sex\":\"%s\",\"age\":%d.%07d%s}",
+                pclass,
+                survived(number) ? "female" : "male",
+                1 + random.nextInt(79),
+                number,
+                label));
+    }
+
+    static boolean survived(int number) {
+        return new SplittableRandom(~number).nextInt(3) == 0;
+    }
+
+    /** The number of the passenger with these features. */
+    static int numberOf(double[] features) {
+        double age = features[2];
+        return (int) Math.round((age - Math.floor(age)) * AGE_STEPS);
+    }
+
+    /** The number of the passenger that this record, or what became of it, belongs to. */
+    static int numberOf(Headers headers) {
+        return ByteBuffer.wrap(headers.lastHeader(NUMBER).value()).getInt();
+    }
+
+    private static byte[] outcome(int number) {
+        return Application.bytes(
+                ending(number) == Ending.MISANSWERED
+                        ? "{\"survived\":\"perhaps\"}"
+                        : "{\"survived\":" + survived(number) + "}");
+    }
+
+    /** Sends passengers {@code from} to {@code to} and their outcomes, and returns when the broker has them. */
+    void send(KafkaProducer<byte[], byte[]> producer, Application application, int from, int to) {
+        Queue<Exception> failures = new ConcurrentLinkedQueue<>();
+        String input = application.topics().input();
+        for (int number = from; number < to + BEHIND; number++) {
+            if (number < to) {
+                send(producer, input, number, passenger(number), failures);
+            }
+            int answered = number - BEHIND;
+            if (answered >= from) {
+                send(producer, application.outcomes(), answered, outcome(answered), failures);
+                if (ending(answered) == Ending.ANSWERED_TWICE) {
+                    send(producer, application.outcomes(), answered, outcome(answered), failures);
+                }
+            }
+        }
+        producer.flush();
+        assertThat(failures).isEmpty();
+    }
+
+    private void send(
+            KafkaProducer<byte[], byte[]> producer, String topic, int number, byte[] value, Queue<Exception> failures) {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(topic, null, startMs + number, Application.bytes("p" + number), value);
+        record.headers()
+                .add(NUMBER, ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
+        var unused = producer.send(record, (metadata, failure) -> {
+            if (failure != null) {
+                failures.add(failure);
+            }
+        });
+    }
+
+    /** Of the first {@code count} passengers, those that end so. */
+    static Map<Ending, Long> endings(int count) {
+        Map<Ending, Long> endings = new EnumMap<>(Ending.class);
+        List.of(Ending.values()).forEach(ending -> endings.put(ending, 0L));
+        for (int number = 0; number < count; number++) {
+            endings.merge(ending(number), 1L, Long::sum);
+        }
+        return endings;
+    }
+
+    /** Examples that are learned from the first {@code count} passengers. */
+    static long learned(int count) {
+        return endings(count).entrySet().stream()
+                .filter(ending -> ending.getKey().isLearned())
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    /** Whether as much was consumed as the first {@code count} passengers and their outcomes are. */
+    static boolean isConsumed(Totals totals, int count) {
+        return totals.recordsConsumed() == count
+                && totals.outcomesConsumed() == count + endings(count).getOrDefault(Ending.ANSWERED_TWICE, 0L);
+    }
+
+    /** Each counter of the accounting, which leaves nothing open here. */
+    static void assertTotals(Totals totals, int count) {
+        Map<Ending, Long> endings = endings(count);
+        long unusable = endings.getOrDefault(Ending.UNUSABLE, 0L);
+        long misanswered = endings.getOrDefault(Ending.MISANSWERED, 0L);
+        long labelled = endings.getOrDefault(Ending.LABELLED, 0L);
+        long twice = endings.getOrDefault(Ending.ANSWERED_TWICE, 0L);
+        long matched = endings.getOrDefault(Ending.MATCHED, 0L) + twice;
+        assertThat(positive(RecordResult.values(), totals::of))
+                .isEqualTo(Map.of(RecordResult.PREDICTED, count - unusable, RecordResult.DEAD_LETTER, unusable));
+        assertThat(positive(OutcomeResult.values(), totals::of))
+                .isEqualTo(Map.of(
+                        OutcomeResult.MATCHED,
+                        matched,
+                        OutcomeResult.DUPLICATE,
+                        twice + labelled,
+                        OutcomeResult.REJECTED,
+                        misanswered));
+        assertThat(positive(PredictionFate.values(), totals::of))
+                .isEqualTo(Map.of(PredictionFate.MATCHED, matched, PredictionFate.LABELLED, labelled));
+        assertThat(positive(DeadLetterReason.values(), totals::deadRecords))
+                .isEqualTo(Map.of(DeadLetterReason.OUT_OF_RANGE, unusable));
+        assertThat(positive(DeadLetterReason.values(), totals::deadOutcomes))
+                .isEqualTo(Map.of(DeadLetterReason.BAD_LABEL, misanswered));
+        assertThat(totals.awaiting()).isEqualTo(misanswered);
+        assertThat(totals.early()).isEqualTo(unusable);
+        assertThat(totals.misplaced()).isZero();
+    }
+
+    private static <E> Map<E, Long> positive(E[] constants, ToLongFunction<E> counter) {
+        return Arrays.stream(constants)
+                .filter(constant -> counter.applyAsLong(constant) != 0)
+                .collect(Collectors.toMap(constant -> constant, counter::applyAsLong));
+    }
+}
