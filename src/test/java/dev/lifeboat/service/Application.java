@@ -133,6 +133,15 @@ public final class Application implements AutoCloseable {
         }
     }
 
+    /** A file of its own in this application's directory. */
+    Path newFile(String prefix, String suffix) {
+        try {
+            return Files.createTempFile(directory, prefix, suffix);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** {@code serve} in a process of its own, which ends at the latest with the test; its output goes to {@code log}. */
     public Process serve(Path log, String... jvmOptions) {
         Process process = Jar.start(log, log, List.of(jvmOptions), Jar.withConfig("serve", file()));

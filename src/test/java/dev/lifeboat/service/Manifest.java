@@ -158,8 +158,12 @@ final class Manifest {
 
     /** Whether as much was consumed as the first {@code count} passengers and their outcomes are. */
     static boolean isConsumed(Totals totals, int count) {
-        return totals.recordsConsumed() == count
-                && totals.outcomesConsumed() == count + endings(count).getOrDefault(Ending.ANSWERED_TWICE, 0L);
+        return totals.recordsConsumed() == count && totals.outcomesConsumed() == outcomes(count);
+    }
+
+    /** Outcomes that are sent for the first {@code count} passengers. */
+    static long outcomes(int count) {
+        return count + endings(count).getOrDefault(Ending.ANSWERED_TWICE, 0L);
     }
 
     /** Each counter of the accounting, which leaves nothing open here. */
