@@ -196,7 +196,7 @@ final class Bench implements AutoCloseable {
         }
     }
 
-    private long committedEnd(String topic) throws ExecutionException, InterruptedException {
+    long committedEnd(String topic) throws ExecutionException, InterruptedException {
         return ends(List.of(topic)).values().stream().mapToLong(end -> end).sum();
     }
 
@@ -211,6 +211,16 @@ final class Bench implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    /** End of a topic of one partition, below which all transactions are over. */
+    long committedEndOfOne(String topic) throws ExecutionException, InterruptedException {
+        TopicPartition only = new TopicPartition(topic, 0);
+        return admin.listOffsets(
+                        Map.of(only, OffsetSpec.latest()), new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .partitionResult(only)
+                .get()
+                .offset();
     }
 
     private Map<TopicPartition, Long> ends(List<String> topics) throws ExecutionException, InterruptedException {

@@ -1,0 +1,276 @@
+package dev.lifeboat.bench;
+
+import dev.lifeboat.quickstart.BrokerProcess;
+import dev.lifeboat.quickstart.Ports;
+import java.io.File;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * How long a service takes to be ready again after SIGTERM and after SIGKILL in the middle of its work: when it has learned
+ * little, when it has learned much, and when it has committed so often that topics which are not compacted would show.
+ *
+ * <p>Passengers come with their outcomes, and the horizon holds the same number of them always. The kill finds the same state
+ * directory again, as in a container with a volume. Prints medians, with the largest in brackets.
+ *
+ * <p>System properties: {@code bench.examples} (10000,1000000), {@code bench.commits} (36000), {@code bench.restarts} (5).
+ */
+final class Restart {
+    private static final int HORIZON = 10_000;
+    private static final int AT_WORK = 2_000;
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String OUTCOMES = "bench-outcomes";
+
+    private final int restarts = Integer.getInteger("bench.restarts", 5);
+    private final Path data;
+    private final Bench bench;
+    private final String bootstrapServers;
+    private final Producer<byte[], byte[]> producer;
+    private final Random random = new Random(1912);
+
+    /** Of the record that is sent next; the records' time goes on a millisecond with each. */
+    private long next = System.currentTimeMillis() - Duration.ofDays(1).toMillis();
+
+    private Restart(Path data, Bench bench, String bootstrapServers, Producer<byte[], byte[]> producer) {
+        this.data = data;
+        this.bench = bench;
+        this.bootstrapServers = bootstrapServers;
+        this.producer = producer;
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
+        Path data = Files.createTempDirectory(
+                Files.createDirectories(Path.of("target/bench")).toAbsolutePath(), "data-");
+        try (BrokerProcess broker = BrokerProcess.start(data, 0, Map.of("log.retention.ms", "-1"));
+                Bench bench = new Bench(broker.bootstrapServers(), data);
+                Producer<byte[], byte[]> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", 5),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            new Restart(data, bench, broker.bootstrapServers(), producer).run();
+        } finally {
+            Bench.remove(data);
+        }
+    }
+
+    private void run() throws IOException, InterruptedException, ExecutionException {
+        System.out.println(
+                "Seconds; SIGTERM → the process has ended; start → ready; start → first prediction committed.\n");
+        System.out.println("| before | SIGTERM: ended | ready | predicts | SIGKILL: ready | predicts |");
+        System.out.println("|---|---|---|---|---|---|");
+        for (String examples :
+                System.getProperty("bench.examples", "10000,1000000").split(",")) {
+            Application application = new Application("learned-" + examples, "");
+            stream(application, Long.parseLong(examples));
+            measure(application, examples + " examples learned");
+        }
+        long commits = Long.getLong("bench.commits", 36_000);
+        Application application =
+                new Application("commits", "kafka.commit.interval.ms=1\nmodels.interval.ms=1\nlearning.batch.size=1\n");
+        commit(application, commits);
+        measure(application, commits + " commits");
+    }
+
+    /** A passenger and the outcome of the one half a horizon before, a tenth of a horizon waiting at most. */
+    private void stream(Application application, long count) throws ExecutionException, InterruptedException {
+        for (long i = 1; i <= count + HORIZON / 2; i++) {
+            send(application);
+            if (i % (HORIZON / 2) == 0) {
+                producer.flush();
+                bench.awaitConsumed(application.process, application.name, application.inputs());
+            }
+        }
+    }
+
+    /** A few at a time, until that many transactions have published a model: each is a record and its marker. */
+    private void commit(Application application, long commits) throws ExecutionException, InterruptedException {
+        while (bench.committedEndOfOne(application.name + "-models") < 2 * commits) {
+            for (int i = 0; i < 20; i++) {
+                send(application);
+            }
+            producer.flush();
+            Thread.sleep(POLL.toMillis());
+        }
+        bench.awaitConsumed(application.process, application.name, application.inputs());
+    }
+
+    private void send(Application application) {
+        byte[] id = id(next);
+        var unused =
+                producer.send(new ProducerRecord<>(application.input(), null, next, id, Workload.C.record(random)));
+        byte[] answered = id(next - HORIZON / 2);
+        unused = producer.send(
+                new ProducerRecord<>(application.outcomes(), null, next, answered, Workload.C.outcome(random)));
+        next++;
+    }
+
+    private static byte[] id(long number) {
+        return ("p" + number).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private void measure(Application application, String title)
+            throws IOException, InterruptedException, ExecutionException {
+        double[] ended = new double[restarts];
+        double[][] afterStop = new double[restarts][];
+        double[][] afterKill = new double[restarts][];
+        for (int i = 0; i < restarts; i++) {
+            atWork(application);
+            long start = System.nanoTime();
+            application.process.destroy();
+            application.process.waitFor();
+            ended[i] = secondsSince(start);
+            afterStop[i] = startAgain(application);
+            atWork(application);
+            application.process.destroyForcibly().waitFor();
+            afterKill[i] = startAgain(application);
+        }
+        application.process.destroyForcibly().waitFor();
+        System.out.printf(
+                "| %s | %s | %s | %s | %s | %s |%n",
+                title,
+                summary(ended),
+                summary(column(afterStop, 0)),
+                summary(column(afterStop, 1)),
+                summary(column(afterKill, 0)),
+                summary(column(afterKill, 1)));
+    }
+
+    private void atWork(Application application) throws InterruptedException {
+        for (int i = 0; i < AT_WORK; i++) {
+            send(application);
+        }
+        producer.flush();
+        Thread.sleep(POLL.toMillis());
+    }
+
+    /** Seconds until ready, and until the first prediction is committed. */
+    private double[] startAgain(Application application) throws IOException, InterruptedException, ExecutionException {
+        long before = bench.committedEnd(application.output());
+        send(application);
+        producer.flush();
+        long start = System.nanoTime();
+        application.start();
+        double ready = Double.NaN;
+        double predicts = Double.NaN;
+        while (Double.isNaN(ready) || Double.isNaN(predicts)) {
+            if (secondsSince(start) > PATIENCE.toSeconds() || !application.process.isAlive()) {
+                throw new IllegalStateException("did not start again; see " + application.log);
+            }
+            if (Double.isNaN(ready) && application.isReady()) {
+                ready = secondsSince(start);
+            }
+            if (Double.isNaN(predicts) && bench.committedEnd(application.output()) > before) {
+                predicts = secondsSince(start);
+            }
+            Thread.sleep(POLL.toMillis());
+        }
+        return new double[] {ready, predicts};
+    }
+
+    private static double secondsSince(long startNanos) {
+        return (System.nanoTime() - startNanos) / 1e9;
+    }
+
+    private static double[] column(double[][] rows, int column) {
+        return Arrays.stream(rows).mapToDouble(row -> row[column]).toArray();
+    }
+
+    private static String summary(double[] seconds) {
+        double[] sorted = seconds.clone();
+        Arrays.sort(sorted);
+        return String.format(Locale.ROOT, "%.1f (%.1f)", sorted[(sorted.length - 1) / 2], sorted[sorted.length - 1]);
+    }
+
+    /** A service with topics of its own, which runs from the beginning. */
+    private final class Application {
+        private final String name;
+        private final Path config;
+        private final File log;
+        private final int port = Ports.freeOr(0);
+        private Process process;
+
+        Application(String name, String more) throws IOException, ExecutionException, InterruptedException {
+            this.name = name;
+            this.log = data.resolve(name + ".log").toFile();
+            for (String topic : List.of(input(), outcomes(), output())) {
+                bench.create(topic);
+            }
+            this.config = Files.writeString(
+                    data.resolve(name + ".properties"),
+                    Workload.C
+                                    .settings()
+                                    .replace("=" + Workload.C.input(), "=" + input())
+                                    .replace("=" + OUTCOMES, "=" + outcomes())
+                            + "application.id=" + name + "\ntopics.predictions=" + output() + "\noutcomes.horizon.ms="
+                            + HORIZON + "\nkafka.bootstrap.servers=" + bootstrapServers + "\nkafka.state.dir="
+                            + data.resolve("state") + "\nhttp.port=" + port + "\n" + more);
+            this.process = launch();
+        }
+
+        String input() {
+            return name + "-in";
+        }
+
+        String outcomes() {
+            return name + "-outcomes";
+        }
+
+        String output() {
+            return name + "-out";
+        }
+
+        List<String> inputs() {
+            return List.of(input(), outcomes());
+        }
+
+        void start() throws IOException {
+            process = launch();
+        }
+
+        private Process launch() throws IOException {
+            return new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Xmx512m",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            "dev.lifeboat.cli.Main",
+                            "serve",
+                            "--config",
+                            config.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                    .start();
+        }
+
+        boolean isReady() throws IOException {
+            HttpURLConnection connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/health/ready")
+                    .toURL()
+                    .openConnection();
+            try {
+                return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+            } catch (ConnectException notYet) {
+                return false;
+            } finally {
+                connection.disconnect();
+            }
+        }
+    }
+}
