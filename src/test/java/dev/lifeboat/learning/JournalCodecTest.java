@@ -147,6 +147,12 @@ class JournalCodecTest {
                 .isThrownBy(() -> codec.fromBytes(Arrays.copyOf(bytes, bytes.length + 1)));
     }
 
+    @Test
+    void noLengthIsBelievedBeforeItsBytesAreThere() {
+        byte[] bytes = new JournalCodec().toBytes(Fixtures.journal(1, 1).get(0));
+        Damage.requireFrugal(bytes, new JournalCodec()::fromBytes);
+    }
+
     @Property(tries = 3000)
     void damageIsRefusedOrReadsAsAnEntryThatCanBeWritten(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int flips) {

@@ -73,6 +73,11 @@ class LearnerStateTest {
                 .isThrownBy(() -> LearnerState.fromBytes(Arrays.copyOf(bytes, bytes.length + 1)));
     }
 
+    @Test
+    void noLengthIsBelievedBeforeItsBytesAreThere() {
+        Damage.requireFrugal(bytes(17), LearnerState::fromBytes);
+    }
+
     @Property(tries = 5000)
     void damageIsRefusedOrReadsAsAStateThatCanBeLookedAt(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int flips) {

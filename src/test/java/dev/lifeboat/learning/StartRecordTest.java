@@ -145,6 +145,12 @@ class StartRecordTest {
                 .withMessageContaining("newer Lifeboat");
     }
 
+    @Test
+    void noLengthIsBelievedBeforeItsBytesAreThere() {
+        byte[] bytes = new JournalCodec().toBytes(StartRecord.of(learned().state()));
+        Damage.requireFrugal(bytes, new JournalCodec()::entryFromBytes);
+    }
+
     @Property(tries = 1000)
     void damageIsRefusedOrReadsAsAnEntry(@ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int flips) {
         byte[] bytes = new JournalCodec().toBytes(StartRecord.of(learned().state()));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.lifeboat.binary.BinaryFormatException;
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.Damage;
 import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.JournalRecord;
@@ -92,6 +93,34 @@ class LedgerTest {
         }
         byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
         assertThatThrownBy(() -> Ledger.fromBytes(longer, config, 3)).isInstanceOf(BinaryFormatException.class);
+    }
+
+    @Property(tries = 10)
+    void noLengthIsBelievedBeforeItsBytesAreThere(@ForAll long seed) {
+        byte[] bytes = used(seed, 20).toBytes();
+        Damage.requireFrugal(bytes, damaged -> {
+            try {
+                assertThat(Ledger.fromBytes(damaged, config, 3)).isNotNull();
+            } catch (ForeignModelException another) {
+                // The length was written over the fingerprint.
+                assertThat(another)
+                        .hasMessageContaining(config.model().fingerprint().toString());
+            }
+        });
+    }
+
+    @net.jqwik.api.Example
+    void newerAndForeignBytesAreRefused() {
+        byte[] newer = used(1, 5).toBytes();
+        newer[1] = 2;
+        byte[] foreign = used(1, 5).toBytes();
+        foreign[0] = '{';
+        assertThatThrownBy(() -> Ledger.fromBytes(newer, config, 3))
+                .isInstanceOf(BinaryFormatException.class)
+                .hasMessageContaining("ledger of partition 3 has format version 2");
+        assertThatThrownBy(() -> Ledger.fromBytes(foreign, config, 3))
+                .isInstanceOf(BinaryFormatException.class)
+                .hasMessageContaining("not written by Lifeboat");
     }
 
     @Property(tries = 2000)

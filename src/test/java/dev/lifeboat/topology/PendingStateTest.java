@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.lifeboat.binary.BinaryFormatException;
 import dev.lifeboat.binary.BinaryWriter;
+import dev.lifeboat.learning.Damage;
 import dev.lifeboat.topology.PendingState.Awaiting;
 import dev.lifeboat.topology.PendingState.Early;
 import dev.lifeboat.topology.PendingState.Expired;
@@ -72,6 +73,11 @@ class PendingStateTest {
         assertThatThrownBy(() -> PendingState.fromBytes(longer)).isInstanceOf(BinaryFormatException.class);
     }
 
+    @Property(tries = 200)
+    void noLengthIsBelievedBeforeItsBytesAreThere(@ForAll("states") PendingState state) {
+        Damage.requireFrugal(state.toBytes(new BinaryWriter()), PendingState::fromBytes);
+    }
+
     @Property(tries = 2000)
     void damagedBytesAreRefusedOrMeanAnotherState(
             @ForAll("states") PendingState state, @ForAll int position, @ForAll byte value) {
@@ -88,8 +94,13 @@ class PendingStateTest {
     }
 
     @Example
-    void newerFormatIsRefused() {
+    void newerAndForeignBytesAreRefused() {
         byte[] bytes = new Expired(1).toBytes(new BinaryWriter());
+        byte[] foreign = bytes.clone();
+        foreign[0] = '{';
+        assertThatThrownBy(() -> PendingState.fromBytes(foreign))
+                .isInstanceOf(BinaryFormatException.class)
+                .hasMessageContaining("not written by Lifeboat");
         bytes[1] = 2;
         assertThatThrownBy(() -> PendingState.fromBytes(bytes))
                 .isInstanceOf(BinaryFormatException.class)
