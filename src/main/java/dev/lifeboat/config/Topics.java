@@ -1,5 +1,8 @@
 package dev.lifeboat.config;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,13 @@ public record Topics(
         String predictions,
         int partitions,
         int replicationFactor) {
+
+    /** All that are there, the input first. */
+    public List<String> all() {
+        return Stream.of(input, outcomes, predictions, deadLetters(), journal(), models())
+                .filter(Objects::nonNull)
+                .toList();
+    }
 
     public String deadLetters() {
         return applicationId + "-dead-letters";

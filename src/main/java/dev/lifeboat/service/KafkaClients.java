@@ -103,10 +103,16 @@ public final class KafkaClients {
     }
 
     UnavailableException noAnswer(Throwable cause) {
-        return new UnavailableException(
+        return unavailable(
                 "Kafka at " + config.kafka().get("bootstrap.servers") + " does not answer: " + rootMessage(cause)
                         + "; is it running, and is kafka.bootstrap.servers right?",
                 cause);
+    }
+
+    /** @param line what is said unless it is a lock that does not open */
+    UnavailableException unavailable(String line, Throwable cause) {
+        String denial = new Denial(config).line(cause);
+        return new UnavailableException(denial == null ? line : denial, cause);
     }
 
     private Map<String, Object> settingsFor(Set<String> names) {

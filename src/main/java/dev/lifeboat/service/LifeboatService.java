@@ -49,7 +49,7 @@ public final class LifeboatService implements AutoCloseable {
     }
 
     /**
-     * Opens the management port, checks topics and model, creates topics that are missing, and starts.
+     * Opens the management port, checks privileges, topics and model, creates topics that are missing, and starts.
      *
      * @throws dev.lifeboat.config.InvalidConfigException if a topic is not as it must be; nothing was written
      * @throws ForeignModelException if the application has learned another model; nothing was written
@@ -71,10 +71,15 @@ public final class LifeboatService implements AutoCloseable {
 
     private static LifeboatService start(
             LifeboatConfig config, ModelHolder holder, Management management, PipelineObserver observer) {
-        long publishedVersion = checkModel(config);
+        long publishedVersion;
         List<TopicSetup.Found> topics;
         try (Admin admin = new KafkaClients(config).admin()) {
+            Privileges privileges = new Privileges(config);
+            privileges.require(admin);
+            publishedVersion = checkModel(config);
             topics = new TopicSetup(config, admin).ensure();
+            // What is allowed on a topic that was not there can be told only now.
+            privileges.require(admin);
         }
         Properties settings = StreamsSettings.of(config);
         int partitions = topics.get(0).partitions();
@@ -168,6 +173,11 @@ public final class LifeboatService implements AutoCloseable {
                 stopped.completeExceptionally(cause);
                 return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
             }
+        }
+        String denial = new Denial(config).line(failure);
+        if (denial != null) {
+            stopped.completeExceptionally(new UnavailableException(denial, failure));
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         if (isTransient(failure)) {
             log.warn("A stream thread is replaced after: {}", KafkaClients.rootMessage(failure));

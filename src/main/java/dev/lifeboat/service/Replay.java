@@ -186,10 +186,11 @@ public final class Replay {
         }
     }
 
-    private static UnavailableException unavailable(Exception cause) {
-        return new UnavailableException(
-                "Kafka did not take a record: " + KafkaClients.rootMessage(cause)
-                        + "; is the broker there, and are the topics?",
-                cause);
+    private UnavailableException unavailable(Exception cause) {
+        return new KafkaClients(config)
+                .unavailable(
+                        "Kafka did not take a record: " + KafkaClients.rootMessage(cause)
+                                + "; is the broker there, and are the topics?",
+                        cause);
     }
 }

@@ -11,6 +11,7 @@ import org.apache.kafka.common.TopicPartition;
 final class TopicReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
 
+    private final KafkaClients clients;
     private final TopicPartition partition;
     private final Duration patience;
     private final Consumer<byte[], byte[]> consumer;
@@ -29,6 +30,7 @@ final class TopicReader implements AutoCloseable {
      * @throws UnavailableException if the topic cannot be read
      */
     TopicReader(KafkaClients clients, String topic, Duration patience) {
+        this.clients = clients;
         this.partition = new TopicPartition(topic, 0);
         this.patience = patience;
         this.consumer = clients.reader(List.of(partition));
@@ -87,8 +89,7 @@ final class TopicReader implements AutoCloseable {
     }
 
     private UnavailableException unavailable(KafkaException e) {
-        return new UnavailableException(
-                "topic " + partition.topic() + " cannot be read: " + KafkaClients.rootMessage(e), e);
+        return clients.unavailable("topic " + partition.topic() + " cannot be read: " + KafkaClients.rootMessage(e), e);
     }
 
     @Override

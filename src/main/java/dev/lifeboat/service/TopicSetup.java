@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -164,16 +165,21 @@ public final class TopicSetup {
             } catch (ExecutionException e) {
                 // Another instance may have been faster.
                 if (!(e.getCause() instanceof TopicExistsException)) {
-                    throw new UnavailableException(
-                            "topic " + future.getKey() + " is missing and cannot be created: "
-                                    + KafkaClients.rootMessage(e),
-                            e);
+                    throw notCreated(future.getKey(), e);
                 }
             } catch (InterruptedException e) {
                 throw interrupted(e);
             }
         }
         awaitLeaders(missing.stream().map(NewTopic::name).toList());
+    }
+
+    private UnavailableException notCreated(String topic, ExecutionException e) {
+        if (e.getCause() instanceof AuthorizationException) {
+            return new UnavailableException(new Denial(config).line("CREATE on topic " + topic), e);
+        }
+        return new UnavailableException(
+                "topic " + topic + " is missing and cannot be created: " + KafkaClients.rootMessage(e), e);
     }
 
     /**

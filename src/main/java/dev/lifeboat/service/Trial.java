@@ -51,7 +51,7 @@ public final class Trial {
                     .get();
             return await(reader, key, patience);
         } catch (KafkaException | ExecutionException e) {
-            throw new UnavailableException(
+            throw clients.unavailable(
                     "Kafka at " + config.kafka().get("bootstrap.servers") + " does not take the record: "
                             + KafkaClients.rootMessage(e),
                     e);

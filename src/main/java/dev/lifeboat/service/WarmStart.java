@@ -46,7 +46,10 @@ public final class WarmStart {
      */
     public void begin(LearnerState state) {
         try (Admin admin = clients.admin()) {
+            Privileges privileges = new Privileges(config);
+            privileges.require(admin);
             new TopicSetup(config, admin).ensure();
+            privileges.require(admin);
         }
         byte[] start = new JournalCodec().toBytes(StartRecord.of(state));
         try (Producer<byte[], byte[]> producer = clients.transactionalProducer(config.applicationId() + "-start")) {
@@ -108,7 +111,7 @@ public final class WarmStart {
     }
 
     /** @return the record's offset */
-    private static long send(Producer<byte[], byte[]> producer, String topic, byte @Nullable [] key, byte[] value) {
+    private long send(Producer<byte[], byte[]> producer, String topic, byte @Nullable [] key, byte[] value) {
         try {
             return producer.send(new ProducerRecord<>(topic, 0, key, value))
                     .get()
@@ -121,8 +124,7 @@ public final class WarmStart {
         }
     }
 
-    private static UnavailableException unavailable(Exception e) {
-        return new UnavailableException(
-                "Kafka does not take the start of the journal: " + KafkaClients.rootMessage(e), e);
+    private UnavailableException unavailable(Exception e) {
+        return clients.unavailable("Kafka does not take the start of the journal: " + KafkaClients.rootMessage(e), e);
     }
 }

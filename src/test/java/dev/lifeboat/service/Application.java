@@ -46,18 +46,19 @@ public final class Application implements AutoCloseable {
     private static final int LARGEST_REQUEST = 6 << 20;
 
     private final String id;
-    private final String bootstrapServers;
+    private final Map<String, String> client;
     private final Path directory;
     private final Map<String, String> settings = new TreeMap<>();
     private final List<Process> processes = new ArrayList<>();
     private final Admin admin;
     private int runs;
 
-    Application(String id, String bootstrapServers, Path directory) {
+    /** @param client how Kafka's clients, the service's and those of the test, get in */
+    Application(String id, Map<String, String> client, Path directory) {
         this.id = id;
-        this.bootstrapServers = bootstrapServers;
+        this.client = client;
         this.directory = directory;
-        this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+        this.admin = Admin.create(client());
         Properties shipped = new Properties();
         try (Reader reader = Files.newBufferedReader(Path.of("config/titanic.properties"))) {
             shipped.load(reader);
@@ -67,7 +68,7 @@ public final class Application implements AutoCloseable {
         }
         shipped.stringPropertyNames().forEach(key -> settings.put(key, shipped.getProperty(key)));
         settings.put("application.id", id);
-        settings.put("kafka.bootstrap.servers", bootstrapServers);
+        client.forEach((key, value) -> settings.put("kafka." + key, value));
         settings.put("http.port", "0");
         settings.put("kafka.state.dir", directory.resolve("state").toString());
         for (String topic : List.of("topics.input", "topics.outcomes", "topics.predictions")) {
@@ -86,6 +87,12 @@ public final class Application implements AutoCloseable {
     /** From now on; a service that runs already does not notice. */
     public Application with(String key, String value) {
         settings.put(key, value);
+        return this;
+    }
+
+    /** As {@link #with}, with the default. */
+    Application without(String key) {
+        settings.remove(key);
         return this;
     }
 
@@ -235,7 +242,7 @@ public final class Application implements AutoCloseable {
     }
 
     private Map<String, Object> client() {
-        return new HashMap<>(Map.of("bootstrap.servers", bootstrapServers));
+        return new HashMap<>(client);
     }
 
     private static <T> T done(KafkaFuture<T> future) {

@@ -20,10 +20,9 @@ import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Passengers and outcomes over four partitions, while the service is stopped once and killed once. */
-@ExtendWith(SharedBroker.class)
+@OnEveryKafka
 class OutcomesIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int SIZE = 9_000;

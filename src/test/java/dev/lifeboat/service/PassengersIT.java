@@ -35,10 +35,9 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Ten thousand passengers, good and bad ones, from topic to topic. */
-@ExtendWith(SharedBroker.class)
+@OnEveryKafka
 class PassengersIT {
     private static final int COUNT = 10_000;
     private static final int PARTITIONS = 4;

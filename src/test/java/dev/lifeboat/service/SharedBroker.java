@@ -1,10 +1,8 @@
 package dev.lifeboat.service;
 
-import dev.lifeboat.quickstart.BrokerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -12,9 +10,20 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives each test an {@link Application} of its own, on one broker for all test classes of the run. */
+/** Gives each test an {@link Application} of its own, on one broker of a kind for all test classes of the run. */
 public final class SharedBroker implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(SharedBroker.class);
+
+    private final Kafka kafka;
+
+    /** The embedded broker. */
+    public SharedBroker() {
+        this(Kafka.EMBEDDED);
+    }
+
+    SharedBroker(Kafka kafka) {
+        this.kafka = kafka;
+    }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -23,20 +32,20 @@ public final class SharedBroker implements ParameterResolver {
 
     @Override
     public Application resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        kafka.assumeAvailable();
         Store forTheRun = context.getRoot().getStore(NAMESPACE);
-        Running running = forTheRun.getOrComputeIfAbsent(Running.class, key -> Running.start(), Running.class);
-        Application application = running.newApplication();
+        Shared shared = forTheRun.getOrComputeIfAbsent(kafka, Shared::start, Shared.class);
+        Application application = shared.newApplication();
         // Closed by the store after the test.
         context.getStore(NAMESPACE).put(application.id(), application);
         return application;
     }
 
-    private record Running(BrokerProcess broker, Path directory, AtomicInteger applications) implements AutoCloseable {
-        static Running start() {
+    private record Shared(Kafka.Running broker, Path directory, AtomicInteger applications) implements AutoCloseable {
+        static Shared start(Kafka kafka) {
             try {
                 Path directory = Files.createTempDirectory("lifeboat-it-");
-                return new Running(
-                        BrokerProcess.start(directory.resolve("broker"), 0, Map.of()), directory, new AtomicInteger());
+                return new Shared(kafka.start(directory), directory, new AtomicInteger());
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
@@ -44,7 +53,7 @@ public final class SharedBroker implements ParameterResolver {
 
         Application newApplication() {
             String id = "it" + applications.incrementAndGet();
-            return new Application(id, broker.bootstrapServers(), directory.resolve(id));
+            return broker.application(id, directory.resolve(id));
         }
 
         @Override

@@ -1,0 +1,131 @@
+package dev.lifeboat.service;
+
+import dev.lifeboat.quickstart.BrokerProcess;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.KafkaFuture;
+
+/** A broker whose clients come over TLS with SCRAM, and may do only what an ACL allows. */
+final class LockedBroker implements Kafka.Running {
+    /** Of every user but the administrator. */
+    static final String PASSWORD = "swordfish-1912";
+
+    private static final String ADMINISTRATOR = "administrator";
+    private static final String LISTENER = "listener.name.client.";
+    private static final String LOGIN = "org.apache.kafka.common.security.";
+
+    private final BrokerProcess broker;
+    private final Certificates certificates;
+    private final Admin admin;
+
+    private LockedBroker(BrokerProcess broker, Certificates certificates) {
+        this.broker = broker;
+        this.certificates = certificates;
+        this.admin = Admin.create(new HashMap<>(administrator()));
+    }
+
+    /** @param certificate that it shows: one of {@link Certificates} */
+    static LockedBroker start(Path directory, String certificate) {
+        Certificates certificates = Certificates.make(directory.resolve("certificates"));
+        Map<String, String> settings = Map.of(
+                "listener.security.protocol.map",
+                "CLIENT:SASL_SSL,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "authorizer.class.name",
+                "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                // The broker calls itself without a name.
+                "super.users",
+                "User:" + ADMINISTRATOR + ";User:ANONYMOUS",
+                LISTENER + "sasl.enabled.mechanisms",
+                "PLAIN,SCRAM-SHA-256",
+                LISTENER + "plain.sasl.jaas.config",
+                LOGIN + "plain.PlainLoginModule required user_" + ADMINISTRATOR + "=\"" + PASSWORD + "\";",
+                LISTENER + "scram-sha-256.sasl.jaas.config",
+                LOGIN + "scram.ScramLoginModule required;",
+                LISTENER + "ssl.keystore.location",
+                certificates.store(certificate).toString(),
+                LISTENER + "ssl.keystore.password",
+                Certificates.PASSWORD,
+                LISTENER + "ssl.key.password",
+                Certificates.PASSWORD);
+        return new LockedBroker(BrokerProcess.start(directory.resolve("broker"), 0, settings), certificates);
+    }
+
+    @Override
+    public Application application(String id, Path directory) {
+        return application(id, directory, ReadmePrivileges.all());
+    }
+
+    /** With a user of its own, who may do this and nothing else; its topics of others are not named after it. */
+    Application application(String id, Path directory, Collection<ReadmePrivileges.Privilege> privileges) {
+        Application application = new Application(id, administrator(), directory);
+        for (String topic : List.of("topics.input", "topics.outcomes", "topics.predictions")) {
+            application.with(topic, topic.replace("topics.", "") + "-for-" + id);
+        }
+        login(application, id, PASSWORD);
+        await(admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
+                        id, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 4096), PASSWORD)))
+                .all());
+        await(admin.createAcls(privileges.stream()
+                        .map(privilege -> privilege.acl(application, id))
+                        .toList())
+                .all());
+        // Not the service's own: somebody else creates them, as the test does with the input.
+        application.create(application.outcomes(), 4, Map.of());
+        application.create(application.topics().predictions(), 4, Map.of());
+        return application;
+    }
+
+    /** Without a user of its own, and nothing was asked of the broker. */
+    Application stranger(String id, Path directory) {
+        return new Application(id, administrator(), directory);
+    }
+
+    /** The service comes as this user; the test's own clients stay the administrator's. */
+    static void login(Application application, String user, String password) {
+        application
+                .with("kafka.sasl.mechanism", "SCRAM-SHA-256")
+                .with("kafka.sasl.jaas.config", jaas("scram.ScramLoginModule", user, password));
+    }
+
+    private Map<String, String> administrator() {
+        return Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "security.protocol",
+                "SASL_SSL",
+                "sasl.mechanism",
+                "PLAIN",
+                "sasl.jaas.config",
+                jaas("plain.PlainLoginModule", ADMINISTRATOR, PASSWORD),
+                "ssl.truststore.location",
+                certificates.store("trust").toString(),
+                "ssl.truststore.password",
+                Certificates.PASSWORD);
+    }
+
+    private static String jaas(String module, String user, String password) {
+        return LOGIN + module + " required username=\"" + user + "\" password=\"" + password + "\";";
+    }
+
+    private static void await(KafkaFuture<?> future) {
+        try {
+            future.get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+        broker.close();
+    }
+}

@@ -1,0 +1,173 @@
+package dev.lifeboat.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A service that may not, or cannot prove who it is, ends with one line that says why; and it keeps its secrets. */
+class LocksIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int FAILED = 1;
+    /** Far fewer than a storm, more than one client needs. */
+    private static final int ATTEMPTS = 4;
+
+    @TempDir
+    private static Path directory;
+
+    private static LockedBroker broker;
+
+    @BeforeAll
+    static void start() {
+        broker = LockedBroker.start(directory.resolve("kafka"), Certificates.VALID);
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    @Test
+    void eachPrivilegeThatIsMissingIsNamed() {
+        List<ReadmePrivileges.Privilege> all = ReadmePrivileges.all();
+        assertThat(all).hasSize(9);
+        List<Jar.Pending> runs = new ArrayList<>();
+        List<Application> applications = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            List<ReadmePrivileges.Privilege> rest = new ArrayList<>(all);
+            rest.remove(i);
+            Application application = application("without" + i, rest);
+            applications.add(application);
+            runs.add(application.start("serve"));
+        }
+        for (int i = 0; i < all.size(); i++) {
+            ReadmePrivileges.Privilege missing = all.get(i);
+            String name = missing.nameFor(applications.get(i));
+            assertThat(line(runs.get(i).get()))
+                    .contains("denies this user: ", missing.operation() + " on ", name)
+                    .doesNotContain(" or ");
+            applications.get(i).close();
+        }
+    }
+
+    @Test
+    void aWrongPassword() {
+        try (Application application = application("password", ReadmePrivileges.all())) {
+            LockedBroker.login(application, application.id(), "not-" + LockedBroker.PASSWORD);
+
+            assertThat(line(application.run("serve")))
+                    .contains("does not accept the credentials", "kafka.sasl.jaas.config");
+            assertThat(line(application.run("model show"))).contains("does not accept the credentials");
+        }
+    }
+
+    @Test
+    void anUnknownAuthority() {
+        try (Application application = application("authority", ReadmePrivileges.all())) {
+            // The JDK's own authorities.
+            application.without("kafka.ssl.truststore.location").without("kafka.ssl.truststore.password");
+
+            assertThat(line(application.run("serve")))
+                    .contains("not from a known authority", "kafka.ssl.truststore.location");
+        }
+    }
+
+    @Test
+    void anExpiredCertificate() {
+        Path other = directory.resolve("expired");
+        try (LockedBroker expired = LockedBroker.start(other, Certificates.EXPIRED);
+                Application application = expired.stranger("expired", other.resolve("application"))) {
+            assertThat(line(application.run("serve"))).contains("has expired", "renew it at the broker");
+        }
+    }
+
+    @Test
+    void secretsAreInNoLogLineAndNoEndpoint() throws Exception {
+        try (Application application = application("secrets", ReadmePrivileges.all());
+                KafkaProducer<byte[], byte[]> producer = application.producer()) {
+            Path log = application.directory().resolve("serve.log");
+            Process process = application.serve(log);
+            producer.send(new ProducerRecord<>(
+                            application.topics().input(),
+                            Application.bytes("1"),
+                            Application.bytes("{\"pclass\":1,\"sex\":\"female\",\"age\":30,\"survived\":1}")))
+                    .get();
+            await().atMost(PATIENCE)
+                    .until(() -> Files.readString(log).contains("RUNNING")
+                            && application.count(application.topics().models()) > 0);
+            List<String> said = new ArrayList<>(endpoints(url(log)));
+            process.destroy();
+            process.waitFor();
+            said.add(Files.readString(log));
+
+            assertThat(said)
+                    .allSatisfy(text -> assertThat(text)
+                            .isNotEmpty()
+                            .doesNotContain(LockedBroker.PASSWORD)
+                            .doesNotContain(Certificates.PASSWORD)
+                            .doesNotContain("sasl.jaas.config"));
+        }
+    }
+
+    private static List<String> endpoints(String url) throws IOException, InterruptedException {
+        List<String> said = new ArrayList<>();
+        HttpClient client = HttpClient.newHttpClient();
+        for (String path : List.of(
+                "/",
+                "/metrics",
+                "/health/live",
+                "/health/ready",
+                "/api/model",
+                "/api/evaluation",
+                "/api/stats",
+                "/nowhere")) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).build();
+            said.add(client.send(request, BodyHandlers.ofString()).toString());
+            said.add(client.send(request, BodyHandlers.ofString()).body());
+        }
+        return said;
+    }
+
+    private static String url(Path log) throws IOException {
+        Matcher url = Pattern.compile("http://127\\.0\\.0\\.1:\\d+").matcher(Files.readString(log));
+        assertThat(url.find()).isTrue();
+        return url.group();
+    }
+
+    private static Application application(String id, List<ReadmePrivileges.Privilege> privileges) {
+        Application application = broker.application(id, directory.resolve(id), privileges);
+        application.create(application.topics().input(), 4, Map.of());
+        return application;
+    }
+
+    /** The one line on standard error; nothing was tried again and again. */
+    private static String line(Jar.Run run) {
+        assertThat(run.err()).hasSize(1);
+        assertThat(run.err().get(0)).startsWith("lifeboat: ");
+        assertThat(run.exitCode()).isEqualTo(FAILED);
+        assertThat(run.out().stream().filter(line -> line.contains("failed authentication")))
+                .hasSizeLessThan(ATTEMPTS);
+        assertThat(String.join("\n", run.out()) + run.err())
+                .doesNotContain(LockedBroker.PASSWORD)
+                .doesNotContain(Certificates.PASSWORD);
+        return run.err().get(0);
+    }
+}
