@@ -101,6 +101,18 @@ public final class BinaryReader {
         return new String(readBytes(), StandardCharsets.UTF_8);
     }
 
+    /** Whether anything is left to be read. */
+    public boolean hasMore() {
+        return buffer.hasRemaining();
+    }
+
+    /** Checks that so many bytes are left: before room is made for what they hold. */
+    public void requireLeft(long bytes) {
+        if (bytes > buffer.remaining()) {
+            throw damaged("announces " + bytes + " bytes where " + buffer.remaining() + " are left");
+        }
+    }
+
     /** Checks that nothing is left over. */
     public void requireEnd() {
         if (buffer.hasRemaining()) {

@@ -1,5 +1,7 @@
 package dev.lifeboat.config;
 
+import dev.lifeboat.learning.DriftSettings;
+import dev.lifeboat.learning.ExperienceReplay;
 import dev.lifeboat.learning.HoldOut;
 import dev.lifeboat.learning.LearningSettings;
 import dev.lifeboat.learning.ModelDefinition;
@@ -7,7 +9,9 @@ import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.nn.Loss;
 import dev.lifeboat.nn.NetworkShape;
 import dev.lifeboat.nn.Optimizer;
+import dev.lifeboat.nn.Schedule;
 import dev.lifeboat.schema.FeatureSchema;
+import dev.lifeboat.stats.HalfLife;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -187,7 +191,25 @@ public record LifeboatConfig(
                 values.number(Keys.CLIP_NORM),
                 values.number(Keys.SCALING_CLIP),
                 values.integer(Keys.EVALUATION_WINDOW),
-                values.number(Keys.THRESHOLD));
+                values.number(Keys.THRESHOLD),
+                new Schedule(
+                        values.choice(Keys.SCHEDULE, Schedule.Kind.class),
+                        values.whole(Keys.SCHEDULE_WARMUP),
+                        values.whole(Keys.SCHEDULE_PERIOD),
+                        values.number(Keys.SCHEDULE_DECAY),
+                        values.number(Keys.SCHEDULE_FLOOR)),
+                values.number(Keys.POSITIVE_WEIGHT),
+                new ExperienceReplay(
+                        values.integer(Keys.REPLAY_SIZE),
+                        values.integer(Keys.REPLAY_STEPS),
+                        values.integer(Keys.REPLAY_BATCH)),
+                new HalfLife(values.whole(Keys.HALF_LIFE_MS), values.whole(Keys.HALF_LIFE_RECORDS)),
+                new DriftSettings(
+                        values.choice(Keys.DRIFT_DETECTOR, DriftSettings.Detector.class),
+                        values.number(Keys.DRIFT_CONFIDENCE),
+                        values.number(Keys.DRIFT_THRESHOLD),
+                        values.number(Keys.DRIFT_TOLERANCE),
+                        values.choice(Keys.DRIFT_REACTION, DriftSettings.Reaction.class)));
     }
 
     private static Optimizer optimizer(Values values) {

@@ -4,7 +4,7 @@ import dev.lifeboat.binary.BinaryReader;
 import dev.lifeboat.binary.BinaryWriter;
 
 /**
- * Judges emitted probabilities once their labels are known: over a sliding window of the newest, and since the start.
+ * Judges emitted probabilities once their labels are known: over a sliding window of the newest, fading, and since the start.
  *
  * <p>Since the start, sums are kept; of the window, the predictions themselves, so that its metrics are recomputed whenever they
  * are asked for, and its AUC is exact.
@@ -16,6 +16,7 @@ public final class Evaluation {
     /** What the baselines had seen before the oldest prediction of the window. */
     private LabelHistory beforeWindow;
 
+    private FadingAverages fading = new FadingAverages();
     private double[] probabilities;
     private boolean[] labels;
     private int oldest;
@@ -45,6 +46,7 @@ public final class Evaluation {
      */
     public void add(double probability, boolean label, double threshold) {
         sinceStart.add(probability, label, threshold, history);
+        fading.add(probability, label, threshold, probabilities.length);
         history = history.after(label);
         push(probability, label);
     }
@@ -63,6 +65,16 @@ public final class Evaluation {
         oldest = resized.oldest;
         size = resized.size;
         beforeWindow = resized.beforeWindow;
+    }
+
+    /** Predictions that the window has room for. */
+    public int capacity() {
+        return probabilities.length;
+    }
+
+    /** With the window's length as their memory. */
+    public FadingAverages fading() {
+        return fading;
     }
 
     public Comparison sinceStart() {
@@ -124,10 +136,14 @@ public final class Evaluation {
         for (int i = 0; i < size; i++) {
             out.putDouble(probabilities[index(i)]).putBoolean(labels[index(i)]);
         }
+        fading.writeTo(out);
     }
 
-    /** @param largestWindow that is believed; a larger one is damage */
-    public static Evaluation readFrom(BinaryReader in, int largestWindow) {
+    /**
+     * @param largestWindow that is believed; a larger one is damage
+     * @param withFading whether the fading averages follow; else they start anew
+     */
+    public static Evaluation readFrom(BinaryReader in, int largestWindow, boolean withFading) {
         ComparisonSums sinceStart = ComparisonSums.readFrom(in);
         LabelHistory history = LabelHistory.readFrom(in);
         LabelHistory beforeWindow = LabelHistory.readFrom(in);
@@ -143,6 +159,9 @@ public final class Evaluation {
                 throw in.damaged("has an evaluation window with probability " + probability);
             }
             evaluation.push(probability, in.readBoolean());
+        }
+        if (withFading) {
+            evaluation.fading = FadingAverages.readFrom(in);
         }
         return evaluation;
     }

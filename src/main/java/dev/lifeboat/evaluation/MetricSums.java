@@ -37,11 +37,20 @@ public final class MetricSums {
             trueNegatives += predicted ? 0 : 1;
         }
         double happened = label ? probability : 1 - probability;
-        logLoss -= StrictMath.log(Math.max(happened, SMALLEST_PROBABILITY));
+        logLoss += logLoss(happened);
         squaredError += (1 - happened) * (1 - happened);
         int bin = Math.min((int) (probability * FINE_BINS), FINE_BINS - 1);
         (label ? positives : negatives)[bin]++;
         probabilities[bin / (FINE_BINS / CALIBRATION_BINS)] += probability;
+    }
+
+    /**
+     * Of one prediction.
+     *
+     * @param happened the probability that was given to what happened
+     */
+    static double logLoss(double happened) {
+        return -StrictMath.log(Math.max(happened, SMALLEST_PROBABILITY));
     }
 
     public long count() {

@@ -1,5 +1,5 @@
 /**
- * How good emitted probabilities were, over a sliding window and since the start. May use nothing but the JDK.
+ * How good emitted probabilities were, over a sliding window, fading, and since the start. May use {@code binary} and the JDK.
  */
 @NullMarked
 package dev.lifeboat.evaluation;

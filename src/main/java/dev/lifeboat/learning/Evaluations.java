@@ -56,10 +56,11 @@ public final class Evaluations {
         expired.writeTo(out);
     }
 
-    static Evaluations readFrom(BinaryReader in) {
+    /** @param withFading as of the state's version 2 */
+    static Evaluations readFrom(BinaryReader in, boolean withFading) {
         return new Evaluations(
-                Evaluation.readFrom(in, LearningSettings.LARGEST_WINDOW),
-                Evaluation.readFrom(in, LearningSettings.LARGEST_WINDOW),
+                Evaluation.readFrom(in, LearningSettings.LARGEST_WINDOW, withFading),
+                Evaluation.readFrom(in, LearningSettings.LARGEST_WINDOW, withFading),
                 MetricSums.readFrom(in));
     }
 }

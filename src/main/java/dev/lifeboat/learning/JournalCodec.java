@@ -17,12 +17,15 @@ import org.jspecify.annotations.Nullable;
  * then each as a count). Numbers are big-endian, counts have seven bits a byte.
  *
  * <p>Version 2 is for what mini-batches are not: {@code 'J'}, version, {@code 'S'} for a start, the learner's state (length,
- * bytes). Mini-batches are written as version 1, so that only those who need a start need a program that knows it.
+ * bytes).
+ *
+ * <p>Version 3 is version 1 with more settings, and behind the moments their time (8) and how many records they are of (count).
+ * Mini-batches are written as version 3; all versions are read.
  */
 public final class JournalCodec {
     private static final char MAGIC = 'J';
-    private static final int MINI_BATCH_VERSION = 1;
-    private static final int VERSION = 2;
+    private static final int START_VERSION = 2;
+    private static final int VERSION = 3;
     private static final char START = 'S';
 
     private final BinaryWriter out = new BinaryWriter();
@@ -32,14 +35,14 @@ public final class JournalCodec {
     public byte[] toBytes(StartRecord start) {
         return out.clear()
                 .putByte(MAGIC)
-                .putByte(VERSION)
+                .putByte(START_VERSION)
                 .putByte(START)
                 .putBytes(start.toBytes())
                 .toBytes();
     }
 
     public byte[] toBytes(JournalRecord entry) {
-        out.clear().putByte(MAGIC).putByte(MINI_BATCH_VERSION);
+        out.clear().putByte(MAGIC).putByte(VERSION);
         out.putLong(entry.fingerprint().bits());
         out.putBytes(bytesOf(entry.settings()));
         out.putInt(entry.partition()).putCount(entry.sequence()).putLong(entry.eventTime());
@@ -61,7 +64,7 @@ public final class JournalCodec {
     public JournalEntry entryFromBytes(byte[] bytes) {
         BinaryReader in = new BinaryReader(bytes, "journal record");
         int version = in.readHeader(MAGIC, VERSION);
-        return version == MINI_BATCH_VERSION ? readMiniBatch(in) : readStart(in);
+        return version == START_VERSION ? readStart(in) : readMiniBatch(in, version == VERSION);
     }
 
     /** @throws BinaryFormatException if the bytes are not a mini-batch that this program can read */
@@ -82,7 +85,8 @@ public final class JournalCodec {
         return StartRecord.fromBytes(state);
     }
 
-    private JournalRecord readMiniBatch(BinaryReader in) {
+    /** @param timed whether the moments have a time */
+    private JournalRecord readMiniBatch(BinaryReader in, boolean timed) {
         Fingerprint fingerprint = new Fingerprint(in.readLong());
         LearningSettings settings = settingsOf(in.readBytes());
         int partition = in.readInt();
@@ -91,7 +95,7 @@ public final class JournalCodec {
         }
         long sequence = in.readCount();
         long eventTime = in.readLong();
-        RunningMoments moments = readMoments(in);
+        RunningMoments moments = readMoments(in, timed);
         List<Example> examples = readExamples(in);
         long[] totals = new long[in.readLength(Byte.BYTES)];
         for (int i = 0; i < totals.length; i++) {
@@ -116,9 +120,11 @@ public final class JournalCodec {
         for (int i = 0; i < moments.variables(); i++) {
             out.putDouble(moments.count(i)).putDouble(moments.mean(i)).putDouble(moments.m2(i));
         }
+        out.putLong(moments.time()).putCount(moments.records());
     }
 
-    static RunningMoments readMoments(BinaryReader in) {
+    /** @param timed whether time and number of records follow, as they do since the journal's version 3 and the state's version 2 */
+    static RunningMoments readMoments(BinaryReader in, boolean timed) {
         int variables = in.readLength(3 * Double.BYTES);
         double[] count = new double[variables];
         double[] mean = new double[variables];
@@ -129,7 +135,9 @@ public final class JournalCodec {
             m2[i] = in.readDouble();
         }
         try {
-            return new RunningMoments(count, mean, m2);
+            return timed
+                    ? new RunningMoments(count, mean, m2, in.readLong(), in.readCount())
+                    : new RunningMoments(count, mean, m2);
         } catch (IllegalArgumentException e) {
             throw in.damaged("has impossible " + e.getMessage());
         }

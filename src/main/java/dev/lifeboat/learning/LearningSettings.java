@@ -4,6 +4,8 @@ import dev.lifeboat.binary.BinaryReader;
 import dev.lifeboat.binary.BinaryWriter;
 import dev.lifeboat.nn.Loss;
 import dev.lifeboat.nn.Optimizer;
+import dev.lifeboat.nn.Schedule;
+import dev.lifeboat.stats.HalfLife;
 
 /**
  * How a step is made. Travels in every journal record, so that folding a journal needs no configuration.
@@ -12,6 +14,11 @@ import dev.lifeboat.nn.Optimizer;
  * @param scalingClip largest z-score
  * @param evaluationWindow predictions that the sliding window of an evaluation holds
  * @param threshold above which a probability means "yes"
+ * @param schedule of the learning rate
+ * @param positiveWeight what the loss of a positive example is multiplied by; taken out again of what is emitted
+ * @param replay of earlier examples
+ * @param halfLife of the running moments that inputs are scaled by
+ * @param drift how it is looked for, and what is done
  */
 public record LearningSettings(
         Loss loss,
@@ -20,7 +27,12 @@ public record LearningSettings(
         double clipNorm,
         double scalingClip,
         int evaluationWindow,
-        double threshold) {
+        double threshold,
+        Schedule schedule,
+        double positiveWeight,
+        ExperienceReplay replay,
+        HalfLife halfLife,
+        DriftSettings drift) {
     /** Largest evaluation window: its predictions are part of the learner's state, which has to fit a Kafka record. */
     public static final int LARGEST_WINDOW = 20_000;
 
@@ -37,6 +49,74 @@ public record LearningSettings(
         if (!(threshold >= 0 && threshold <= 1)) {
             throw new IllegalArgumentException("a threshold of " + threshold);
         }
+        if (!(positiveWeight > 0 && Double.isFinite(positiveWeight))) {
+            throw new IllegalArgumentException("a weight of positive examples of " + positiveWeight);
+        }
+    }
+
+    /** The textbook's algorithm: constant rate, every example once and with the same weight, nothing is forgotten. */
+    public static LearningSettings plain(
+            Loss loss,
+            Loss.Reduction reduction,
+            Optimizer optimizer,
+            double clipNorm,
+            double scalingClip,
+            int evaluationWindow,
+            double threshold) {
+        return new LearningSettings(
+                loss,
+                reduction,
+                optimizer,
+                clipNorm,
+                scalingClip,
+                evaluationWindow,
+                threshold,
+                Schedule.CONSTANT,
+                1,
+                ExperienceReplay.OFF,
+                HalfLife.NEVER,
+                DriftSettings.OFF);
+    }
+
+    public LearningSettings withSchedule(Schedule other) {
+        return with(other, positiveWeight, replay, halfLife, drift);
+    }
+
+    public LearningSettings withPositiveWeight(double other) {
+        return with(schedule, other, replay, halfLife, drift);
+    }
+
+    public LearningSettings withReplay(ExperienceReplay other) {
+        return with(schedule, positiveWeight, other, halfLife, drift);
+    }
+
+    public LearningSettings withHalfLife(HalfLife other) {
+        return with(schedule, positiveWeight, replay, other, drift);
+    }
+
+    public LearningSettings withDrift(DriftSettings other) {
+        return with(schedule, positiveWeight, replay, halfLife, other);
+    }
+
+    private LearningSettings with(
+            Schedule otherSchedule,
+            double otherWeight,
+            ExperienceReplay otherReplay,
+            HalfLife otherHalfLife,
+            DriftSettings otherDrift) {
+        return new LearningSettings(
+                loss,
+                reduction,
+                optimizer,
+                clipNorm,
+                scalingClip,
+                evaluationWindow,
+                threshold,
+                otherSchedule,
+                otherWeight,
+                otherReplay,
+                otherHalfLife,
+                otherDrift);
     }
 
     byte[] toBytes() {
@@ -44,6 +124,12 @@ public record LearningSettings(
         out.putByte(loss.ordinal()).putByte(reduction.ordinal());
         writeOptimizer(out);
         out.putDouble(clipNorm).putDouble(scalingClip).putInt(evaluationWindow).putDouble(threshold);
+        out.putByte(schedule.kind().ordinal()).putCount(schedule.warmup()).putCount(schedule.period());
+        out.putDouble(schedule.decay()).putDouble(schedule.floor()).putDouble(positiveWeight);
+        out.putCount(replay.size()).putCount(replay.steps()).putCount(replay.batch());
+        out.putCount(halfLife.ms()).putCount(halfLife.records());
+        out.putByte(drift.detector().ordinal()).putByte(drift.reaction().ordinal());
+        out.putDouble(drift.confidence()).putDouble(drift.threshold()).putDouble(drift.tolerance());
         return out.toBytes();
     }
 
@@ -66,27 +152,55 @@ public record LearningSettings(
         out.putDouble(adam.beta1()).putDouble(adam.beta2()).putDouble(adam.epsilon());
     }
 
+    /** The settings of the journal's version 1 end with the threshold: they were plain ones. */
     static LearningSettings fromBytes(byte[] bytes) {
         BinaryReader in = new BinaryReader(bytes, "learning settings of a journal record");
-        int loss = in.readByte();
-        int reduction = in.readByte();
-        if (loss < 0 || loss >= Loss.values().length || reduction < 0 || reduction >= Loss.Reduction.values().length) {
-            throw in.damaged("name loss " + loss + ", reduction " + reduction);
-        }
         try {
-            LearningSettings settings = new LearningSettings(
-                    Loss.values()[loss],
-                    Loss.Reduction.values()[reduction],
+            LearningSettings settings = plain(
+                    read(Loss.values(), in),
+                    read(Loss.Reduction.values(), in),
                     readOptimizer(in),
                     in.readDouble(),
                     in.readDouble(),
                     in.readInt(),
                     in.readDouble());
+            if (in.hasMore()) {
+                settings = settings.with(
+                        readSchedule(in),
+                        in.readDouble(),
+                        new ExperienceReplay(readInt(in), readInt(in), readInt(in)),
+                        new HalfLife(in.readCount(), in.readCount()),
+                        readDrift(in));
+            }
             in.requireEnd();
             return settings;
         } catch (IllegalArgumentException e) {
             throw in.damaged("are impossible: " + e.getMessage());
         }
+    }
+
+    private static Schedule readSchedule(BinaryReader in) {
+        Schedule.Kind kind = read(Schedule.Kind.values(), in);
+        return new Schedule(kind, in.readCount(), in.readCount(), in.readDouble(), in.readDouble());
+    }
+
+    static DriftSettings readDrift(BinaryReader in) {
+        DriftSettings.Detector detector = read(DriftSettings.Detector.values(), in);
+        DriftSettings.Reaction reaction = read(DriftSettings.Reaction.values(), in);
+        return new DriftSettings(detector, in.readDouble(), in.readDouble(), in.readDouble(), reaction);
+    }
+
+    private static int readInt(BinaryReader in) {
+        return (int) Math.min(Integer.MAX_VALUE, in.readCount());
+    }
+
+    /** One of an enum's constants, stored as its ordinal. */
+    static <E extends Enum<E>> E read(E[] constants, BinaryReader in) {
+        int ordinal = in.readByte();
+        if (ordinal < 0 || ordinal >= constants.length) {
+            throw in.damaged("name choice " + ordinal + " of " + constants.length);
+        }
+        return constants[ordinal];
     }
 
     private static Optimizer readOptimizer(BinaryReader in) {

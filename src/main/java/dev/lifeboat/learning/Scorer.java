@@ -2,6 +2,7 @@ package dev.lifeboat.learning;
 
 import dev.lifeboat.nn.ForwardPass;
 import dev.lifeboat.nn.NetworkShape;
+import dev.lifeboat.stats.HalfLife;
 import dev.lifeboat.stats.RunningMoments;
 import dev.lifeboat.stats.Scaling;
 
@@ -32,13 +33,20 @@ public final class Scorer {
         return forwardPass.logit(model.parameters(), inputs);
     }
 
-    /** Adds a record's numbers to the moments, limited by what the model has seen so far; missing ones are left out. */
-    public static void observe(Model model, double[] features, RunningMoments moments) {
+    /**
+     * Adds a record's numbers to the moments, limited by what the model has seen so far; missing ones are left out.
+     *
+     * @param timestamp of the record
+     * @param halfLife of the moments
+     */
+    public static void observe(
+            Model model, double[] features, RunningMoments moments, long timestamp, HalfLife halfLife) {
+        double weight = moments.admit(timestamp, halfLife);
         int[] scaledInputs = model.scaledInputs();
         for (int variable = 0; variable < scaledInputs.length; variable++) {
             double value = features[scaledInputs[variable]];
             if (!Double.isNaN(value)) {
-                moments.addInPlace(variable, model.limited(variable, value));
+                moments.addInPlace(variable, model.limited(variable, value), weight);
             }
         }
     }

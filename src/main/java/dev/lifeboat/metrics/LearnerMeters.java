@@ -1,11 +1,16 @@
 package dev.lifeboat.metrics;
 
+import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.evaluation.Comparison;
 import dev.lifeboat.evaluation.Metrics;
+import dev.lifeboat.learning.DriftSettings;
 import dev.lifeboat.metrics.LearnerView.Reading;
+import dev.lifeboat.topology.DriftStatistics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -19,14 +24,43 @@ final class LearnerMeters {
         this.learner = learner;
     }
 
-    void register() {
+    void register(LifeboatConfig config) {
         count("lifeboat.learner.batches", "batches", "Mini-batches learned from", Reading::batches);
         count("lifeboat.learner.examples", "examples", "Examples learned from", Reading::examples);
-        count("lifeboat.learner.skipped", "batches", "Mini-batches whose gradient was not finite", Reading::skipped);
+        count("lifeboat.learner.skipped", "steps", "Steps left out, their gradient was not finite", Reading::skipped);
+        Gauge.builder("lifeboat.dead.units", learner, view -> {
+                    Reading reading = view.reading();
+                    return reading == null ? Double.NaN : reading.deadUnits();
+                })
+                .description("Hidden units that were zero for every example over the evaluation window")
+                .baseUnit("units")
+                .strongReference(true)
+                .register(registry);
+        DriftStatistics statistics = new DriftStatistics(config.schema());
+        List<String> names = statistics.names();
+        for (int i = 0; i < names.size(); i++) {
+            drift(config.learning().drift(), statistics, i, names.get(i));
+        }
         evaluation("train", "window", Reading::trainWindow);
         evaluation("train", "total", Reading::trainTotal);
         evaluation("holdout", "window", Reading::holdoutWindow);
         evaluation("holdout", "total", Reading::holdoutTotal);
+    }
+
+    private void drift(DriftSettings settings, DriftStatistics statistics, int index, String name) {
+        FunctionCounter.builder("lifeboat.drift.detections", learner, view -> {
+                    Reading reading = view.reading();
+                    return reading == null ? 0 : statistics.detections(index, reading.driftCounts());
+                })
+                .description("Changes that were detected in the log loss or a feature")
+                .tag("statistic", name)
+                .tag("detector", tag(settings.detector()))
+                .tag("reaction", tag(settings.reaction()))
+                .register(registry);
+    }
+
+    private static String tag(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private void count(String name, String unit, String description, ToDoubleFunction<Reading> counter) {

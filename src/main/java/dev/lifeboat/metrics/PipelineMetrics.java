@@ -38,7 +38,7 @@ public final class PipelineMetrics implements PipelineObserver {
         accounting = new Accounting(config.schema().features().size());
         model = new ModelView(holder, clock);
         new AccountingMeters(registry, accounting).register(config);
-        new LearnerMeters(registry, learner).register();
+        new LearnerMeters(registry, learner).register(config);
         new ModelMeters(registry, model).register(config.schema().scaledFeatures(), accounting);
         labelDelay = Timer.builder("lifeboat.label.delay")
                 .description("From a prediction's timestamp to its label's")

@@ -32,6 +32,12 @@ public final class Backpropagation {
         activations = new double[layers.length][0];
     }
 
+    /** As {@link #run(double[], double[], double[], int, Loss, Loss.Reduction, double)}, all examples weighing the same. */
+    public double run(
+            double[] parameters, double[] inputs, double[] labels, int examples, Loss loss, Loss.Reduction reduction) {
+        return run(parameters, inputs, labels, examples, loss, reduction, 1.0);
+    }
+
     /**
      * One forward and one backward pass. Afterwards {@link #gradient()} holds ∂J/∂parameters.
      *
@@ -39,16 +45,23 @@ public final class Backpropagation {
      * @param inputs (examples × inputs), row-major, scaled; not changed
      * @param labels (examples), each in [0, 1]
      * @param examples at least 1
+     * @param positiveWeight what the loss of an example with label 1 is multiplied by
      * @return J, reduced over the batch, before any step
      */
     public double run(
-            double[] parameters, double[] inputs, double[] labels, int examples, Loss loss, Loss.Reduction reduction) {
+            double[] parameters,
+            double[] inputs,
+            double[] labels,
+            int examples,
+            Loss loss,
+            Loss.Reduction reduction,
+            double positiveWeight) {
         if (examples < 1) {
             throw new IllegalArgumentException("a mini-batch needs at least one example");
         }
         reserve(examples);
         forward(parameters, inputs, examples);
-        double value = outputDelta(labels, examples, loss, reduction);
+        double value = outputDelta(labels, examples, loss, reduction, positiveWeight);
         Arrays.fill(gradient, 0.0);
         backward(parameters, examples);
         return value;
@@ -57,6 +70,27 @@ public final class Backpropagation {
     /** The gradient that the last {@link #run} left behind, laid out like the parameters; scratch space, overwritten next time. */
     public double[] gradient() {
         return gradient;
+    }
+
+    /**
+     * Counts on, for each hidden unit, the examples since it was last above zero.
+     *
+     * @param examples of the last {@link #run}
+     * @param silent (hidden units, layer after layer), as they were before it
+     */
+    public void countSilence(int examples, long[] silent) {
+        int first = 0;
+        for (int layer = 1; layer < layers.length; layer++) {
+            int units = layers[layer].in();
+            for (int unit = 0; unit < units; unit++) {
+                int last = examples - 1;
+                while (last >= 0 && !(activations[layer][last * units + unit] > 0)) {
+                    last--;
+                }
+                silent[first + unit] = examples - 1 - last + (last < 0 ? silent[first + unit] : 0);
+            }
+            first += units;
+        }
     }
 
     private void forward(double[] parameters, double[] inputs, int examples) {
@@ -74,13 +108,15 @@ public final class Backpropagation {
         }
     }
 
-    private double outputDelta(double[] labels, int examples, Loss loss, Loss.Reduction reduction) {
+    private double outputDelta(
+            double[] labels, int examples, Loss loss, Loss.Reduction reduction, double positiveWeight) {
         double factor = reduction.factor(examples);
         double sum = 0;
         for (int example = 0; example < examples; example++) {
             double output = ForwardPass.sigmoid(logits[example]);
-            sum += loss.value(logits[example], output, labels[example]);
-            delta[example] = loss.delta(output, labels[example]) * factor;
+            double weight = labels[example] == 1.0 ? positiveWeight : 1.0;
+            sum += weight * loss.value(logits[example], output, labels[example]);
+            delta[example] = weight * loss.delta(output, labels[example]) * factor;
         }
         return sum * factor;
     }

@@ -51,6 +51,11 @@ public record NetworkShape(int inputs, List<Integer> hidden) {
         return layer == hidden.size() ? 1 : hidden.get(layer);
     }
 
+    /** Hidden units of all layers together. */
+    public int hiddenUnits() {
+        return hidden.stream().mapToInt(Integer::intValue).sum();
+    }
+
     /** Where the weights of {@code layer} start; they are {@code fanIn × fanOut}, input-major. */
     public int weightsOffset(int layer) {
         int offset = 0;

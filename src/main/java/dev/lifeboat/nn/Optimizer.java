@@ -7,6 +7,9 @@ package dev.lifeboat.nn;
 public sealed interface Optimizer {
     double learningRate();
 
+    /** The same rule with another learning rate. */
+    Optimizer withLearningRate(double rate);
+
     /**
      * Moves {@code parameters} against {@code gradient} and advances {@code state}.
      *
@@ -26,6 +29,11 @@ public sealed interface Optimizer {
         /** α = 0.001, β₁ = 0.9, β₂ = 0.999, ε = 1e-8, as the paper suggests. */
         public static Adam defaults() {
             return new Adam(0.001, 0.9, 0.999, 1e-8);
+        }
+
+        @Override
+        public Adam withLearningRate(double rate) {
+            return new Adam(rate, beta1, beta2, epsilon);
         }
 
         @Override
@@ -60,6 +68,11 @@ public sealed interface Optimizer {
         }
 
         @Override
+        public AdamW withLearningRate(double rate) {
+            return new AdamW(adam.withLearningRate(rate), weightDecay);
+        }
+
+        @Override
         public void step(double[] parameters, double[] gradient, OptimizerState state) {
             double kept = 1.0 - adam.learningRate() * weightDecay;
             for (int i = 0; i < parameters.length; i++) {
@@ -74,6 +87,11 @@ public sealed interface Optimizer {
         public Sgd {
             requireRate(learningRate);
             requireDecay("momentum", momentum);
+        }
+
+        @Override
+        public Sgd withLearningRate(double rate) {
+            return new Sgd(rate, momentum);
         }
 
         @Override
@@ -93,6 +111,11 @@ public sealed interface Optimizer {
             requireRate(learningRate);
             requireDecay("alpha", alpha);
             requirePositive("epsilon", epsilon);
+        }
+
+        @Override
+        public RmsProp withLearningRate(double rate) {
+            return new RmsProp(rate, alpha, epsilon);
         }
 
         @Override

@@ -14,6 +14,11 @@ public final class SplitMix64 {
         this.state = seed;
     }
 
+    /** From which {@link #SplitMix64(long)} goes on with the same numbers. */
+    public long state() {
+        return state;
+    }
+
     public long nextLong() {
         state += GOLDEN_GAMMA;
         return mix(state);
@@ -22,6 +27,15 @@ public final class SplitMix64 {
     /** Uniform in [0, 1), with 53 random bits. */
     public double nextDouble() {
         return unit(nextLong());
+    }
+
+    /**
+     * Uniform in [0, bound).
+     *
+     * @param bound from 1
+     */
+    public int nextInt(int bound) {
+        return (int) (nextDouble() * bound);
     }
 
     /** The output function: a bijection of 64 bits in which every input bit reaches every output bit. */

@@ -5,12 +5,22 @@ import java.util.Arrays;
 /**
  * Count, mean and sum of squared deviations (M2) of several variables at once, updated value by value and mergeable.
  *
- * <p>The count is a double, so that decayed moments can be kept in the same form. Empty moments have count, mean and M2 0.
+ * <p>Values may lose weight as time passes and records come, by a {@link HalfLife}. All weights are relative to one point in time,
+ * that of the newest record (forward decay: Cormode et al. 2009), so that decayed moments of several partitions can be merged,
+ * and the count is a sum of weights. Empty moments have count, mean and M2 0.
  */
 public final class RunningMoments {
+    /** The time of moments that no record was admitted to. */
+    public static final long NO_TIME = -1;
+
+    /** No decay of what was learned goes below this count: fewer than two values say nothing of a deviation. */
+    private static final double LEAST_KEPT = 2;
+
     private final double[] count;
     private final double[] mean;
     private final double[] m2;
+    private long time = NO_TIME;
+    private long records;
 
     public RunningMoments(int variables) {
         this(new double[variables], new double[variables], new double[variables]);
@@ -37,10 +47,31 @@ public final class RunningMoments {
         this.m2 = m2;
     }
 
+    /** As the other constructor, with the timestamp of the newest record, and how many there were. */
+    public RunningMoments(double[] count, double[] mean, double[] m2, long time, long records) {
+        this(count, mean, m2);
+        if (time < NO_TIME || records < 0) {
+            throw new IllegalArgumentException("moments of " + records + " records at " + time);
+        }
+        this.time = time;
+        this.records = records;
+    }
+
+    /** Timestamp of the newest record, which weights are relative to; {@link #NO_TIME} if there was none. */
+    public long time() {
+        return time;
+    }
+
+    /** Records that were admitted, with or without values. */
+    public long records() {
+        return records;
+    }
+
     public int variables() {
         return count.length;
     }
 
+    /** The sum of the weights of the values; each weighs 1 unless it has decayed. */
     public double count(int variable) {
         return count[variable];
     }
@@ -75,14 +106,76 @@ public final class RunningMoments {
 
     /** Adds one finite value. Welford 1962. */
     public void addInPlace(int variable, double value) {
-        double n = count[variable] + 1;
-        double delta = value - mean[variable];
-        count[variable] = n;
-        mean[variable] += delta / n;
-        m2[variable] += delta * (value - mean[variable]);
+        addInPlace(variable, value, 1);
     }
 
-    /** Adds all values that {@code other} was given. Chan, Golub &amp; LeVeque 1979, eq. 1.5. */
+    /**
+     * Lets time go on to a record, whose values may be added now.
+     *
+     * @param timestamp 0 or more
+     * @return the weight of its values: 1, or less if the record is older than others
+     */
+    public double admit(long timestamp, HalfLife halfLife) {
+        long now = Math.max(time, timestamp);
+        if (!halfLife.isNever()) {
+            double kept = halfLife.retained(time == NO_TIME ? 0 : now - time, 1);
+            for (int i = 0; i < count.length; i++) {
+                scale(i, kept);
+            }
+        }
+        time = now;
+        records++;
+        return halfLife.retained(now - timestamp, 0);
+    }
+
+    /** Adds one finite value with a weight above 0. West 1979. */
+    public void addInPlace(int variable, double value, double weight) {
+        double n = count[variable] + weight;
+        double delta = value - mean[variable];
+        count[variable] = n;
+        mean[variable] += delta * weight / n;
+        m2[variable] += weight * delta * (value - mean[variable]);
+    }
+
+    /**
+     * Adds all that {@code other} was given, both sides decayed to the newest record of either. Of these moments, at least two
+     * values' weight is kept, however long nothing came.
+     */
+    public void mergeInPlace(RunningMoments other, HalfLife halfLife) {
+        long now = Math.max(time, other.time);
+        if (halfLife.isNever()) {
+            mergeInPlace(other);
+        } else {
+            RunningMoments newer = other.copy();
+            double kept = halfLife.retained(time == NO_TIME ? 0 : now - time, other.records);
+            double weight = halfLife.retained(other.time == NO_TIME ? 0 : now - other.time, 0);
+            for (int i = 0; i < count.length; i++) {
+                scale(i, Math.max(kept, Math.min(1, LEAST_KEPT / count[i])));
+                newer.scale(i, weight);
+            }
+            mergeInPlace(newer);
+        }
+        time = now;
+        records += other.records;
+    }
+
+    /** Takes weight from the past, so that at most {@code limit} values' worth remains; mean and deviation stay. */
+    public void shorten(int variable, double limit) {
+        if (count[variable] > limit) {
+            scale(variable, limit / count[variable]);
+        }
+    }
+
+    private void scale(int variable, double factor) {
+        count[variable] *= factor;
+        m2[variable] *= factor;
+    }
+
+    public RunningMoments copy() {
+        return new RunningMoments(count.clone(), mean.clone(), m2.clone(), time, records);
+    }
+
+    /** Adds all values that {@code other} was given, whatever the time. Chan, Golub &amp; LeVeque 1979, eq. 1.5. */
     public void mergeInPlace(RunningMoments other) {
         if (other.variables() != variables()) {
             throw new IllegalArgumentException(
@@ -110,6 +203,8 @@ public final class RunningMoments {
         Arrays.fill(count, 0);
         Arrays.fill(mean, 0);
         Arrays.fill(m2, 0);
+        time = NO_TIME;
+        records = 0;
     }
 
     /** Means and deviations as they are now, for scaling. */

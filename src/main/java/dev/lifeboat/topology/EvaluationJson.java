@@ -27,6 +27,10 @@ final class EvaluationJson {
     private static void writeSet(ObjectNode json, Evaluation evaluation, double threshold) {
         writeComparison(json.putObject("window"), evaluation.window(threshold));
         writeComparison(json.putObject("total"), evaluation.sinceStart());
+        ObjectNode fading = json.putObject("fading");
+        put(fading, "accuracy", evaluation.fading().accuracy());
+        put(fading, "logLoss", evaluation.fading().logLoss());
+        put(fading, "brier", evaluation.fading().brier());
     }
 
     private static void writeComparison(ObjectNode json, Comparison comparison) {

@@ -50,9 +50,10 @@ final class LearnProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         if (!state.fingerprint().equals(config.model().fingerprint())) {
             throw new ForeignModelException(state.fingerprint(), config.model().fingerprint());
         }
+        state.readReplay(store::lastPart);
         learner = new Learner(config.model(), state);
         store.bind(this::snapshot);
-        observer.learned(state.toBytes());
+        observer.learned(state.toBytesWithoutReplay());
         publication = new Timer(context, this::publishIfNewer);
         publishedMs = context.currentSystemTimeMs();
         publishedVersion = Model.UNTRAINED;
@@ -84,7 +85,8 @@ final class LearnProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     }
 
     private byte[] snapshot() {
-        byte[] state = learner.state().toBytes();
+        learner.state().writeReplayChanges(store::putPart);
+        byte[] state = learner.state().toBytesWithoutReplay();
         observer.learned(state);
         return state;
     }

@@ -99,9 +99,9 @@ final class Ledger {
     }
 
     /** Adds an accepted record's numbers to the running moments. */
-    void observe(Model model, double[] features, long nowMs) {
+    void observe(Model model, double[] features, long timestamp, long nowMs) {
         boolean first = moments.isEmpty();
-        Scorer.observe(model, features, moments);
+        Scorer.observe(model, features, moments, timestamp, settings.halfLife());
         if (first && !moments.isEmpty()) {
             // Also if held-out examples wait already: with or without them, moments are journalled at the same time.
             momentsStartMs = nowMs;
@@ -188,10 +188,15 @@ final class Ledger {
     }
 
     private JournalRecord entry(RunningMoments entryMoments, List<Example> examples) {
-        RunningMoments copy = new RunningMoments(entryMoments.variables());
-        copy.mergeInPlace(entryMoments);
         return new JournalRecord(
-                fingerprint, settings, partition, sequence++, eventTime, copy, examples, totals.toArray());
+                fingerprint,
+                settings,
+                partition,
+                sequence++,
+                eventTime,
+                entryMoments.copy(),
+                examples,
+                totals.toArray());
     }
 
     byte[] toBytes() {

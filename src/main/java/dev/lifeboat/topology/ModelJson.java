@@ -56,10 +56,13 @@ public final class ModelJson {
         json.put("batches", state.batches());
         json.put("examples", state.examples());
         json.put("skipped", state.skipped());
+        json.put("deadUnits", state.deadUnits());
+        json.put("replayable", state.replayable());
         writeSchema(json.putObject("schema"), model.clip());
         writeLayers(json.putArray("layers"), model);
         writeScaling(json.putArray("scaling"), model.scaling());
         json.set("evaluation", EvaluationJson.of(mapper, state));
+        json.set("drift", DriftJson.of(mapper, schema, state));
         ArrayNode journal = json.putArray("journal");
         state.sequences()
                 .forEach((partition, next) ->

@@ -46,7 +46,7 @@ public interface PipelineObserver {
     /**
      * The learner runs here, or is about to commit.
      *
-     * @param state as {@link dev.lifeboat.learning.LearnerState#toBytes} makes it; not to be changed
+     * @param state as {@link dev.lifeboat.learning.LearnerState#toBytesWithoutReplay} makes it; not to be changed
      */
     default void learned(byte[] state) {}
 

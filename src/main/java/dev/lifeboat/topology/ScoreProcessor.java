@@ -225,7 +225,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 record.withKey(id).withValue(encoder.encode(id, probability, model.version())), Nodes.PREDICTIONS);
         ledger.totals().count(RecordResult.PREDICTED);
         long now = context.currentSystemTimeMs();
-        ledger.observe(model, features, now);
+        ledger.observe(model, features, record.timestamp(), now);
         ledger.countMissing(decoder.missing());
         observer.scored(model, record.timestamp(), now - record.timestamp());
         return new Awaiting(ledger.streamTime(), record.timestamp(), features.clone(), probability, model.version());

@@ -1,5 +1,6 @@
 package dev.lifeboat.topology;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store for one object that lives on the heap and is turned into bytes only when a transaction commits, however often it
- * changed before. Its changelog holds one record.
+ * changed before. Its changelog holds one record; and, for an object that is too large to be written as a whole each time, one for
+ * each of its {@linkplain #putPart parts} that was ever put.
  *
  * <p>A processor, in {@code init}, takes up the {@linkplain #last() last snapshot}, {@linkplain #bind says} how to make the next,
  * and {@linkplain #touch says so} whenever its object has changed.
@@ -47,6 +49,20 @@ final class SnapshotStore implements StateStore, CachedStateStore<byte[], byte[]
     /** What the last commit wrote; null if there was none. */
     byte @Nullable [] last() {
         return inner.get(KEY);
+    }
+
+    /** What the last commit left as this part; null if there is none. */
+    byte @Nullable [] lastPart(int part) {
+        return inner.get(key(part));
+    }
+
+    /** Writes a part, or removes it. To be called while a snapshot is made, so that both are committed together. */
+    void putPart(int part, byte @Nullable [] value) {
+        inner.put(key(part), value);
+    }
+
+    private static Bytes key(int part) {
+        return Bytes.wrap(ByteBuffer.allocate(Integer.BYTES).putInt(part).array());
     }
 
     /** From now on, snapshots come from {@code source}; earlier changes that were not committed are forgotten. */

@@ -3,20 +3,25 @@ package dev.lifeboat.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lifeboat.learning.DriftSettings;
+import dev.lifeboat.learning.ExperienceReplay;
 import dev.lifeboat.learning.HoldOut;
 import dev.lifeboat.learning.LearningSettings;
 import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.nn.Loss;
 import dev.lifeboat.nn.NetworkShape;
 import dev.lifeboat.nn.Optimizer;
+import dev.lifeboat.nn.Schedule;
 import dev.lifeboat.schema.CodeFeature;
 import dev.lifeboat.schema.Feature;
 import dev.lifeboat.schema.Missing;
 import dev.lifeboat.schema.NumericFeature;
 import dev.lifeboat.schema.OneHotFeature;
+import dev.lifeboat.stats.HalfLife;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -67,7 +72,13 @@ class ConfigTest {
                         0,
                         10,
                         1000,
-                        0.5));
+                        0.5,
+                        Schedule.CONSTANT,
+                        1,
+                        new ExperienceReplay(1024, 3, 32),
+                        HalfLife.NEVER,
+                        new DriftSettings(
+                                DriftSettings.Detector.ADWIN, 0.002, 20, 0.005, DriftSettings.Reaction.NONE)));
         assertThat(config.batchSize()).isEqualTo(8);
         assertThat(config.batchLingerMs()).isEqualTo(1000);
         assertThat(config.scalingIntervalMs()).isEqualTo(10_000);
@@ -97,6 +108,34 @@ class ConfigTest {
     }
 
     @Test
+    void everySettingOfLearningIsTakenFromItsKey() {
+        Map<String, String> settings = new HashMap<>(minimal("learning.schedule", "cosine"));
+        settings.put("learning.schedule.warmup.steps", "7");
+        settings.put("learning.schedule.period.steps", "70");
+        settings.put("learning.schedule.decay", "0.25");
+        settings.put("learning.schedule.floor", "0.125");
+        settings.put("learning.positive.weight", "49");
+        settings.put("learning.replay.size", "10");
+        settings.put("learning.replay.steps", "2");
+        settings.put("learning.replay.batch", "4");
+        settings.put("scaling.half.life.ms", "3600000");
+        settings.put("scaling.half.life.records", "5000");
+        settings.put("learning.drift.detector", "page-hinkley");
+        settings.put("learning.drift.reaction", "forget");
+        settings.put("learning.drift.adwin.delta", "0.01");
+        settings.put("learning.drift.page.hinkley.threshold", "30");
+        settings.put("learning.drift.page.hinkley.tolerance", "0.01");
+        LearningSettings learning = LifeboatConfig.of(settings).learning();
+        assertThat(learning.schedule()).isEqualTo(new Schedule(Schedule.Kind.COSINE, 7, 70, 0.25, 0.125));
+        assertThat(learning.positiveWeight()).isEqualTo(49);
+        assertThat(learning.replay()).isEqualTo(new ExperienceReplay(10, 2, 4));
+        assertThat(learning.halfLife()).isEqualTo(new HalfLife(3_600_000, 5000));
+        assertThat(learning.drift())
+                .isEqualTo(new DriftSettings(
+                        DriftSettings.Detector.PAGE_HINKLEY, 0.01, 30, 0.01, DriftSettings.Reaction.FORGET));
+    }
+
+    @Test
     void shippedConfigurationIsTheOneOfTheTextbook() {
         LifeboatConfig config = LifeboatConfig.read(TITANIC, Map.of());
         assertThat(config.applicationId()).isEqualTo("titanic");
@@ -117,14 +156,17 @@ class ConfigTest {
                 .isEqualTo(
                         new Initialization(1912, Initialization.Distribution.GLOROT, Initialization.Distribution.ZERO));
         assertThat(config.learning())
-                .isEqualTo(new LearningSettings(
-                        Loss.SQUARED_ERROR,
-                        Loss.Reduction.MEAN,
-                        new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8),
-                        0,
-                        10,
-                        1000,
-                        0.5));
+                .isEqualTo(LearningSettings.plain(
+                                Loss.SQUARED_ERROR,
+                                Loss.Reduction.MEAN,
+                                new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8),
+                                0,
+                                10,
+                                1000,
+                                0.5)
+                        .withReplay(new ExperienceReplay(0, 3, 32))
+                        .withDrift(new DriftSettings(
+                                DriftSettings.Detector.ADWIN, 0.002, 20, 0.005, DriftSettings.Reaction.NONE)));
         assertThat(config.batchSize()).isEqualTo(8);
         assertThat(config.batchLingerMs()).isEqualTo(1000);
         assertThat(config.scalingIntervalMs()).isEqualTo(10_000);

@@ -122,7 +122,7 @@ class EvaluationTest {
         Evaluation evaluation = evaluation(outcomes, window);
         byte[] bytes = bytes(evaluation);
         BinaryReader in = new BinaryReader(bytes, "evaluation");
-        Evaluation read = Evaluation.readFrom(in, 60);
+        Evaluation read = Evaluation.readFrom(in, 60, true);
         in.requireEnd();
         assertThat(bytes(read)).isEqualTo(bytes);
         for (Outcome outcome : more) {
@@ -138,7 +138,7 @@ class EvaluationTest {
     void windowLargerThanBelievedIsDamage() {
         byte[] bytes = bytes(new Evaluation(61));
         assertThatExceptionOfType(BinaryFormatException.class)
-                .isThrownBy(() -> Evaluation.readFrom(new BinaryReader(bytes, "evaluation"), 60));
+                .isThrownBy(() -> Evaluation.readFrom(new BinaryReader(bytes, "evaluation"), 60, true));
     }
 
     @Test
@@ -146,9 +146,9 @@ class EvaluationTest {
         for (double impossible : new double[] {-0.5, 1.5, Double.NaN}) {
             byte[] bytes = bytes(evaluation(List.of(new Outcome(0.75, true)), 1));
             byte[] damaged = bytes.clone();
-            ByteBuffer.wrap(damaged).putDouble(damaged.length - Double.BYTES - 1, impossible);
+            ByteBuffer.wrap(damaged).putDouble(damaged.length - 5 * Double.BYTES - 1, impossible);
             assertThatExceptionOfType(BinaryFormatException.class)
-                    .isThrownBy(() -> Evaluation.readFrom(new BinaryReader(damaged, "evaluation"), 60));
+                    .isThrownBy(() -> Evaluation.readFrom(new BinaryReader(damaged, "evaluation"), 60, true));
         }
     }
 

@@ -6,7 +6,9 @@ import dev.lifeboat.nn.Initialization.Distribution;
 import dev.lifeboat.nn.Loss;
 import dev.lifeboat.nn.NetworkShape;
 import dev.lifeboat.nn.Optimizer;
+import dev.lifeboat.nn.Schedule;
 import dev.lifeboat.nn.SplitMix64;
+import dev.lifeboat.stats.HalfLife;
 import dev.lifeboat.stats.RunningMoments;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +24,22 @@ final class Fixtures {
     private Fixtures() {}
 
     static LearningSettings settings(Optimizer optimizer) {
-        return new LearningSettings(Loss.CROSS_ENTROPY, Loss.Reduction.MEAN, optimizer, 0, 10, 7, 0.5);
+        return LearningSettings.plain(Loss.CROSS_ENTROPY, Loss.Reduction.MEAN, optimizer, 0, 10, 7, 0.5);
     }
 
     static LearningSettings settings() {
         return settings(new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8));
+    }
+
+    /** With all that plain settings are without. */
+    static LearningSettings richSettings() {
+        return settings()
+                .withSchedule(new Schedule(Schedule.Kind.COSINE, 5, 20, 0.5, 0.1))
+                .withPositiveWeight(3)
+                .withReplay(new ExperienceReplay(20, 2, 4))
+                .withHalfLife(new HalfLife(1000, 50))
+                .withDrift(new DriftSettings(
+                        DriftSettings.Detector.ADWIN, 0.05, 20, 0.005, DriftSettings.Reaction.FORGET));
     }
 
     static Learner learner() {
@@ -48,6 +61,7 @@ final class Fixtures {
     static RunningMoments moments(SplitMix64 random, int values) {
         RunningMoments moments = new RunningMoments(DEFINITION.scaledInputs().length);
         for (int i = 0; i < values; i++) {
+            moments.admit(1_000_000 + i, HalfLife.NEVER);
             moments.addInPlace(0, 20 + 30 * random.nextDouble());
             moments.addInPlace(1, 1000 * random.nextDouble());
         }
@@ -71,8 +85,22 @@ final class Fixtures {
                 new long[] {sequence, 8 * sequence});
     }
 
+    /** A full mini-batch with rich settings. */
+    static JournalRecord batch(int sequence, int examples) {
+        SplitMix64 random = new SplitMix64(sequence);
+        List<Example> batch = new ArrayList<>();
+        for (int i = 0; i < examples; i++) {
+            batch.add(example(random, Use.TRAINING));
+        }
+        return entry(0, sequence, richSettings(), moments(random, examples), batch);
+    }
+
     /** A journal of two partitions, with every kind of example and now and then none. */
     static List<JournalRecord> journal(long seed, int length) {
+        return journal(seed, length, settings());
+    }
+
+    static List<JournalRecord> journal(long seed, int length, LearningSettings settings) {
         SplitMix64 random = new SplitMix64(seed);
         long[] next = new long[2];
         List<JournalRecord> journal = new ArrayList<>();
@@ -84,7 +112,7 @@ final class Fixtures {
                 examples.add(example(random, use));
             }
             int partition = random.nextDouble() < 0.5 ? 0 : 1;
-            journal.add(entry(partition, next[partition]++, settings(), moments(random, count), examples));
+            journal.add(entry(partition, next[partition]++, settings, moments(random, count), examples));
         }
         return journal;
     }

@@ -1,5 +1,6 @@
 package dev.lifeboat.learning;
 
+import dev.lifeboat.evaluation.Evaluation;
 import dev.lifeboat.evaluation.RankSum;
 import dev.lifeboat.learning.Example.Use;
 import dev.lifeboat.stats.RunningMoments;
@@ -36,7 +37,7 @@ final class InMemoryService {
 
     void accept(Labelled labelled) {
         double probability = scorer.probability(newest, labelled.features());
-        Scorer.observe(newest, labelled.features(), delta);
+        Scorer.observe(newest, labelled.features(), delta, sequence, settings.halfLife());
         batch.add(new Example(labelled.features(), labelled.label(), probability, newest.version(), Use.TRAINING, 0));
         if (batch.size() == batchSize) {
             learner.fold(sequence, entry());
@@ -47,9 +48,18 @@ final class InMemoryService {
         }
     }
 
+    /** Of what was said before each label was learned. */
+    Evaluation evaluation() {
+        return learner.state().evaluations().training();
+    }
+
+    LearnerState state() {
+        return learner.state();
+    }
+
     private JournalRecord entry() {
         return new JournalRecord(
-                definition.fingerprint(), settings, 0, sequence, sequence, delta, batch, new long[] {sequence});
+                definition.fingerprint(), settings, 0, sequence, sequence, delta.copy(), batch, new long[] {sequence});
     }
 
     /** Scores records with the newest model and learns nothing from them. */

@@ -7,7 +7,9 @@ import dev.lifeboat.binary.BinaryFormatException;
 import dev.lifeboat.learning.Example.Use;
 import dev.lifeboat.nn.Loss;
 import dev.lifeboat.nn.Optimizer;
+import dev.lifeboat.nn.Schedule;
 import dev.lifeboat.nn.SplitMix64;
+import dev.lifeboat.stats.HalfLife;
 import dev.lifeboat.stats.RunningMoments;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,7 +49,22 @@ class JournalCodecTest {
                         random.nextDouble(),
                         1 + random.nextDouble(),
                         1 + (partition & 0xFF),
-                        random.nextDouble()),
+                        random.nextDouble(),
+                        new Schedule(
+                                Schedule.Kind.values()[optimizer],
+                                sequence % 1000,
+                                1 + sequence % 1000,
+                                random.nextDouble() + 1e-9,
+                                random.nextDouble()),
+                        random.nextDouble() + 1e-9,
+                        new ExperienceReplay(partition % 1000, optimizer, 1 + partition % 100),
+                        new HalfLife(random.nextLong() >>> 1, sequence),
+                        new DriftSettings(
+                                DriftSettings.Detector.values()[partition % 3],
+                                0.1,
+                                1 + random.nextDouble(),
+                                random.nextDouble(),
+                                DriftSettings.Reaction.values()[inputs % 3])),
                 partition,
                 sequence,
                 eventTime,
@@ -66,6 +83,7 @@ class JournalCodecTest {
         RunningMoments moments = new RunningMoments(variables);
         for (int variable = 0; variable < variables; variable++) {
             for (int i = 0; i <= variable; i++) {
+                moments.admit(random.nextLong() >>> 20, HalfLife.NEVER);
                 moments.addInPlace(variable, random.nextDouble());
             }
         }
@@ -98,6 +116,8 @@ class JournalCodecTest {
         assertThat(actual.sequence()).isEqualTo(expected.sequence());
         assertThat(actual.eventTime()).isEqualTo(expected.eventTime());
         assertThat(actual.totals()).isEqualTo(expected.totals());
+        assertThat(actual.moments().time()).isEqualTo(expected.moments().time());
+        assertThat(actual.moments().records()).isEqualTo(expected.moments().records());
         assertThat(actual.moments().variables()).isEqualTo(expected.moments().variables());
         for (int i = 0; i < expected.moments().variables(); i++) {
             assertThat(actual.moments().count(i)).isEqualTo(expected.moments().count(i));
@@ -157,7 +177,8 @@ class JournalCodecTest {
     void damageIsRefusedOrReadsAsAnEntryThatCanBeWritten(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int flips) {
         JournalCodec codec = new JournalCodec();
-        byte[] bytes = codec.toBytes(Fixtures.journal(seed, 1).get(0));
+        byte[] bytes =
+                codec.toBytes(Fixtures.journal(seed, 1, Fixtures.richSettings()).get(0));
         Damage.flip(bytes, seed, flips);
         Damage.refusedOr(() -> codec.toBytes(codec.fromBytes(bytes)));
     }
@@ -169,7 +190,7 @@ class JournalCodecTest {
         byte[] headed = noise.clone();
         if (headed.length > 1) {
             headed[0] = 'J';
-            headed[1] = 1;
+            headed[1] = (byte) (1 + noise.length % 3);
         }
         Damage.refusedOr(() -> codec.toBytes(codec.fromBytes(headed)));
     }
@@ -180,14 +201,14 @@ class JournalCodecTest {
         byte[] foreign = bytes.clone();
         foreign[0] = '{';
         byte[] newer = bytes.clone();
-        newer[1] = 3;
+        newer[1] = 4;
         assertThatExceptionOfType(BinaryFormatException.class)
                 .isThrownBy(() -> new JournalCodec().fromBytes(foreign))
                 .withMessageContaining("journal record")
                 .withMessageContaining("not written by Lifeboat");
         assertThatExceptionOfType(BinaryFormatException.class)
                 .isThrownBy(() -> new JournalCodec().fromBytes(newer))
-                .withMessageContaining("version 3")
+                .withMessageContaining("version 4")
                 .withMessageContaining("newer Lifeboat");
     }
 }

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.lifeboat.binary.BinaryFormatException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LearnerStateTest {
@@ -17,7 +21,7 @@ class LearnerStateTest {
     @Property(tries = 100)
     void stateFromBytesGoesOnWithTheSameBits(
             @ForAll long seed, @ForAll @IntRange(max = 30) int before, @ForAll @IntRange(max = 30) int after) {
-        List<JournalRecord> journal = Fixtures.journal(seed, before + after);
+        List<JournalRecord> journal = Fixtures.journal(seed, before + after, Fixtures.richSettings());
         Learner unbroken = Fixtures.learner();
         Fixtures.fold(unbroken, 0, journal.subList(0, before));
         byte[] bytes = unbroken.state().toBytes();
@@ -62,6 +66,65 @@ class LearnerStateTest {
                 .isEqualTo(state.evaluations().expired().metrics());
     }
 
+    @Property(tries = 100)
+    void stateWithItsReplayApartGoesOnWithTheSameBits(
+            @ForAll long seed, @ForAll @Size(min = 1, max = 12) List<@IntRange(max = 6) Integer> commits) {
+        List<JournalRecord> journal = Fixtures.journal(seed, 72, Fixtures.richSettings());
+        Learner unbroken = Fixtures.learner();
+        Learner restarted = Fixtures.learner();
+        Map<Integer, byte[]> slots = new HashMap<>();
+        int from = 0;
+        for (int commit : commits) {
+            List<JournalRecord> next = journal.subList(from, from + commit);
+            Fixtures.fold(unbroken, 2L * from, next);
+            Fixtures.fold(restarted, 2L * from, next);
+            from += commit;
+            restarted.state().writeReplayChanges((slot, value) -> put(slots, slot, value));
+            LearnerState state = LearnerState.fromBytes(restarted.state().toBytesWithoutReplay());
+            state.readReplay(slots::get);
+            restarted = new Learner(Fixtures.DEFINITION, state);
+            assertThat(restarted.state().toBytes()).isEqualTo(unbroken.state().toBytes());
+        }
+        assertThat(slots.size()).isLessThanOrEqualTo(20);
+    }
+
+    private static void put(Map<Integer, byte[]> slots, int slot, byte @Nullable [] value) {
+        if (value == null) {
+            slots.remove(slot);
+        } else {
+            slots.put(slot, value);
+        }
+    }
+
+    @Test
+    void commitWritesTheSlotsThatChangedAndNoOthers() {
+        Learner learner = Fixtures.learner();
+        List<Integer> written = new ArrayList<>();
+        for (int sequence = 0; sequence < 12; sequence++) {
+            learner.fold(sequence, Fixtures.batch(sequence, 3));
+            written.clear();
+            learner.state().writeReplayChanges((slot, value) -> written.add(slot));
+            int first = 3 * sequence;
+            assertThat(written).containsExactly(first % 20, (first + 1) % 20, (first + 2) % 20);
+        }
+        learner.state().writeReplayChanges((slot, value) -> {
+            throw new AssertionError("slot " + slot + " has not changed");
+        });
+    }
+
+    @Test
+    void stateWithoutItsReplayIsNotLearnedWith() {
+        Learner learner = Fixtures.learner();
+        learner.fold(0, Fixtures.batch(0, 3));
+        LearnerState state = LearnerState.fromBytes(learner.state().toBytesWithoutReplay());
+        assertThatExceptionOfType(JournalOrderException.class)
+                .isThrownBy(() -> new Learner(Fixtures.DEFINITION, state))
+                .withMessageContaining("lacks its examples");
+        assertThatExceptionOfType(BinaryFormatException.class)
+                .isThrownBy(() -> state.readReplay(slot -> null))
+                .withMessageContaining("lacks example 0");
+    }
+
     @Test
     void everyTruncationIsRefused() {
         byte[] bytes = bytes(11);
@@ -92,7 +155,7 @@ class LearnerStateTest {
         byte[] headed = noise.clone();
         if (headed.length > 1) {
             headed[0] = 'L';
-            headed[1] = 1;
+            headed[1] = (byte) (1 + noise.length % 2);
         }
         lookAt(headed);
     }
@@ -112,20 +175,20 @@ class LearnerStateTest {
         byte[] foreign = bytes(1);
         foreign[0] = 'J';
         byte[] newer = bytes(1);
-        newer[1] = 2;
+        newer[1] = 3;
         assertThatExceptionOfType(BinaryFormatException.class)
                 .isThrownBy(() -> LearnerState.fromBytes(foreign))
                 .withMessageContaining("learner's state")
                 .withMessageContaining("not written by Lifeboat");
         assertThatExceptionOfType(BinaryFormatException.class)
                 .isThrownBy(() -> LearnerState.fromBytes(newer))
-                .withMessageContaining("version 2")
+                .withMessageContaining("version 3")
                 .withMessageContaining("newer Lifeboat");
     }
 
     private static byte[] bytes(long seed) {
         Learner learner = Fixtures.learner();
-        Fixtures.fold(learner, 0, Fixtures.journal(seed, 6));
+        Fixtures.fold(learner, 0, Fixtures.journal(seed, 6, Fixtures.richSettings()));
         return learner.state().toBytes();
     }
 }

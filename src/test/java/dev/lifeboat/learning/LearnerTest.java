@@ -201,7 +201,7 @@ class LearnerTest {
     @Test
     void settingsOfTheRecordDecideTheStep() {
         List<Example> examples = List.of(example(Use.TRAINING), example(Use.TRAINING));
-        LearningSettings settings = new LearningSettings(
+        LearningSettings settings = LearningSettings.plain(
                 Loss.CROSS_ENTROPY, Loss.Reduction.SUM, new Optimizer.Sgd(1, 0), 0.125, 4, 3, 0.25);
         Learner learner = Fixtures.learner();
         double[] before = learner.state().parameters().clone();

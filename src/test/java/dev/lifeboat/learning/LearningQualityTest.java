@@ -92,6 +92,6 @@ class LearningQualityTest {
     private static LearningSettings settings(Loss loss) {
         Optimizer.Adam adam = Optimizer.Adam.defaults();
         Optimizer faster = new Optimizer.Adam(0.01, adam.beta1(), adam.beta2(), adam.epsilon());
-        return new LearningSettings(loss, Loss.Reduction.MEAN, faster, 0, 10, 1000, 0.5);
+        return LearningSettings.plain(loss, Loss.Reduction.MEAN, faster, 0, 10, 1000, 0.5);
     }
 }

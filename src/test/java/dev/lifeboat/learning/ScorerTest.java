@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.nn.NetworkShape;
 import dev.lifeboat.nn.SplitMix64;
+import dev.lifeboat.stats.HalfLife;
 import dev.lifeboat.stats.RunningMoments;
 import dev.lifeboat.stats.Scaling;
 import java.util.List;
@@ -71,7 +72,7 @@ class ScorerTest {
         RunningMoments moments = new RunningMoments(2);
         double[] features = {Double.NaN, 1, 600};
 
-        Scorer.observe(model, features, moments);
+        Scorer.observe(model, features, moments, 0, HalfLife.NEVER);
 
         assertThat(moments.count(0)).isZero();
         assertThat(moments.count(1)).isEqualTo(1);
@@ -83,7 +84,7 @@ class ScorerTest {
     void absurdNumbersAreObservedWithinTheirLimits() {
         Model model = model(new SplitMix64(1), 3);
         RunningMoments moments = new RunningMoments(2);
-        Scorer.observe(model, new double[] {1e100, 1, -1e100}, moments);
+        Scorer.observe(model, new double[] {1e100, 1, -1e100}, moments, 0, HalfLife.NEVER);
         assertThat(moments.mean(0)).isEqualTo(30 + CLIP * 12);
         assertThat(moments.mean(1)).isEqualTo(500 - CLIP * 250);
     }

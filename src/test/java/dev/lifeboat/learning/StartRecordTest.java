@@ -120,7 +120,7 @@ class StartRecordTest {
 
     private static int indexOfState(byte[] bytes) {
         int at = 3;
-        while (bytes[at] != 'L' || bytes[at + 1] != 1) {
+        while (bytes[at] != 'L' || bytes[at + 1] != 2) {
             at++;
         }
         return at;

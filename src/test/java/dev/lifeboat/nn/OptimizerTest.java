@@ -79,7 +79,7 @@ class OptimizerTest {
 
     @Test
     void stateRefusesWhatCannotBe() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new OptimizerState(-1, new double[1], new double[1]));
-        assertThatIllegalArgumentException().isThrownBy(() -> new OptimizerState(0, new double[1], new double[2]));
+        assertThatIllegalArgumentException().isThrownBy(() -> new OptimizerState(-1, 0, new double[1], new double[1]));
+        assertThatIllegalArgumentException().isThrownBy(() -> new OptimizerState(0, 0, new double[1], new double[2]));
     }
 }

@@ -33,7 +33,7 @@ class LedgerTest {
             double[] features = {1 + random.nextInt(3), random.nextInt(2), random.nextInt(4) == 0 ? Double.NaN : i};
             ledger.advanceStreamTime(random.nextLong(1_000_000));
             switch (random.nextInt(6)) {
-                case 0 -> ledger.observe(model, features, i);
+                case 0 -> ledger.observe(model, features, i, i);
                 case 1 -> ledger.add(example(random, features), random.nextLong(1000), i);
                 case 2 -> ledger.countMissing(new boolean[] {random.nextBoolean(), false, true});
                 case 3 -> ledger.totals().count(PredictionFate.values()[random.nextInt(6)]);
