@@ -2,6 +2,7 @@ package dev.lifeboat.cli;
 
 import dev.lifeboat.config.LifeboatConfig;
 import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The option that nearly every command has. */
@@ -15,6 +16,11 @@ final class ConfigOption {
 
     LifeboatConfig read() {
         return LifeboatConfig.read(file, System.getenv());
+    }
+
+    /** @param overrides settings in place of the file's and the environment's */
+    LifeboatConfig read(Map<String, String> overrides) {
+        return LifeboatConfig.read(file, System.getenv(), overrides);
     }
 
     Path file() {

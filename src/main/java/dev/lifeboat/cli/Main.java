@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BrokerCommand.class,
             TopicsCommand.class,
             ReplayCommand.class,
+            EvaluateCommand.class,
             TryCommand.class,
             ModelCommand.class,
             CommandLine.HelpCommand.class

@@ -39,7 +39,7 @@ final class ConfigSource {
     }
 
     /** @throws InvalidConfigException if the file cannot be read or a reference cannot be resolved */
-    static ConfigSource read(Path file, Map<String, String> environment) {
+    static ConfigSource read(Path file, Map<String, String> environment, Map<String, String> overrides) {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             properties.load(reader);
@@ -50,12 +50,15 @@ final class ConfigSource {
         properties
                 .stringPropertyNames()
                 .forEach(key -> settings.put(key, properties.getProperty(key).strip()));
-        return of(settings, environment);
+        return of(settings, environment, overrides);
     }
 
-    static ConfigSource of(Map<String, String> settings, Map<String, String> environment) {
+    /** @param overrides have the very last word */
+    static ConfigSource of(
+            Map<String, String> settings, Map<String, String> environment, Map<String, String> overrides) {
         ConfigSource source = new ConfigSource(new TreeMap<>(settings));
         source.override(environment);
+        source.settings.putAll(overrides);
         source.resolveReferences();
         return source;
     }

@@ -69,12 +69,17 @@ public record LifeboatConfig(
      * @throws InvalidConfigException if anything is wrong, with the first thing that is
      */
     public static LifeboatConfig read(Path file, Map<String, String> environment) {
-        return of(ConfigSource.read(file, environment));
+        return read(file, environment, Map.of());
+    }
+
+    /** As {@link #read(Path, Map)}, with settings that are stronger than file and environment. */
+    public static LifeboatConfig read(Path file, Map<String, String> environment, Map<String, String> overrides) {
+        return of(ConfigSource.read(file, environment, overrides));
     }
 
     /** As {@link #read}, from settings that are already at hand. */
     public static LifeboatConfig of(Map<String, String> settings) {
-        return of(ConfigSource.of(settings, Map.of()));
+        return of(ConfigSource.of(settings, Map.of(), Map.of()));
     }
 
     private static LifeboatConfig of(ConfigSource source) {

@@ -35,7 +35,12 @@ final class InMemoryService {
         this.newest = definition.untrained(settings.scalingClip());
     }
 
-    void accept(Labelled labelled) {
+    /**
+     * Predicts, then learns.
+     *
+     * @return the probability that was emitted
+     */
+    double accept(Labelled labelled) {
         double probability = scorer.probability(newest, labelled.features());
         Scorer.observe(newest, labelled.features(), delta, sequence, settings.halfLife());
         batch.add(new Example(labelled.features(), labelled.label(), probability, newest.version(), Use.TRAINING, 0));
@@ -46,6 +51,7 @@ final class InMemoryService {
             batch.clear();
             newest = learner.model();
         }
+        return probability;
     }
 
     /** Of what was said before each label was learned. */

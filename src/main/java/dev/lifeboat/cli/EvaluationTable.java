@@ -1,0 +1,104 @@
+package dev.lifeboat.cli;
+
+import dev.lifeboat.evaluation.Comparison;
+import dev.lifeboat.evaluation.Metrics;
+import dev.lifeboat.service.Experiment;
+import dev.lifeboat.service.Experiment.Result;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/** What came of one or several runs, as a table and two small charts of at most 80 columns. */
+final class EvaluationTable {
+    private static final String BARS = "▁▂▃▄▅▆▇█";
+
+    private EvaluationTable() {}
+
+    /** @param results at least one */
+    static String of(String input, List<Result> results, double seconds) {
+        List<String> lines = new ArrayList<>();
+        Result first = results.get(0);
+        long records = first.records() * results.size();
+        lines.add(String.format(
+                Locale.ROOT,
+                "%s: %d records, %d labels learned, %d run%s in %.1f s (%.0f records/s)",
+                input,
+                first.records(),
+                first.comparison().model().count(),
+                results.size(),
+                results.size() == 1 ? "" : "s",
+                seconds,
+                records / seconds));
+        lines.add("");
+        lines.add(String.format("%-17s %15s %15s %15s", "as emitted", "model", "majority", "previous label"));
+        addMetric(lines, "accuracy", results, Metrics::accuracy);
+        addMetric(lines, "log loss", results, Metrics::logLoss);
+        lines.add(String.format("%-17s %15s", "AUC", cell(results, Result::auc)));
+        addMetric(lines, "Brier score", results, Metrics::brier);
+        addMetric(lines, "calibration error", results, Metrics::calibrationError);
+        lines.add("");
+        lines.add(chart("accuracy", results, Result::accuracy));
+        lines.add(chart("log loss", results, Result::logLoss));
+        lines.add("");
+        lines.add(String.format(
+                Locale.ROOT,
+                "drifts of the log loss: %.1f a run; last model: sha256 %s",
+                results.stream().mapToLong(Result::drifts).average().orElseThrow(),
+                results.get(results.size() - 1).sha256()));
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    private static void addMetric(
+            List<String> lines, String name, List<Result> results, ToDoubleFunction<Metrics> metric) {
+        lines.add(String.format(
+                "%-17s %15s %15s %15s",
+                name,
+                cell(results, result -> metric.applyAsDouble(result.comparison().model())),
+                cell(results, of(Comparison::majority, metric)),
+                cell(results, of(Comparison::previousLabel, metric))));
+    }
+
+    private static ToDoubleFunction<Result> of(Function<Comparison, Metrics> which, ToDoubleFunction<Metrics> metric) {
+        return result -> metric.applyAsDouble(which.apply(result.comparison()));
+    }
+
+    /** The mean, and the standard deviation of several runs. */
+    private static String cell(List<Result> results, ToDoubleFunction<Result> value) {
+        double mean = results.stream().mapToDouble(value).average().orElseThrow();
+        if (Double.isNaN(mean)) {
+            return "-";
+        }
+        if (results.size() == 1) {
+            return String.format(Locale.ROOT, "%.4f", mean);
+        }
+        double variance = results.stream()
+                        .mapToDouble(result -> Math.pow(value.applyAsDouble(result) - mean, 2))
+                        .sum()
+                / (results.size() - 1);
+        return String.format(Locale.ROOT, "%.4f ±%.4f", mean, Math.sqrt(variance));
+    }
+
+    /** The stream from left to right, a bar for each of its parts; the mean of the runs. */
+    private static String chart(String name, List<Result> results, Function<Result, double[]> parts) {
+        double[] means = new double[Experiment.PARTS];
+        for (int part = 0; part < means.length; part++) {
+            int at = part;
+            means[part] = results.stream()
+                    .mapToDouble(result -> parts.apply(result)[at])
+                    .average()
+                    .orElseThrow();
+        }
+        double[] known = Arrays.stream(means).filter(Double::isFinite).toArray();
+        double lowest = Arrays.stream(known).min().orElse(0);
+        double highest = Arrays.stream(known).max().orElse(0);
+        StringBuilder bars = new StringBuilder();
+        for (double mean : means) {
+            int height = highest == lowest ? 0 : (int) Math.round((mean - lowest) / (highest - lowest) * 7);
+            bars.append(Double.isFinite(mean) ? BARS.charAt(height) : ' ');
+        }
+        return String.format(Locale.ROOT, "%s %s %.2f–%.2f", name, bars, lowest, highest);
+    }
+}

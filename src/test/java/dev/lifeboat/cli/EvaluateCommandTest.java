@@ -1,0 +1,60 @@
+package dev.lifeboat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluateCommandTest {
+    private static final String CONFIG = "config/titanic.properties";
+    private static final String PASSENGERS = "src/main/resources/dev/lifeboat/quickstart/titanic.csv";
+
+    @Test
+    void settingsAreTriedWithoutKafka() {
+        Cli plain = evaluate();
+        Cli replay = evaluate("--set", "learning.replay.size=1024");
+        assertThat(plain.exitCode()).as(plain.err()).isZero();
+        assertThat(plain.out())
+                .contains("1309 records, 1309 labels learned, 1 run in ")
+                .containsPattern("accuracy [▁▂▃▄▅▆▇█]{60} 0");
+        assertThat(logLoss(replay)).isLessThan(logLoss(plain) - 0.02);
+        assertThat(sha256(evaluate())).isEqualTo(sha256(plain)).isNotEqualTo(sha256(replay));
+    }
+
+    @Test
+    void severalRunsAreTheirMeanAndDeviation() {
+        Cli runs = evaluate("--seeds", "3", "--shuffle");
+        assertThat(runs.out()).contains("3 runs in ").containsPattern("accuracy +0\\.\\d{4} ±0\\.\\d{4} +0\\.\\d{4}");
+    }
+
+    @Test
+    void wrongUsageIsOneLine(@TempDir Path directory) throws IOException {
+        assertThat(evaluate("--set", "learning.replay.sise=1").err())
+                .startsWith(
+                        "lifeboat: unknown configuration key 'learning.replay.sise'; did you mean 'learning.replay.size'?");
+        assertThat(evaluate("--seeds", "0").exitCode()).isEqualTo(2);
+        assertThat(evaluate("--time", "age").err()).contains("is not a timestamp");
+        Path empty = Files.writeString(directory.resolve("empty.csv"), "passengerId,pclass,sex,age,survived\n");
+        Cli nothing = Cli.run("evaluate", "--config", CONFIG, "--input", empty.toString());
+        assertThat(nothing.exitCode()).isEqualTo(1);
+        assertThat(nothing.err()).contains("no row that the service would accept");
+    }
+
+    private static Cli evaluate(String... more) {
+        String[] arguments = new String[5 + more.length];
+        System.arraycopy(new String[] {"evaluate", "--config", CONFIG, "--input", PASSENGERS}, 0, arguments, 0, 5);
+        System.arraycopy(more, 0, arguments, 5, more.length);
+        return Cli.run(arguments);
+    }
+
+    private static double logLoss(Cli run) {
+        return Double.parseDouble(run.out().replaceAll("(?s).*\nlog loss +([0-9.]+) .*", "$1"));
+    }
+
+    private static String sha256(Cli run) {
+        return run.out().replaceAll("(?s).*sha256 ([0-9a-f]+).*", "$1");
+    }
+}
