@@ -24,6 +24,8 @@ import picocli.CommandLine.Option;
                     + " learning, reports how well it predicts the 30 %% it never saw, and stays up for your own records."
         })
 final class QuickstartCommand implements Callable<Integer> {
+    private static final int TEXTBOOK_PASSES = 5;
+
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
@@ -33,10 +35,14 @@ final class QuickstartCommand implements Callable<Integer> {
 
     @Option(
             names = "--passes",
-            defaultValue = "5",
             paramLabel = "N",
-            description = "Over the training passengers. Default: ${DEFAULT-VALUE}.")
-    private int passes;
+            description = "Over the training passengers. Default: 5, with --replay 1.")
+    private @Nullable Integer passes;
+
+    @Option(
+            names = "--replay",
+            description = "Learn again from earlier passengers after each mini-batch: one pass is enough.")
+    private boolean replay;
 
     @Option(
             names = "--rate",
@@ -62,7 +68,8 @@ final class QuickstartCommand implements Callable<Integer> {
                 : Files.createDirectories(dataDirectory).toAbsolutePath();
         try {
             new Tour(
-                            new Tour.Options(directory, passes, rate, exit, CommandLine.Help.Ansi.AUTO.enabled()),
+                            new Tour.Options(
+                                    directory, passes(), replay, rate, exit, CommandLine.Help.Ansi.AUTO.enabled()),
                             System.out,
                             stop)
                     .run();
@@ -73,6 +80,13 @@ final class QuickstartCommand implements Callable<Integer> {
                 remove(directory);
             }
         }
+    }
+
+    private int passes() {
+        if (passes != null) {
+            return passes;
+        }
+        return replay ? 1 : TEXTBOOK_PASSES;
     }
 
     private static void remove(Path directory) {

@@ -30,7 +30,10 @@ public record DriftSettings(
         NONE,
         /** The optimiser's moments are forgotten, and its schedule begins anew. */
         REWARM,
-        /** As {@link #REWARM}; and of scaling and replay only as much is kept as came since the change. */
+        /**
+         * As {@link #REWARM}; and of scaling and replay only as much is kept as came since the change. A network that has become worse
+         * than saying 0.5 begins anew, too.
+         */
         FORGET
     }
 

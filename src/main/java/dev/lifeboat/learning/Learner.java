@@ -19,6 +19,9 @@ public final class Learner {
     /** Values' worth of an input's moments that are kept when they are shortened: fewer are a poor estimate. */
     private static final double LEAST_KEPT = 30;
 
+    /** The log loss of always saying 0.5. */
+    private static final double LOSS_OF_NOT_KNOWING = StrictMath.log(2);
+
     private final ModelDefinition definition;
     private LearnerState state;
     private final Backpropagation backpropagation;
@@ -267,6 +270,9 @@ public final class Learner {
             case REWARM -> state.optimizer().reset();
             case FORGET -> {
                 state.optimizer().reset();
+                if (change.after() > LOSS_OF_NOT_KNOWING) {
+                    beginNetworkAnew();
+                }
                 state.replay(width())
                         .keepNewest(Math.max(change.since(), settings.replay().batch()));
                 for (int variable = 0; variable < state.moments().variables(); variable++) {
@@ -274,6 +280,12 @@ public final class Learner {
                 }
             }
         }
+    }
+
+    /** What was learned is worth less than nothing, and would be in the way. */
+    private void beginNetworkAnew() {
+        double[] initial = definition.initialization().parameters(definition.shape());
+        System.arraycopy(initial, 0, state.parameters(), 0, initial.length);
     }
 
     /** An input that has changed says nothing of the network, but its scaling can be forgotten. */

@@ -37,6 +37,7 @@ import java.util.function.Predicate;
 public final class Tour {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration LABEL_DELAY = Duration.ofSeconds(1);
+    private static final int REPLAY_SIZE = 1024;
     private static final int USUAL_PORT = 9092;
     private static final int USUAL_HTTP_PORT = 8080;
 
@@ -50,11 +51,13 @@ public final class Tour {
      *
      * @param dataDirectory of broker and service
      * @param passes over the training passengers
+     * @param replay whether earlier passengers are learned from again
      * @param rate passengers a second
      * @param exit whether to end after the report
      * @param terminal whether somebody watches, so that a line may be written over
      */
-    public record Options(Path dataDirectory, int passes, double rate, boolean exit, boolean terminal) {}
+    public record Options(
+            Path dataDirectory, int passes, boolean replay, double rate, boolean exit, boolean terminal) {}
 
     /** @param stop when it reaches zero, the tour ends as soon as it can */
     public Tour(Options options, PrintStream out, CountDownLatch stop) {
@@ -242,7 +245,8 @@ public final class Tour {
             String text = new String(shipped.readAllBytes(), StandardCharsets.UTF_8)
                     + "\n# As the quickstart runs it.\nkafka.bootstrap.servers=" + bootstrapServers
                     + "\nkafka.state.dir=" + options.dataDirectory.resolve("streams")
-                    + "\nhttp.port=" + Ports.freeOr(USUAL_HTTP_PORT) + "\n";
+                    + "\nhttp.port=" + Ports.freeOr(USUAL_HTTP_PORT)
+                    + (options.replay ? "\nlearning.replay.size=" + REPLAY_SIZE : "") + "\n";
             return Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
