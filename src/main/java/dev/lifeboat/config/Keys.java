@@ -73,6 +73,7 @@ final class Keys {
     static final String SCALING_CLIP = "scaling.clip";
     static final String SCALING_INTERVAL = "scaling.interval.ms";
     static final String MODELS_INTERVAL = "models.interval.ms";
+    static final String MAX_MODEL_LAG = "scoring.max.model.lag.ms";
     static final String THRESHOLD = "predictions.threshold";
     static final String OUTCOMES_HORIZON = "outcomes.horizon.ms";
     static final String OUTCOMES_EXPIRY = "outcomes.on.expiry";
@@ -247,7 +248,8 @@ final class Keys {
                         in("none", "rewarm", "forget"),
                         MEDIUM,
                         "What is done when the log loss has risen; rewarm: forget the optimiser's moments and begin its schedule anew;"
-                                + " forget: also keep, of scaling and replay, only what came since.")
+                                + " forget: also keep, of scaling and replay, only what came since, and of the network"
+                                + " nothing if it is worse than saying 0.5.")
                 .define(
                         DRIFT_CONFIDENCE,
                         DOUBLE,
@@ -304,6 +306,14 @@ final class Keys {
                         between(1, 86_400_000),
                         MEDIUM,
                         "Shortest time between two published models.")
+                .define(
+                        MAX_MODEL_LAG,
+                        LONG,
+                        0L,
+                        atLeast(0),
+                        MEDIUM,
+                        "How far the newest example of a model may be behind the record that it scores; behind that, the prediction"
+                                + " says so; 0: never.")
                 .define(THRESHOLD, DOUBLE, 0.5, between(0, 1), MEDIUM, "Probability above which the prediction is 1.")
                 .define(
                         OUTCOMES_HORIZON,

@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  * @param batchLingerMs longest wait for a mini-batch to fill; 0: until it is full
  * @param scalingIntervalMs how often moments are journalled without labels; 0: never
  * @param modelsIntervalMs shortest time between two published models
+ * @param maxModelLagMs how far a model's newest example may be behind a record before its prediction is stale; 0: never stale
  * @param horizonMs how long predictions and outcomes wait for each other
  * @param expiryIsNegative whether a prediction whose outcome never came is learned as a negative example
  * @param maxAheadMs how far ahead of the clock a timestamp may be
@@ -48,6 +49,7 @@ public record LifeboatConfig(
         long batchLingerMs,
         long scalingIntervalMs,
         long modelsIntervalMs,
+        long maxModelLagMs,
         long horizonMs,
         boolean expiryIsNegative,
         HoldOut holdOut,
@@ -112,6 +114,7 @@ public record LifeboatConfig(
                 values.whole(Keys.BATCH_LINGER),
                 values.whole(Keys.SCALING_INTERVAL),
                 values.whole(Keys.MODELS_INTERVAL),
+                values.whole(Keys.MAX_MODEL_LAG),
                 values.whole(Keys.OUTCOMES_HORIZON),
                 values.text(Keys.OUTCOMES_EXPIRY).equals("negative"),
                 new HoldOut(values.number(Keys.HOLDOUT)),

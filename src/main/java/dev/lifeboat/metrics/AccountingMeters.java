@@ -61,6 +61,8 @@ final class AccountingMeters {
                     .tag("fate", tag(fate))
                     .register(registry);
         }
+        count("lifeboat.stale", "predictions", "Predictions by a model too far behind their record", Totals::stale)
+                .register(registry);
         count("lifeboat.misplaced", RECORDS, "Records on another partition than Kafka's own", Totals::misplaced)
                 .register(registry);
         registerPending();

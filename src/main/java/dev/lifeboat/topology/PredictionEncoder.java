@@ -18,6 +18,8 @@ final class PredictionEncoder {
     private static final byte[] PREDICTED = ascii(",\"predicted\":");
     private static final byte[] VERSION = ascii(",\"modelVersion\":");
 
+    private static final byte[] STALE = ascii(",\"stale\":true}");
+
     private final byte[] model;
     private final double threshold;
     private final byte[] buffer;
@@ -30,6 +32,18 @@ final class PredictionEncoder {
 
     /** @param id in UTF-8, at most 256 bytes; null if the prediction is of nobody in particular */
     byte[] encode(byte @Nullable [] id, double probability, long modelVersion) {
+        int at = putPrediction(id, probability, modelVersion);
+        buffer[at++] = '}';
+        return Arrays.copyOf(buffer, at);
+    }
+
+    /** As {@link #encode}, of a model that is too far behind its record. */
+    byte[] encodeStale(byte @Nullable [] id, double probability, long modelVersion) {
+        int at = put(STALE, putPrediction(id, probability, modelVersion));
+        return Arrays.copyOf(buffer, at);
+    }
+
+    private int putPrediction(byte @Nullable [] id, double probability, long modelVersion) {
         int at = put(OPEN, 0);
         if (id != null) {
             at = put(ID, at);
@@ -42,9 +56,7 @@ final class PredictionEncoder {
         buffer[at++] = (byte) (probability > threshold ? '1' : '0');
         at = put(model, at);
         at = put(VERSION, at);
-        at = NumberOutput.outputLong(modelVersion, buffer, at);
-        buffer[at++] = '}';
-        return Arrays.copyOf(buffer, at);
+        return NumberOutput.outputLong(modelVersion, buffer, at);
     }
 
     private int putEscaped(byte[] id, int at) {

@@ -222,13 +222,24 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         double[] features = decoder.features();
         double probability = probability(model, features);
         context.forward(
-                record.withKey(id).withValue(encoder.encode(id, probability, model.version())), Nodes.PREDICTIONS);
+                record.withKey(id).withValue(encoded(id, probability, model, record.timestamp())), Nodes.PREDICTIONS);
         ledger.totals().count(RecordResult.PREDICTED);
         long now = context.currentSystemTimeMs();
         ledger.observe(model, features, record.timestamp(), now);
         ledger.countMissing(decoder.missing());
         observer.scored(model, record.timestamp(), now - record.timestamp());
         return new Awaiting(ledger.streamTime(), record.timestamp(), features.clone(), probability, model.version());
+    }
+
+    private byte[] encoded(byte[] id, double probability, Model model, long timestamp) {
+        // A model that has learned from nothing is as far behind as can be.
+        boolean stale = config.maxModelLagMs() > 0
+                && (model.eventTime() == Model.NO_EVENT_TIME || timestamp - model.eventTime() > config.maxModelLagMs());
+        if (stale) {
+            ledger.totals().countStale();
+            return encoder.encodeStale(id, probability, model.version());
+        }
+        return encoder.encode(id, probability, model.version());
     }
 
     private double probability(Model model, double[] features) {

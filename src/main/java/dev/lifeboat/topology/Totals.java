@@ -20,7 +20,8 @@ public final class Totals {
     private static final int MISPLACED = OUTCOME_REASONS + DeadLetterReason.values().length;
     private static final int AWAITING = MISPLACED + 1;
     private static final int EARLY = AWAITING + 1;
-    private static final int LENGTH = EARLY + 1;
+    private static final int STALE = EARLY + 1;
+    private static final int LENGTH = STALE + 1;
 
     /** Where each section starts, and where the last one ends. */
     private static final int[] SECTIONS = {RECORDS, OUTCOMES, FATES, RECORD_REASONS, OUTCOME_REASONS, MISPLACED, LENGTH
@@ -123,6 +124,11 @@ public final class Totals {
         return counters[EARLY];
     }
 
+    /** Predictions whose model was too far behind their record. */
+    public long stale() {
+        return counters[STALE];
+    }
+
     public long recordsConsumed() {
         return sum(RECORDS, OUTCOMES);
     }
@@ -157,6 +163,10 @@ public final class Totals {
 
     void countMisplaced() {
         counters[MISPLACED]++;
+    }
+
+    void countStale() {
+        counters[STALE]++;
     }
 
     void addAwaiting(int change) {

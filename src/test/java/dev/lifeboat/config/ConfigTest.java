@@ -83,6 +83,7 @@ class ConfigTest {
         assertThat(config.batchLingerMs()).isEqualTo(1000);
         assertThat(config.scalingIntervalMs()).isEqualTo(10_000);
         assertThat(config.modelsIntervalMs()).isEqualTo(100);
+        assertThat(config.maxModelLagMs()).isZero();
         assertThat(config.horizonMs()).isEqualTo(604_800_000);
         assertThat(config.expiryIsNegative()).isFalse();
         assertThat(config.holdOut()).isEqualTo(new HoldOut(0));
@@ -171,6 +172,7 @@ class ConfigTest {
         assertThat(config.batchLingerMs()).isEqualTo(1000);
         assertThat(config.scalingIntervalMs()).isEqualTo(10_000);
         assertThat(config.modelsIntervalMs()).isEqualTo(100);
+        assertThat(config.maxModelLagMs()).isZero();
         assertThat(config.horizonMs()).isEqualTo(604_800_000);
         assertThat(config.expiryIsNegative()).isFalse();
         assertThat(config.holdOut()).isEqualTo(new HoldOut(0));
