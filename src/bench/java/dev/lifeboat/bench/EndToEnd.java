@@ -18,7 +18,7 @@ import java.util.function.ToDoubleFunction;
  * Lifeboat beside the identity topology: the same records, the same broker, in alternation. Prints the median over pairs of the
  * ratio of their speeds, with its range, and the CPU seconds that a million records cost each process.
  *
- * <p>System properties: {@code bench.records} (1000000), {@code bench.pairs} (5), {@code bench.workloads} (a,b,c,d),
+ * <p>System properties: {@code bench.records} (1000000), {@code bench.pairs} (5), {@code bench.workloads} (a,b,c,d,e),
  * {@code bench.threads} (1,2), {@code bench.jvm} (options for the JVMs that are measured, such as a profiler's).
  */
 public final class EndToEnd {
@@ -53,7 +53,7 @@ public final class EndToEnd {
                 "| workload | threads | identity/s | lifeboat/s | ratio | range | CPU s a million: identity | lifeboat"
                         + " | of it compiling: identity | lifeboat |");
         out.println("|---|---|---|---|---|---|---|---|---|---|");
-        for (String name : System.getProperty("bench.workloads", "a,b,c,d").split(",")) {
+        for (String name : System.getProperty("bench.workloads", "a,b,c,d,e").split(",")) {
             Workload workload = Workload.valueOf(name.toUpperCase(Locale.ROOT));
             bench.preload(workload, records);
             for (String threads : System.getProperty("bench.threads", "1,2").split(",")) {

@@ -8,13 +8,15 @@ import java.util.StringJoiner;
 /** What is streamed, and the configuration that goes with it. */
 enum Workload {
     /** Three features, no labels, no join. */
-    A("unlabelled", false, false, false),
+    A("unlabelled", false, false, false, false),
     /** Three features, every label inline, mini-batches of 8, no join. */
-    B("labelled inline", true, false, false),
+    B("labelled inline", true, false, false, false),
     /** Three features, every label on the outcomes topic. */
-    C("outcomes joined", false, true, false),
+    C("outcomes joined", false, true, false, false),
     /** 64 features, hidden layers of 64 and 32, every label inline. */
-    D("64 features, 64-64-32-1, labelled", true, false, true);
+    D("64 features, 64-64-32-1, labelled", true, false, true, false),
+    /** As B, with the replay as by default: 1024 examples, three steps of 32 a mini-batch. */
+    E("labelled inline, replay", true, false, false, true);
 
     private static final int WIDE = 64;
 
@@ -22,12 +24,14 @@ enum Workload {
     private final boolean inline;
     private final boolean joined;
     private final boolean wide;
+    private final boolean replay;
 
-    Workload(String title, boolean inline, boolean joined, boolean wide) {
+    Workload(String title, boolean inline, boolean joined, boolean wide, boolean replay) {
         this.title = title;
         this.inline = inline;
         this.joined = joined;
         this.wide = wide;
+        this.replay = replay;
     }
 
     String title() {
@@ -72,6 +76,9 @@ enum Workload {
         text.append("topics.input=").append(input()).append('\n');
         text.append("topics.outcomes=").append(joined ? "bench-outcomes" : "").append('\n');
         text.append("topics.partitions=4\nlabel.field=survived\nlearning.batch.size=8\nlearning.rate=0.01\n");
+        if (!replay) {
+            text.append("learning.replay.size=0\n");
+        }
         if (wide) {
             StringJoiner names = new StringJoiner(",");
             for (int i = 0; i < WIDE; i++) {

@@ -27,7 +27,11 @@ final class LearnerMeters {
     void register(LifeboatConfig config) {
         count("lifeboat.learner.batches", "batches", "Mini-batches learned from", Reading::batches);
         count("lifeboat.learner.examples", "examples", "Examples learned from", Reading::examples);
-        count("lifeboat.learner.skipped", "steps", "Steps left out, their gradient was not finite", Reading::skipped);
+        count(
+                "lifeboat.learner.skipped",
+                "batches",
+                "Batches, replayed ones too, whose gradient was not finite",
+                Reading::skipped);
         Gauge.builder("lifeboat.dead.units", learner, view -> {
                     Reading reading = view.reading();
                     return reading == null ? Double.NaN : reading.deadUnits();

@@ -130,4 +130,42 @@ class BackpropagationTest {
         }
         return bits;
     }
+
+    @Test
+    void silenceOfAUnitIsCountedFromItsLastPositiveExample() {
+        // Unit 0 is above zero for positive inputs, unit 1 for negative ones, unit 2 never.
+        NetworkShape shape = new NetworkShape(1, List.of(3));
+        double[] parameters = {1, -1, 0, 0, 0, -1, 1, 1, 1, 0};
+        Backpropagation backpropagation = new Backpropagation(shape);
+        long[] silent = new long[3];
+        double[] labels = new double[4];
+        backpropagation.run(
+                parameters, new double[] {1, -1, 2, -3}, labels, 4, Loss.CROSS_ENTROPY, Loss.Reduction.MEAN);
+        backpropagation.countSilence(4, silent);
+        assertThat(silent).containsExactly(1, 0, 4);
+        backpropagation.run(parameters, new double[] {-1, -1, 0}, labels, 3, Loss.CROSS_ENTROPY, Loss.Reduction.MEAN);
+        backpropagation.countSilence(3, silent);
+        assertThat(silent).containsExactly(4, 1, 7);
+    }
+
+    @Test
+    void weightOfPositiveExamplesIsAsManyCopiesOfThem() {
+        NetworkShape shape = new NetworkShape(1, List.of(2));
+        double[] parameters = {0.5, -0.3, 0.1, 0.2, 0.7, -0.4, 0.05};
+        Backpropagation weighted = new Backpropagation(shape);
+        Backpropagation copied = new Backpropagation(shape);
+        double loss = weighted.run(
+                parameters, new double[] {1, -2}, new double[] {1, 0}, 2, Loss.CROSS_ENTROPY, Loss.Reduction.SUM, 3);
+        double expected = copied.run(
+                parameters,
+                new double[] {1, 1, 1, -2},
+                new double[] {1, 1, 1, 0},
+                4,
+                Loss.CROSS_ENTROPY,
+                Loss.Reduction.SUM);
+        assertThat(loss).isCloseTo(expected, within(1e-12));
+        for (int i = 0; i < parameters.length; i++) {
+            assertThat(weighted.gradient()[i]).isCloseTo(copied.gradient()[i], within(1e-12));
+        }
+    }
 }

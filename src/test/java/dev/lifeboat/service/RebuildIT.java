@@ -32,7 +32,13 @@ class RebuildIT {
         application
                 .with("evaluation.holdout.fraction", "0.1")
                 .with("learning.batch.linger.ms", "200")
-                .with("scaling.interval.ms", "200");
+                .with("scaling.interval.ms", "200")
+                // All that the learner remembers: a memory that is overwritten, and what forgets.
+                .with("learning.replay.size", "100")
+                .with("learning.schedule", "cosine")
+                .with("learning.positive.weight", "2")
+                .with("learning.drift.reaction", "forget")
+                .with("scaling.half.life.ms", "60000");
         application.createTopics();
         Schedule schedule = new Schedule(SEED, SIZE);
         try (KafkaProducer<byte[], byte[]> producer = application.producer()) {
