@@ -1,15 +1,17 @@
 package dev.lifeboat.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.Model;
-import dev.lifeboat.service.Explanation;
 import dev.lifeboat.service.JournalReader;
 import dev.lifeboat.service.Logging;
 import dev.lifeboat.service.ModelReader;
 import dev.lifeboat.service.Rebuild;
 import dev.lifeboat.service.UnavailableException;
+import dev.lifeboat.topology.Explanation;
 import dev.lifeboat.topology.ModelJson;
+import dev.lifeboat.topology.RecordFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -53,9 +55,18 @@ final class ExplainCommand implements Callable<Integer> {
         Logging.useQuiet();
         LifeboatConfig settings = config.read();
         byte[] json = record.getBytes(StandardCharsets.UTF_8);
-        Explanation explanation = Explanation.of(settings, model(settings, versionOption.version()), json);
+        Explanation explanation = explain(settings, model(settings, versionOption.version()), json);
         System.out.println(ExplanationTable.of(explanation, new ObjectMapper().readTree(json)));
         return ExitCode.DONE.number();
+    }
+
+    /** @throws InvalidConfigException if the service would not accept the record */
+    static Explanation explain(LifeboatConfig settings, Model model, byte[] record) {
+        try {
+            return Explanation.of(settings.schema(), model, new RecordFormat(settings).features(record));
+        } catch (RecordFormat.UnusableException e) {
+            throw new InvalidConfigException("the record would become a dead letter (" + e.getMessage() + ")", e);
+        }
     }
 
     private static Model model(LifeboatConfig settings, @Nullable Long version) {

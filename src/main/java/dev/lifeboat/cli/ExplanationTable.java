@@ -3,7 +3,7 @@ package dev.lifeboat.cli;
 import com.fasterxml.jackson.core.io.NumberOutput;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lifeboat.nn.ForwardPass;
-import dev.lifeboat.service.Explanation;
+import dev.lifeboat.topology.Explanation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,8 @@
 package dev.lifeboat.http;
 
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,11 +10,15 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /** Answers in JSON; those that are errors have a field {@code error} that says in one line what is wrong. */
 final class Json {
     private static final String TYPE = "application/json";
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER = new ObjectMapper(new JsonFactoryBuilder()
+            // As predictions are written on their topic.
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .build());
 
     private Json() {}
 
@@ -33,10 +39,23 @@ final class Json {
     }
 
     static void answer(Context context, JsonNode json) {
+        answer(context, text(json).getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String text(JsonNode json) {
         try {
-            answer(context, MAPPER.writeValueAsBytes(json));
+            return MAPPER.writeValueAsString(json);
         } catch (JsonProcessingException e) {
             throw new AssertionError("a tree can always be written", e);
+        }
+    }
+
+    /** Null for what has no meaning. */
+    static void put(ObjectNode json, String name, double value) {
+        if (Double.isNaN(value)) {
+            json.putNull(name);
+        } else {
+            json.put(name, value);
         }
     }
 

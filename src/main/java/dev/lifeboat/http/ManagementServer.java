@@ -31,29 +31,33 @@ public final class ManagementServer implements AutoCloseable {
 
     private final String host;
     private final Javalin server;
+    private final History history;
 
-    private ManagementServer(String host, Javalin server) {
+    private ManagementServer(String host, Javalin server, History history) {
         this.host = host;
         this.server = server;
+        this.history = history;
     }
 
     /** @throws BindException if the configured address cannot be had; the message says why, and which keys to change */
     public static ManagementServer start(LifeboatConfig config, Sources sources) throws BindException {
+        History history = new History(sources);
         Javalin server = Javalin.create(javalin -> {
             configure(javalin);
             javalin.jetty.addConnector((jetty, http) -> connector(jetty, http, config));
-            register(javalin.routes, config, sources);
+            register(javalin.routes, config, sources, history);
         });
         try {
             server.start();
         } catch (UncheckedIOException e) {
+            history.close();
             BindException failure = new BindException("http.host=" + config.httpHost() + " and http.port="
                     + config.httpPort() + " cannot be served on: " + rootMessage(e)
                     + "; choose another port, or 0 for any free one");
             failure.initCause(e);
             throw failure;
         }
-        return new ManagementServer(config.httpHost(), server);
+        return new ManagementServer(config.httpHost(), server, history);
     }
 
     /** Bound already: while the server starts, a taken port would be reported with stack traces. */
@@ -82,14 +86,17 @@ public final class ManagementServer implements AutoCloseable {
         javalin.startup.startupWatcherEnabled = false;
     }
 
-    private static void register(RoutesConfig routes, LifeboatConfig config, Sources sources) {
+    private static void register(RoutesConfig routes, LifeboatConfig config, Sources sources, History history) {
         routes.get(
                 "/metrics",
                 context -> context.contentType(METRICS_TYPE)
                         .result(sources.metrics().get()));
         HealthEndpoints.register(routes, sources);
         new ModelEndpoints(config.schema(), sources).register(routes);
-        routes.post("/api/predict", new PredictEndpoint(config, sources.holder()));
+        new PredictEndpoints(config, sources.holder()).register(routes);
+        new PredictionEndpoints(sources.predictions()).register(routes);
+        new StatusEndpoints(config, sources, history).register(routes);
+        new Page().register(routes);
         routes.exception(HttpResponseException.class, ManagementServer::refuse);
         routes.exception(Exception.class, ManagementServer::fail);
     }
@@ -131,5 +138,6 @@ public final class ManagementServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        history.close();
     }
 }

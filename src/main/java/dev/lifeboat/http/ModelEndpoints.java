@@ -3,8 +3,12 @@ package dev.lifeboat.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lifeboat.learning.Model;
+import dev.lifeboat.schema.CodeFeature;
 import dev.lifeboat.schema.Feature;
 import dev.lifeboat.schema.FeatureSchema;
+import dev.lifeboat.schema.Missing;
+import dev.lifeboat.schema.NumericFeature;
+import dev.lifeboat.schema.OneHotFeature;
 import dev.lifeboat.stats.Scaling;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -42,20 +46,32 @@ final class ModelEndpoints {
     /** Of each feature what the model knows of its values, and how many are missing in the partitions scored here. */
     private void stats(Context context) {
         Model model = sources.holder().held().model();
-        long[] missing = sources.missing().get();
+        long[] missing = sources.reading().get().missing();
         ObjectNode json = Json.object().put("modelVersion", model.version());
         ArrayNode features = json.putArray("features");
         int variable = 0;
         for (int i = 0; i < missing.length; i++) {
             Feature feature = schema.features().get(i);
-            ObjectNode node =
-                    features.addObject().put("feature", feature.name()).put("type", feature.type());
+            ObjectNode node = features.addObject();
+            describe(node, feature);
             if (feature.isScaled()) {
                 putMoments(node, model.scaling(), variable++);
             }
             node.put("missing", missing[i]);
         }
         Json.answer(context, json);
+    }
+
+    private static void describe(ObjectNode json, Feature feature) {
+        json.put("feature", feature.name()).put("type", feature.type());
+        json.put("mayBeMissing", !(feature.missing() instanceof Missing.Reject));
+        if (feature instanceof NumericFeature number) {
+            json.put("min", number.min()).put("max", number.max());
+        } else if (feature instanceof CodeFeature code) {
+            code.codes().keySet().forEach(json.putArray("values")::add);
+        } else if (feature instanceof OneHotFeature oneHot) {
+            oneHot.categories().forEach(json.putArray("values")::add);
+        }
     }
 
     private static void putMoments(ObjectNode json, Scaling scaling, int variable) {

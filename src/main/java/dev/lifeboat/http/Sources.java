@@ -10,11 +10,13 @@ import java.util.function.Supplier;
  * @param ready whether it does its work
  * @param metrics in Prometheus' text format
  * @param holder of the model that records are scored with
- * @param missing values that the partitions scored here have had so far, a feature
+ * @param reading of the pipeline
+ * @param predictions of this process
  */
 public record Sources(
         Supplier<Health> live,
         Supplier<Health> ready,
         Supplier<String> metrics,
         ModelHolder holder,
-        Supplier<long[]> missing) {}
+        Supplier<Reading> reading,
+        RecentPredictions predictions) {}

@@ -33,6 +33,11 @@ final class Accounting {
         journalled.remove(partition);
     }
 
+    /** The sum over the partitions. */
+    Totals totals() {
+        return partitions.values().stream().map(Partition::totals).reduce(new Totals(), Totals::plus);
+    }
+
     /** 0 without partitions. */
     double sum(ToDoubleFunction<Totals> counter) {
         return partitions.values().stream()
@@ -52,7 +57,7 @@ final class Accounting {
     }
 
     /** Journal records of these partitions that are not in the model. */
-    double lag(ModelHolder.Held held) {
+    long lag(ModelHolder.Held held) {
         // The model may know more than what was heard here last: another instance can have journalled it.
         return journalled.entrySet().stream()
                 .mapToLong(entry -> Math.max(0, held.lag(entry.getKey(), entry.getValue())))

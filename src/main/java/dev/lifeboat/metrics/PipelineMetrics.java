@@ -72,9 +72,29 @@ public final class PipelineMetrics implements PipelineObserver {
         return DistributionSummary.builder(name).description(description).register(registry);
     }
 
+    /** The sum over the partitions scored here, as of their last commits. */
+    public Totals totals() {
+        return accounting.totals();
+    }
+
     /** Missing values that the partitions scored here have had so far, a feature. */
     public long[] missing() {
         return accounting.missing();
+    }
+
+    /** Wall clock since the model was published, in ms; NaN if none was. */
+    public double modelAgeMs() {
+        return model.ageMs();
+    }
+
+    /** From the model's newest example to the record last scored, in ms; NaN if there is none of either. */
+    public double modelLagMs() {
+        return model.lagMs();
+    }
+
+    /** Journal records of the partitions scored here that are not in the model. */
+    public long learnerLag() {
+        return accounting.lag(model.held());
     }
 
     @Override
@@ -98,7 +118,7 @@ public final class PipelineMetrics implements PipelineObserver {
     }
 
     @Override
-    public void scored(Model scoredWith, long timestamp, long latencyMs) {
+    public void scored(byte[] id, double probability, Model scoredWith, long timestamp, long latencyMs) {
         model.scored(scoredWith, timestamp);
         // A timer leaves out what is negative, and its count would not be that of the predictions.
         scoringLatency.record(Math.max(0, latencyMs), TimeUnit.MILLISECONDS);
@@ -110,7 +130,7 @@ public final class PipelineMetrics implements PipelineObserver {
     }
 
     @Override
-    public void labelled(long labelDelayMs) {
+    public void labelled(byte[] id, boolean label, long labelDelayMs) {
         labelDelay.record(labelDelayMs, TimeUnit.MILLISECONDS);
     }
 

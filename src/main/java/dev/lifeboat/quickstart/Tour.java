@@ -95,8 +95,7 @@ public final class Tour {
                         (System.nanoTime() - startNanos) / 1e9);
                 guide(service, reader, Passengers.load(config));
                 out.println();
-                out.println("Metrics, health and the model: " + service.managementUrl()
-                        + "/metrics, /health/ready, /api/model");
+                out.println("The page to watch it on:  " + service.managementUrl() + "/");
                 if (!options.exit) {
                     out.println("Broker and service stay up until you press Ctrl-C.");
                 }

@@ -2,6 +2,8 @@ package dev.lifeboat.service;
 
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.http.ManagementServer;
+import dev.lifeboat.http.Reading;
+import dev.lifeboat.http.RecentPredictions;
 import dev.lifeboat.http.Sources;
 import dev.lifeboat.metrics.MetricsRegistry;
 import dev.lifeboat.metrics.PipelineMetrics;
@@ -18,6 +20,7 @@ final class Management implements AutoCloseable {
     private final MetricsRegistry registry;
     private final ProcessMetrics process;
     private final PipelineMetrics pipeline;
+    private final RecentPredictions predictions;
     private final Vitals vitals;
     private final ManagementServer server;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -30,8 +33,10 @@ final class Management implements AutoCloseable {
         registry = new MetricsRegistry(config);
         process = new ProcessMetrics(registry.meters());
         pipeline = new PipelineMetrics(config, holder, registry.meters(), Clock.systemUTC());
+        predictions = new RecentPredictions(config.learning().threshold());
         vitals = new Vitals(holder);
-        Sources sources = new Sources(vitals::live, vitals::ready, registry::scrape, holder, pipeline::missing);
+        Sources sources =
+                new Sources(vitals::live, vitals::ready, registry::scrape, holder, this::reading, predictions);
         try {
             server = ManagementServer.start(config, sources);
         } catch (BindException e) {
@@ -42,7 +47,16 @@ final class Management implements AutoCloseable {
     }
 
     PipelineObserver observer() {
-        return pipeline;
+        return pipeline.and(predictions);
+    }
+
+    private Reading reading() {
+        return new Reading(
+                pipeline.totals(),
+                pipeline.missing(),
+                pipeline.modelAgeMs(),
+                pipeline.modelLagMs(),
+                pipeline.learnerLag());
     }
 
     String url() {
@@ -51,6 +65,7 @@ final class Management implements AutoCloseable {
 
     /** @param publishedVersion of the newest model before these streams start */
     void watch(KafkaStreams streams, long publishedVersion) {
+        streams.setGlobalStateRestoreListener(vitals.restores());
         vitals.watch(streams, publishedVersion);
         process.watch(streams);
     }

@@ -4,6 +4,7 @@ import dev.lifeboat.http.Health;
 import dev.lifeboat.topology.ModelHolder;
 import java.util.List;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.processor.StateRestoreListener;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the service is alive, and whether it does its work. */
@@ -11,6 +12,7 @@ final class Vitals {
     private static final Health WELL = new Health(List.of());
 
     private final ModelHolder holder;
+    private final Restores restores = new Restores();
     private volatile @Nullable Watched watched;
 
     /** @param publishedVersion of the newest model before the streams started */
@@ -22,6 +24,11 @@ final class Vitals {
 
     void watch(KafkaStreams streams, long publishedVersion) {
         watched = new Watched(streams, publishedVersion);
+    }
+
+    /** To be told how far stores are restored. */
+    StateRestoreListener restores() {
+        return restores;
     }
 
     /** Down when only a new start can help. */
@@ -43,7 +50,7 @@ final class Vitals {
         }
         KafkaStreams.State state = now.streams.state();
         if (state != KafkaStreams.State.RUNNING) {
-            return sick("the streams are " + state);
+            return new Health(restores.describe("the streams are " + state));
         }
         boolean working = now.streams.metadataForLocalThreads().stream()
                 .anyMatch(thread -> !thread.activeTasks().isEmpty());

@@ -30,9 +30,9 @@ record BothObservers(PipelineObserver first, PipelineObserver second) implements
     }
 
     @Override
-    public void scored(Model model, long timestamp, long latencyMs) {
-        first.scored(model, timestamp, latencyMs);
-        second.scored(model, timestamp, latencyMs);
+    public void scored(byte[] id, double probability, Model model, long timestamp, long latencyMs) {
+        first.scored(id, probability, model, timestamp, latencyMs);
+        second.scored(id, probability, model, timestamp, latencyMs);
     }
 
     @Override
@@ -42,9 +42,9 @@ record BothObservers(PipelineObserver first, PipelineObserver second) implements
     }
 
     @Override
-    public void labelled(long labelDelayMs) {
-        first.labelled(labelDelayMs);
-        second.labelled(labelDelayMs);
+    public void labelled(byte[] id, boolean label, long labelDelayMs) {
+        first.labelled(id, label, labelDelayMs);
+        second.labelled(id, label, labelDelayMs);
     }
 
     @Override

@@ -29,16 +29,23 @@ public interface PipelineObserver {
     /**
      * A record was scored.
      *
+     * @param id in UTF-8; not to be changed
+     * @param probability as it was emitted
      * @param model that scored it
      * @param timestamp of the record
      * @param latencyMs from that timestamp to now by the wall clock; negative if the record is ahead of it
      */
-    default void scored(Model model, long timestamp, long latencyMs) {}
+    default void scored(byte[] id, double probability, Model model, long timestamp, long latencyMs) {}
 
     /** How long the network took for one record; told of a sample of the records. */
     default void forwarded(long nanos) {}
 
-    default void labelled(long labelDelayMs) {}
+    /**
+     * A prediction has got its label.
+     *
+     * @param id in UTF-8; not to be changed
+     */
+    default void labelled(byte[] id, boolean label, long labelDelayMs) {}
 
     /** A journal record was folded into the model, which took {@code nanos}. */
     default void folded(Step step, long nanos) {}

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.Scorer;
+import dev.lifeboat.schema.FeatureSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Predictor {
     private final ModelHolder holder;
+    private final FeatureSchema schema;
     private final RecordDecoder decoder;
     private final PredictionEncoder encoder;
     private final Scorer scorer;
@@ -26,6 +28,7 @@ public final class Predictor {
     /** @param holder of the model to predict with */
     public Predictor(LifeboatConfig config, ModelHolder holder) {
         this.holder = holder;
+        this.schema = config.schema();
         this.decoder = new RecordDecoder(config.schema(), config.idField());
         this.encoder =
                 new PredictionEncoder(config.applicationId(), config.learning().threshold());
@@ -76,6 +79,24 @@ public final class Predictor {
             throw malformed(e);
         }
         return predict(model, body, -1);
+    }
+
+    /**
+     * A prediction as it would stand on its topic, and why.
+     *
+     * @param json the prediction
+     */
+    public record Explained(byte[] json, Explanation explanation) {}
+
+    /**
+     * The prediction for one record, with what each feature brings in.
+     *
+     * @throws RejectedException if the record is not acceptable
+     */
+    public Explained explain(byte[] body) throws RejectedException {
+        Model model = holder.held().model();
+        byte[] prediction = predict(model, body, -1);
+        return new Explained(prediction, Explanation.of(schema, model, decoder.features()));
     }
 
     private byte[] predictAll(Model model, byte[] body, JsonParser parser) throws IOException, RejectedException {

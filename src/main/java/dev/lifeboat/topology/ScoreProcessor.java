@@ -227,7 +227,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         long now = context.currentSystemTimeMs();
         ledger.observe(model, features, record.timestamp(), now);
         ledger.countMissing(decoder.missing());
-        observer.scored(model, record.timestamp(), now - record.timestamp());
+        observer.scored(id, probability, model, record.timestamp(), now - record.timestamp());
         return new Awaiting(ledger.streamTime(), record.timestamp(), features.clone(), probability, model.version());
     }
 
@@ -272,7 +272,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private void learn(byte[] id, Awaiting prediction, boolean label, long labelDelayMs, long timestamp) {
         boolean heldOut = config.holdOut().contains(id);
         add(prediction, label, heldOut ? Example.Use.HELD_OUT : Example.Use.TRAINING, labelDelayMs, timestamp);
-        observer.labelled(labelDelayMs);
+        observer.labelled(id, label, labelDelayMs);
     }
 
     private void add(Awaiting prediction, boolean label, Example.Use use, long labelDelayMs, long timestamp) {

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.Model;
-import dev.lifeboat.service.Explanation;
 import dev.lifeboat.stats.Scaling;
+import dev.lifeboat.topology.Explanation;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -71,7 +71,7 @@ class ExplanationTableTest {
     }
 
     private static Explanation explain(String record) {
-        return Explanation.of(CONFIG, model(), record.getBytes(StandardCharsets.UTF_8));
+        return ExplainCommand.explain(CONFIG, model(), record.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Model model() {

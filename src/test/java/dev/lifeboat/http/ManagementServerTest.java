@@ -1,13 +1,17 @@
 package dev.lifeboat.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.Model;
 import dev.lifeboat.topology.ModelHolder;
+import dev.lifeboat.topology.Totals;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.BindException;
@@ -19,6 +23,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -33,12 +38,14 @@ class ManagementServerTest {
 
     private final LifeboatConfig config = config(0);
     private final AtomicReference<Health> ready = new AtomicReference<>(new Health(List.of("no task runs here")));
+    private final RecentPredictions predictions = new RecentPredictions(0.5);
     private final Sources sources = new Sources(
             () -> new Health(List.of()),
             ready::get,
             () -> "lifeboat_records_total 1\n",
             new ModelHolder(config.model().untrained(config.learning().scalingClip())),
-            () -> new long[] {0, 0, 3});
+            () -> new Reading(new Totals(), new long[] {0, 0, 3}, Double.NaN, Double.NaN, 0),
+            predictions);
     private final ManagementServer server = start(config);
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -99,6 +106,133 @@ class ManagementServerTest {
         assertThat(json.required("error").asText()).contains("outside its limits");
         assertThat(json(post(BodyPublishers.ofString("{"))).required("reason").asText())
                 .isEqualTo("malformed_json");
+    }
+
+    @Test
+    void latestPredictionsHaveTheirOutcomes() throws Exception {
+        emit("rose", 0.9);
+        emit("jack", 0.2);
+        predictions.labelled("rose".getBytes(UTF_8), true, 5);
+
+        assertThat(json(get("/api/predictions")).required("predictions")).isEqualTo(MAPPER.readTree("""
+                        [{"number":2,"id":"jack","probability":0.2,"predicted":0,"modelVersion":-1,"timestamp":1000,
+                          "outcome":null},
+                         {"number":1,"id":"rose","probability":0.9,"predicted":1,"modelVersion":-1,"timestamp":1000,
+                          "outcome":1}]"""));
+    }
+
+    @Test
+    void streamTellsOfPredictionsAndOfTheirOutcomes() throws Exception {
+        emit("before", 0.5);
+        try (Stream<String> lines = stream("1").body()) {
+            Iterator<String> events = lines.iterator();
+            emit("rose", 0.9);
+            assertThat(nextData(events).required("id").asText()).isEqualTo("rose");
+
+            predictions.labelled("rose".getBytes(UTF_8), false, 5);
+
+            JsonNode outcome = nextData(events);
+            assertThat(outcome.required("number").asInt()).isEqualTo(2);
+            assertThat(outcome.required("outcome").asInt()).isZero();
+        }
+    }
+
+    @Test
+    void streamGoesOnAfterTheEventThatTheClientHasSeen() throws Exception {
+        emit("seen", 0.5);
+        emit("missed", 0.5);
+
+        try (Stream<String> lines = stream("1").body()) {
+            assertThat(nextData(lines.iterator()).required("id").asText()).isEqualTo("missed");
+        }
+    }
+
+    @Test
+    void streamsAreFewAtATime() {
+        List<HttpResponse<Stream<String>>> open = Stream.generate(() -> stream("0"))
+                .limit(PredictionEndpoints.STREAMS)
+                .toList();
+        assertThat(open).allMatch(answer -> answer.statusCode() == 200);
+        assertThat(stream("0").statusCode()).isEqualTo(503);
+
+        open.forEach(answer -> answer.body().close());
+
+        await().until(() -> {
+            HttpResponse<Stream<String>> answer = stream("0");
+            answer.body().close();
+            return answer.statusCode() == 200;
+        });
+    }
+
+    private HttpResponse<Stream<String>> stream(String lastEvent) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "/api/predictions/stream"))
+                .header("Accept", "text/event-stream")
+                .header("Last-Event-ID", lastEvent)
+                .build();
+        return client.sendAsync(request, BodyHandlers.ofLines()).join();
+    }
+
+    private static JsonNode nextData(Iterator<String> lines) throws IOException {
+        while (true) {
+            String line = lines.next();
+            if (line.startsWith("data:")) {
+                return MAPPER.readTree(line.substring("data:".length()));
+            }
+        }
+    }
+
+    private void emit(String id, double probability) {
+        Model model = config.model().untrained(config.learning().scalingClip());
+        predictions.scored(id.getBytes(UTF_8), probability, model, 1_000, 1);
+    }
+
+    @Test
+    void predictionIsExplainedByWhatEachFeatureBringsIn() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "/api/explain"))
+                .POST(BodyPublishers.ofString(ROSE))
+                .build();
+        JsonNode json = json(client.send(request, BodyHandlers.ofString()));
+
+        assertThat(json.required("prediction")).isEqualTo(json(post(BodyPublishers.ofString(ROSE))));
+        assertThat(json.required("contributions").findValuesAsText("feature")).containsExactly("pclass", "sex", "age");
+        assertThat(json.at("/baseline/probability").asDouble()).isEqualTo(0.5);
+    }
+
+    @Test
+    void historyIsWhatWasSampledAfterATime() {
+        await().untilAsserted(() ->
+                assertThat(json(get("/api/history")).required("time")).hasSizeGreaterThanOrEqualTo(2));
+        await().untilAsserted(() -> {
+            JsonNode all = json(get("/api/history"));
+            JsonNode later = json(get("/api/history?after=" + all.at("/time/0").asLong()));
+            assertThat(later.at("/time/0")).isEqualTo(all.at("/time/1"));
+            assertThat(all.at("/accuracy/0").isNull()).isTrue();
+        });
+    }
+
+    @Test
+    void historyAfterWhatIsNoTimeIsRefused() throws Exception {
+        assertThat(get("/api/history?after=noon").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void pageAsksNobodyElse() throws Exception {
+        HttpResponse<String> page = get("/");
+
+        assertThat(page.headers().firstValue("content-type")).hasValue("text/html;charset=utf-8");
+        assertThat(page.headers().firstValue("content-security-policy"))
+                .get(STRING)
+                .startsWith("default-src 'none'; script-src 'self'; style-src 'self';")
+                .doesNotContain("unsafe");
+        assertThat(page.body()).doesNotContain("//");
+        for (String file : List.of("page.js", "page.css", "charts.js", "uPlot.js", "uPlot.css", "icon.svg")) {
+            assertThat(page(file)).as(file).isEqualTo(200);
+        }
+        assertThat(page("Page.class")).isEqualTo(404);
+    }
+
+    private int page(String file) throws Exception {
+        return get("/" + file).statusCode();
     }
 
     @Test

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 class PipelineMetricsTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final long[] NONE_MISSING = {0, 0, 0};
+    private static final byte[] ID = {1};
 
     private final LifeboatConfig config = LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of());
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -105,8 +106,8 @@ class PipelineMetricsTest {
 
     @Test
     void latencyOfARecordAheadOfTheClockIsNone() {
-        metrics.scored(model(Model.NO_EVENT_TIME), 0, -500);
-        metrics.scored(model(Model.NO_EVENT_TIME), 0, 30);
+        metrics.scored(ID, 0.5, model(Model.NO_EVENT_TIME), 0, -500);
+        metrics.scored(ID, 0.5, model(Model.NO_EVENT_TIME), 0, 30);
 
         var latency = registry.get("lifeboat.scoring.latency").timer();
         assertThat(latency.count()).isEqualTo(2);
@@ -115,10 +116,10 @@ class PipelineMetricsTest {
 
     @Test
     void lagOfTheModelIsInTheTimeOfTheRecords() {
-        metrics.scored(model(Model.NO_EVENT_TIME), 9_000, 1);
+        metrics.scored(ID, 0.5, model(Model.NO_EVENT_TIME), 9_000, 1);
         assertThat(value("lifeboat.model.lag")).isNaN();
 
-        metrics.scored(model(4_000), 9_000, 1);
+        metrics.scored(ID, 0.5, model(4_000), 9_000, 1);
 
         assertThat(value("lifeboat.model.lag")).isEqualTo(5);
     }

@@ -1,12 +1,9 @@
-package dev.lifeboat.service;
+package dev.lifeboat.topology;
 
-import dev.lifeboat.config.InvalidConfigException;
-import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.Attribution;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.schema.Feature;
 import dev.lifeboat.schema.FeatureSchema;
-import dev.lifeboat.topology.RecordFormat;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,14 +25,9 @@ public record Explanation(
         contributions = List.copyOf(contributions);
     }
 
-    /**
-     * Explains a record of the input topic.
-     *
-     * @throws InvalidConfigException if the service would not accept the record
-     */
-    public static Explanation of(LifeboatConfig config, Model model, byte[] json) {
-        Attribution attribution = Attribution.of(model, features(config, json));
-        FeatureSchema schema = config.schema();
+    /** @param features (inputs), unscaled, NaN for a missing number; not changed */
+    public static Explanation of(FeatureSchema schema, Model model, double[] features) {
+        Attribution attribution = Attribution.of(model, features);
         List<Contribution> contributions = new ArrayList<>();
         int variable = 0;
         for (int i = 0; i < schema.features().size(); i++) {
@@ -46,13 +38,5 @@ public record Explanation(
         }
         return new Explanation(
                 model, attribution.probability(), attribution.logit(), attribution.baselineLogit(), contributions);
-    }
-
-    private static double[] features(LifeboatConfig config, byte[] json) {
-        try {
-            return new RecordFormat(config).features(json);
-        } catch (RecordFormat.UnusableException e) {
-            throw new InvalidConfigException("the record would become a dead letter (" + e.getMessage() + ")", e);
-        }
     }
 }

@@ -5,27 +5,40 @@ import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.topology.ModelHolder;
 import dev.lifeboat.topology.Predictor;
 import dev.lifeboat.topology.Predictor.RejectedException;
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
-/** {@code POST /api/predict}: a record or an array of them, to as many predictions. Scoring the stream comes first: few at a time. */
-final class PredictEndpoint implements Handler {
+/**
+ * {@code POST /api/predict}: a record or an array of them, to as many predictions; {@code POST /api/explain}: a record, to its
+ * prediction and what each feature brings in. Scoring the stream comes first: few at a time.
+ */
+final class PredictEndpoints {
     private static final int AT_A_TIME = 2;
 
     private final BlockingQueue<Predictor> idle = new ArrayBlockingQueue<>(AT_A_TIME);
 
-    PredictEndpoint(LifeboatConfig config, ModelHolder holder) {
+    PredictEndpoints(LifeboatConfig config, ModelHolder holder) {
         for (int i = 0; i < AT_A_TIME; i++) {
             idle.add(new Predictor(config, holder));
         }
     }
 
-    @Override
-    public void handle(Context context) {
+    void register(RoutesConfig routes) {
+        routes.post("/api/predict", context -> handle(context, Predictor::predict));
+        routes.post(
+                "/api/explain",
+                context -> handle(context, (predictor, body) -> ExplanationJson.toBytes(predictor.explain(body))));
+    }
+
+    private interface Answer {
+        byte[] to(Predictor predictor, byte[] body) throws RejectedException;
+    }
+
+    private void handle(Context context, Answer answer) {
         // The whole body first, so that a slow client keeps nobody waiting.
         byte[] body = context.bodyAsBytes();
         Predictor predictor = idle.poll();
@@ -35,7 +48,7 @@ final class PredictEndpoint implements Handler {
             return;
         }
         try {
-            Json.answer(context, predictor.predict(body));
+            Json.answer(context, answer.to(predictor, body));
         } catch (RejectedException e) {
             reject(context, e);
         } finally {

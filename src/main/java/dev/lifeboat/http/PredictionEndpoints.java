@@ -1,0 +1,98 @@
+package dev.lifeboat.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Header;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.sse.SseClient;
+import io.javalin.http.sse.SseHandler;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * {@code /api/predictions}: the latest few with their outcomes; {@code /api/predictions/stream}: each as it is emitted, and again when
+ * its outcome comes, as server-sent events. Each stream has a thread of its own, so that a slow client keeps nobody waiting.
+ */
+final class PredictionEndpoints {
+    static final int LATEST = 20;
+    static final int STREAMS = 16;
+
+    private static final long LOOK_MS = 200;
+    private static final int LOOKS_A_HEARTBEAT = 20;
+
+    private final RecentPredictions predictions;
+    private final AtomicInteger streams = new AtomicInteger();
+
+    PredictionEndpoints(RecentPredictions predictions) {
+        this.predictions = predictions;
+    }
+
+    void register(RoutesConfig routes) {
+        routes.get("/api/predictions", this::latest);
+        SseHandler events = new SseHandler(this::stream);
+        routes.get("/api/predictions/stream", context -> {
+            if (streams.get() >= STREAMS) {
+                context.header(Header.RETRY_AFTER, "10");
+                Json.error(context, HttpStatus.SERVICE_UNAVAILABLE, "too many streams at a time; try again");
+            } else if (String.valueOf(context.header(Header.ACCEPT)).contains("text/event-stream")) {
+                events.handle(context);
+            } else {
+                Json.error(
+                        context,
+                        HttpStatus.NOT_ACCEPTABLE,
+                        "this is a stream of events: ask with the header Accept: text/event-stream");
+            }
+        });
+    }
+
+    private void latest(Context context) {
+        ObjectNode json = Json.object();
+        ArrayNode latest = json.putArray("predictions");
+        predictions.newest(LATEST).forEach(prediction -> latest.add(prediction.toJson()));
+        Json.answer(context, json);
+    }
+
+    private void stream(SseClient client) {
+        client.keepAlive();
+        streams.incrementAndGet();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        send(client);
+                    } finally {
+                        streams.decrementAndGet();
+                        client.close();
+                    }
+                },
+                "http-events");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void send(SseClient client) {
+        long sent = firstUnsent(client.ctx());
+        try {
+            client.sendComment("predictions as they are emitted, and again with their outcomes");
+            for (int look = 1; !client.terminated(); look++) {
+                for (WatchedPrediction prediction : predictions.changedSince(sent)) {
+                    client.sendEvent("prediction", Json.text(prediction.toJson()), Long.toString(prediction.change()));
+                    sent = prediction.change();
+                }
+                if (look % LOOKS_A_HEARTBEAT == 0) {
+                    client.sendComment("");
+                }
+                Thread.sleep(LOOK_MS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Where a client that was here before goes on; numbers of a process that is gone mean nothing. */
+    private long firstUnsent(Context context) {
+        String last = context.header("Last-Event-ID");
+        long newest = predictions.newestChange();
+        return last != null && last.matches("[0-9]{1,18}") ? Math.min(Long.parseLong(last), newest) : newest;
+    }
+}

@@ -1,0 +1,14 @@
+package dev.lifeboat.http;
+
+import dev.lifeboat.topology.Totals;
+
+/**
+ * What the pipeline says of itself at a moment.
+ *
+ * @param totals of the partitions scored here, as of their last commits
+ * @param missing values that these partitions have had so far, a feature
+ * @param modelAgeMs wall clock since the model was published; NaN if none was
+ * @param modelLagMs from the model's newest example to the record last scored; NaN if there is none of either
+ * @param learnerLag journal records of these partitions that are not in the model
+ */
+public record Reading(Totals totals, long[] missing, double modelAgeMs, double modelLagMs, long learnerLag) {}

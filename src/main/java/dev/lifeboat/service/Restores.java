@@ -1,0 +1,56 @@
+package dev.lifeboat.service;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.StateRestoreListener;
+
+/** How far the stores are that are read back from their changelogs. */
+final class Restores implements StateRestoreListener {
+    private final Map<TopicPartition, Progress> running = new ConcurrentHashMap<>();
+
+    /**
+     * @param records read back
+     * @param span offsets from the first to the last one to be read; some of them are markers, so fewer records may come
+     */
+    private record Progress(String store, long records, long span) {
+        Progress plus(long more) {
+            return new Progress(store, records + more, span);
+        }
+    }
+
+    @Override
+    public void onRestoreStart(TopicPartition changelog, String store, long startOffset, long endOffset) {
+        running.put(changelog, new Progress(store, 0, endOffset - startOffset));
+    }
+
+    @Override
+    public void onBatchRestored(TopicPartition changelog, String store, long batchEndOffset, long records) {
+        running.computeIfPresent(changelog, (key, progress) -> progress.plus(records));
+    }
+
+    @Override
+    public void onRestoreEnd(TopicPartition changelog, String store, long totalRestored) {
+        running.remove(changelog);
+    }
+
+    @Override
+    public void onRestoreSuspended(TopicPartition changelog, String store, long totalRestored) {
+        running.remove(changelog);
+    }
+
+    /** @param first what comes before a line for each store that is being restored */
+    List<String> describe(String first) {
+        List<String> lines = new ArrayList<>(List.of(first));
+        running.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
+                .map(entry -> "restoring store " + entry.getValue().store + " of partition "
+                        + entry.getKey().partition() + ": " + entry.getValue().records + " of at most "
+                        + entry.getValue().span + " records")
+                .forEach(lines::add);
+        return lines;
+    }
+}

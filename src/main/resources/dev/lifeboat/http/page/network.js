@@ -1,0 +1,123 @@
+import { svg, html } from './api.js';
+
+/** More units than can be drawn as circles: a heat map instead. */
+const WIDEST = 24;
+const WIDTH = 440;
+const HEIGHT = 430;
+
+/** Draws a published model; again for each version, in place. */
+export class NetworkView {
+  constructor(element) {
+    this.element = element;
+    this.shape = '';
+  }
+
+  show(model) {
+    const inputs = inputNames(model.schema.features);
+    const columns = [inputs.length, ...model.layers.map((layer) => layer.units)];
+    const wide = Math.max(...columns) > WIDEST;
+    const shape = columns.join('–');
+    if (shape !== this.shape) {
+      this.shape = shape;
+      this.view = wide ? heatMap(columns) : textbook(inputs, columns, model.schema.label);
+      this.element.replaceChildren(this.view.root);
+    }
+    this.view.root.setAttribute('aria-label', `Network ${shape}, ${describe(model, inputs)}`);
+    this.view.update(model.layers);
+    this.element.dataset.version = model.version;
+  }
+}
+
+function inputNames(features) {
+  return features.flatMap((feature) => feature.type === 'one-hot'
+    ? feature.categories.map((category) => `${feature.name}=${category}`)
+    : [feature.name]);
+}
+
+/** In words, for those who do not see it: the input with the largest weights. */
+function describe(model, inputs) {
+  const sums = inputs.map((_, i) => model.layers[0].weights.reduce((sum, row) => sum + Math.abs(row[i]), 0));
+  return `the largest weights come from ${inputs[sums.indexOf(Math.max(...sums))]}`;
+}
+
+function largest(weights) {
+  return weights.reduce((most, row) => row.reduce((m, w) => Math.max(m, Math.abs(w)), most), 1e-12);
+}
+
+function textbook(inputs, columns, label) {
+  const left = 72;
+  const right = WIDTH - 86;
+  const x = (layer) => left + ((right - left) * layer) / (columns.length - 1);
+  const y = (layer, unit) => (HEIGHT - 14) / 2 + (unit - (columns[layer] - 1) / 2)
+    * Math.min(84, (HEIGHT - 44) / Math.max(1, columns[layer] - 1));
+  const root = svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img' });
+  const lines = columns.slice(1).map((units, layer) => range(units).map((unit) => range(columns[layer]).map((from) => {
+    const line = svg('line', {
+      x1: x(layer), y1: y(layer, from), x2: x(layer + 1), y2: y(layer + 1, unit), class: 'synapse',
+    });
+    line.append(svg('title'));
+    root.append(line);
+    return line;
+  })));
+  columns.forEach((units, layer) => range(units).forEach((unit) => {
+    root.append(svg('circle', { cx: x(layer), cy: y(layer, unit), r: layer === columns.length - 1 ? 15 : 11, class: 'unit' }));
+  }));
+  inputs.forEach((name, unit) => root.append(
+    svg('text', { x: left - 18, y: y(0, unit) + 4, 'text-anchor': 'end', class: 'name' }, cut(name, 11))));
+  root.append(svg('text', { x: right + 22, y: y(columns.length - 1, 0) + 4, class: 'name' }, cut(label, 11)));
+  columns.forEach((units, layer) => root.append(
+    svg('text', { x: x(layer), y: HEIGHT - 4, 'text-anchor': 'middle' }, caption(layer, columns))));
+  return {
+    root,
+    update(layers) {
+      layers.forEach((layer, l) => {
+        const most = largest(layer.weights);
+        layer.weights.forEach((row, unit) => row.forEach((weight, from) => {
+          const size = Math.abs(weight) / most;
+          const line = lines[l][unit][from];
+          line.setAttribute('class', `synapse ${weight < 0 ? 'minus' : 'plus'}`);
+          line.setAttribute('stroke-width', (0.4 + 5.6 * size).toFixed(2));
+          line.setAttribute('stroke-opacity', (0.15 + 0.75 * size).toFixed(2));
+          line.firstChild.textContent = weight.toPrecision(3);
+        }));
+      });
+    },
+  };
+}
+
+function caption(layer, columns) {
+  const name = layer === 0 ? 'inputs' : layer === columns.length - 1 ? 'sigmoid' : 'ReLU';
+  return `${columns[layer]} ${name}`;
+}
+
+/** One field a layer: a row for each unit, a column for each of its inputs. */
+function heatMap(columns) {
+  const canvases = columns.slice(1).map((units, layer) => html('canvas', { width: columns[layer], height: units }));
+  const root = html('div', { role: 'img', class: 'heat' }, ...canvases);
+  return {
+    root,
+    update(layers) {
+      const style = getComputedStyle(document.documentElement);
+      const plus = style.getPropertyValue('--blue');
+      const minus = style.getPropertyValue('--orange');
+      layers.forEach((layer, l) => {
+        const most = largest(layer.weights);
+        const context = canvases[l].getContext('2d');
+        context.clearRect(0, 0, canvases[l].width, canvases[l].height);
+        layer.weights.forEach((row, unit) => row.forEach((weight, from) => {
+          context.globalAlpha = Math.abs(weight) / most;
+          context.fillStyle = weight < 0 ? minus : plus;
+          context.fillRect(from, unit, 1, 1);
+        }));
+      });
+    },
+  };
+}
+
+function range(n) {
+  return Array.from({ length: n }, (_, i) => i);
+}
+
+function cut(text, length) {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}

@@ -1,0 +1,110 @@
+package dev.lifeboat.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.Model;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RecentPredictionsTest {
+    private static final LifeboatConfig CONFIG = LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of());
+    private static final Model MODEL =
+            CONFIG.model().untrained(CONFIG.learning().scalingClip());
+
+    private final RecentPredictions predictions = new RecentPredictions(0.5);
+    private long nowMs = 5_000;
+
+    @Test
+    void newestComeFirst() {
+        score("rose", 0.9);
+        score("jack", 0.1);
+        score("cal", 0.5);
+
+        assertThat(predictions.newest(2))
+                .extracting(RecentPredictionsTest::text)
+                .containsExactly("cal", "jack");
+        assertThat(predictions.newest(9))
+                .extracting(WatchedPrediction::positive)
+                .containsExactly(false, false, true);
+    }
+
+    @Test
+    void outcomeIsAChangeOfItsPrediction() {
+        score("rose", 0.9);
+        score("jack", 0.1);
+        long before = predictions.newestChange();
+
+        predictions.labelled(id("rose"), true, 10);
+
+        List<WatchedPrediction> changed = predictions.changedSince(before);
+        assertThat(changed).extracting(RecentPredictionsTest::text).containsExactly("rose");
+        assertThat(changed.get(0).outcome()).isTrue();
+        assertThat(changed.get(0).number()).isEqualTo(1);
+        assertThat(predictions.changedSince(predictions.newestChange())).isEmpty();
+    }
+
+    @Test
+    void outcomeOfAPredictionThatIsNotWatchedChangesNothing() {
+        score("rose", 0.9);
+        long before = predictions.newestChange();
+
+        predictions.labelled(id("nobody"), true, 10);
+
+        assertThat(predictions.changedSince(before)).isEmpty();
+    }
+
+    @Test
+    void laterPredictionTakesThePlaceOfTheOneBefore() {
+        score("rose", 0.9);
+        predictions.labelled(id("rose"), true, 10);
+        score("rose", 0.2);
+
+        assertThat(predictions.newest(9)).hasSize(1);
+        assertThat(predictions.newest(9).get(0).outcome()).isNull();
+        assertThat(predictions.newest(9).get(0).probability()).isEqualTo(0.2);
+    }
+
+    @Test
+    void ofAFastStreamOnlyAHundredASecondAreTaken() {
+        for (int i = 0; i < 5_000; i++) {
+            score("p" + i, 0.5);
+        }
+        assertThat(predictions.newestChange()).isEqualTo(RecentPredictions.A_SECOND);
+
+        nowMs += 1_000;
+        score("rose", 0.5);
+
+        assertThat(predictions.newest(1))
+                .extracting(RecentPredictionsTest::text)
+                .containsExactly("rose");
+    }
+
+    @Test
+    void placesAreBounded() {
+        for (int i = 0; i < 5_000; i++) {
+            nowMs += 1_000;
+            score("p" + i, 0.5);
+        }
+
+        assertThat(predictions.newest(5_000)).hasSizeBetween(700, 1024);
+        assertThat(predictions.newest(1))
+                .extracting(RecentPredictionsTest::text)
+                .containsExactly("p4999");
+    }
+
+    private void score(String id, double probability) {
+        predictions.scored(id(id), probability, MODEL, nowMs - 7, 7);
+    }
+
+    private static byte[] id(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(WatchedPrediction prediction) {
+        return new String(prediction.id(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,324 @@
+package dev.lifeboat.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lifeboat.config.LifeboatConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+@Tag("tools")
+@ExtendWith(QuickstartLoad.class)
+class PageIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    /** What the browser itself reports when a server is gone, or refuses what a form has asked. */
+    private static final Pattern PROVOKED = Pattern.compile("net::ERR_|/api/explain .* status of 400");
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private static QuickstartLoad.Running service;
+    private static Browser browser;
+    private static Forwarder forwarder;
+
+    @BeforeAll
+    static void open(QuickstartLoad.Running running) {
+        service = running;
+        forwarder = new Forwarder(URI.create(running.url()));
+        browser = new Browser();
+    }
+
+    @AfterAll
+    static void close() {
+        browser.close();
+        forwarder.close();
+    }
+
+    @BeforeEach
+    void openPage() {
+        browser.size(1280, 800, false);
+        browser.colors("light");
+        browser.driver().get(forwarder.url() + "/");
+        await().atMost(PATIENCE).until(() -> browser.data("network", "version") > 0);
+        await().atMost(PATIENCE).until(() -> browser.data("accuracy-chart", "points") > 2);
+    }
+
+    /** Wherever a test has been, the page had no error of its own. */
+    @AfterEach
+    void consoleIsQuietAndNothingLeavesTheHost() {
+        assertThat(browser.console())
+                .filteredOn(line -> !PROVOKED.matcher(line).find())
+                .isEmpty();
+        assertThat(browser.requests()).isNotEmpty().allMatch(url -> url.startsWith(forwarder.url() + "/"));
+    }
+
+    @Test
+    void chartsShowTheLoad() {
+        for (String chart : List.of("accuracy-chart", "loss-chart", "throughput-chart")) {
+            assertThat(browser.data(chart, "points")).as(chart).isGreaterThan(2);
+            assertThat(browser.element(chart).findElement(By.tagName("canvas")).isDisplayed())
+                    .isTrue();
+        }
+        assertThat(browser.data("calibration", "bins")).isGreaterThan(3);
+        assertThat(browser.element("network").findElements(By.cssSelector("line")))
+                .hasSize(3 * 10 + 10);
+        assertThat(browser.element("features").findElements(By.tagName("tr"))).hasSize(3);
+        assertThat(browser.console()).isEmpty();
+    }
+
+    @Test
+    void accuracyIsThatOfTheApi() {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode model = get("/api/model");
+            assertThat(browser.data("accuracy", "version"))
+                    .isEqualTo(model.required("version").asDouble());
+            double accuracy =
+                    model.at("/evaluation/train/window/model/accuracy").asDouble();
+            assertThat(browser.data("accuracy", "value")).isEqualTo(accuracy);
+            assertThat(browser.element("accuracy").getText()).isEqualTo(String.format("%.1f %%", 100 * accuracy));
+        });
+    }
+
+    @Test
+    void synapsesAreAsWideAsTheirWeights() {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode model = get("/api/model");
+            assertThat(browser.data("network", "version"))
+                    .isEqualTo(model.required("version").asDouble());
+            double largest = 0;
+            for (JsonNode weight : model.at("/layers/1/weights/0")) {
+                largest = Math.max(largest, Math.abs(weight.asDouble()));
+            }
+            List<WebElement> lines = browser.element("network").findElements(By.cssSelector("line"));
+            double weight = model.at("/layers/1/weights/0/4").asDouble();
+            WebElement line = lines.get(30 + 4);
+            assertThat(Double.parseDouble(String.valueOf(line.getDomAttribute("stroke-width"))))
+                    .isCloseTo(0.4 + 5.6 * Math.abs(weight) / largest, within(0.01));
+            assertThat(line.getDomAttribute("class")).contains(weight < 0 ? "minus" : "plus");
+        });
+    }
+
+    @Test
+    void predictionAppearsWhenItIsEmittedAndItsOutcomeWhenItComes() {
+        send(service.config().topics().input(), "seen-on-the-page", "{\"pclass\":1,\"sex\":\"female\",\"age\":30}");
+
+        await().atMost(PATIENCE).until(() -> row("seen-on-the-page").contains("waiting"));
+        assertThat(browser.data("latest", "events")).isPositive();
+
+        send(outcomes(), "seen-on-the-page", "{\"survived\":1}");
+
+        await().atMost(PATIENCE).until(() -> row("seen-on-the-page").contains("✓ 1 right"));
+    }
+
+    @Test
+    void pauseHoldsTheListStill() {
+        browser.element("pause").click();
+        send(service.config().topics().input(), "while-paused", "{\"pclass\":3,\"sex\":\"male\"}");
+        // The event behind it has come, too: the list would show it.
+        await().atMost(PATIENCE).until(() -> get("/api/predictions").toString().contains("while-paused"));
+        assertThat(row("while-paused")).isEmpty();
+
+        browser.element("pause").click();
+
+        await().atMost(PATIENCE).until(() -> !row("while-paused").isEmpty());
+    }
+
+    @Test
+    void formPredictsWhatTheTopicWould() {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            send(service.config().topics().input(), "asked", "{\"pclass\":2,\"sex\":\"female\",\"age\":41.5}");
+            ask("2", "female", "41.5");
+            JsonNode onTopic = newestPrediction("asked");
+            String version = browser.element("answer")
+                    .findElement(By.className("verdict"))
+                    .getText();
+            assertThat(version).endsWith("by version " + onTopic.required("modelVersion"));
+            assertThat(browser.data("probability", "probability"))
+                    .isEqualTo(onTopic.required("probability").asDouble());
+        });
+        assertThat(browser.element("answer").findElements(By.className("contribution")))
+                .hasSize(3);
+    }
+
+    @Test
+    void formSaysWhatIsWrong() {
+        ask("9", "female", "");
+
+        await().atMost(PATIENCE)
+                .until(() -> browser.element("question-error").getText().contains("outside its limits"));
+        assertThat(field("pclass").getDomAttribute("aria-invalid")).isEqualTo("true");
+    }
+
+    @Test
+    void everythingIsReachedWithTheKeyboard() {
+        WebElement body = browser.driver().findElement(By.tagName("body"));
+        body.sendKeys(Keys.TAB, Keys.ENTER);
+        List<String> reached = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            browser.driver().switchTo().activeElement().sendKeys(Keys.TAB);
+            WebElement active = browser.driver().switchTo().activeElement();
+            reached.add(String.valueOf(active.getDomAttribute("name")));
+            if (i == 0) {
+                active.sendKeys("1");
+            }
+        }
+
+        assertThat(reached.subList(0, 3)).containsExactly("pclass", "sex", "age");
+        browser.driver().switchTo().activeElement().sendKeys(Keys.ENTER);
+        await().atMost(PATIENCE).until(() -> browser.data("probability", "probability") > 0);
+    }
+
+    @Test
+    void pageSaysThatTheServiceIsGoneAndRecoversByItself() {
+        forwarder.vanish();
+        await().atMost(PATIENCE).until(() -> browser.element("gone").isDisplayed());
+        assertThat(browser.element("gone").getText()).contains("has not answered");
+        assertThat(browser.element("state").getText()).isEqualTo("gone");
+        browser.picture("gone");
+
+        forwarder.comeBack();
+
+        await().atMost(PATIENCE).until(() -> !browser.element("gone").isDisplayed());
+        assertThat(browser.element("state").getText()).isEqualTo("running");
+        send(service.config().topics().input(), "after-the-break", "{\"pclass\":3,\"sex\":\"male\"}");
+        await().atMost(PATIENCE).until(() -> row("after-the-break").contains("waiting"));
+    }
+
+    @Test
+    void nobodyIsKeptOut() {
+        for (String colors : List.of("light", "dark")) {
+            browser.colors(colors);
+            assertThat(browser.faults()).as(colors).isEmpty();
+        }
+    }
+
+    @Test
+    void phoneNeedsNoScrollingToTheSide() {
+        browser.size(390, 844, true);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                (Long) browser.driver().executeScript("return document.documentElement.scrollWidth"))
+                        .isLessThanOrEqualTo(390L));
+    }
+
+    /** For people to look at; what can be asserted is asserted above. */
+    @Test
+    void picturesAreTaken() {
+        ask("1", "female", "30");
+        await().atMost(PATIENCE).until(() -> browser.data("probability", "probability") > 0);
+        for (String colors : List.of("light", "dark")) {
+            browser.colors(colors);
+            browser.size(1280, 800, false);
+            browser.picture("desktop-" + colors);
+            browser.size(1280, 1300, false);
+            browser.picture("whole-" + colors);
+            browser.size(390, 844, true);
+            browser.picture("phone-" + colors);
+            browser.size(390, 3000, true);
+            browser.picture("whole-phone-" + colors);
+        }
+    }
+
+    private static void ask(String pclass, String sex, String age) {
+        await().atMost(PATIENCE)
+                .until(() -> !browser.driver().findElements(By.name("age")).isEmpty());
+        field("pclass").clear();
+        field("pclass").sendKeys(pclass);
+        field("sex").findElement(By.cssSelector("option[value=" + sex + "]")).click();
+        field("age").clear();
+        field("age").sendKeys(age);
+        browser.element("question").findElement(By.cssSelector("button")).click();
+        await().atMost(PATIENCE)
+                .until(() -> !browser.element("question-error").getText().isEmpty()
+                        || !browser.driver().findElements(By.id("probability")).isEmpty());
+    }
+
+    private static WebElement field(String name) {
+        return browser.driver().findElement(By.name(name));
+    }
+
+    /** Text of the row with this id; empty if there is none. */
+    private static String row(String id) {
+        Object text = browser.driver()
+                .executeScript(
+                        "return [...document.querySelectorAll('#latest tr')].map(r => r.innerText)"
+                                + ".find(t => t.includes(arguments[0])) ?? ''",
+                        id);
+        return String.valueOf(text);
+    }
+
+    private static String outcomes() {
+        return String.valueOf(service.config().topics().outcomes());
+    }
+
+    private static void send(String topic, String id, String json) {
+        try (Producer<byte[], byte[]> producer = new KafkaClients(service.config()).producer()) {
+            producer.send(new ProducerRecord<>(
+                            topic, id.getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8)))
+                    .get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static JsonNode newestPrediction(String id) throws IOException {
+        LifeboatConfig config = service.config();
+        List<TopicPartition> partitions = IntStream.range(0, config.topics().partitions())
+                .mapToObj(partition -> new TopicPartition(config.topics().predictions(), partition))
+                .toList();
+        try (Consumer<byte[], byte[]> reader = new KafkaClients(config).reader(partitions)) {
+            reader.seekToBeginning(partitions);
+            List<byte[]> found = new ArrayList<>();
+            long until = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+            while (found.isEmpty() || System.nanoTime() < until) {
+                for (ConsumerRecord<byte[], byte[]> one : reader.poll(Duration.ofMillis(100))) {
+                    if (id.equals(new String(one.key(), StandardCharsets.UTF_8))) {
+                        found.add(one.value());
+                    }
+                }
+            }
+            return MAPPER.readTree(found.get(found.size() - 1));
+        }
+    }
+
+    private static JsonNode get(String path) {
+        try {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(service.url() + path)).build();
+            return MAPPER.readTree(HttpClient.newHttpClient()
+                    .send(request, BodyHandlers.ofByteArray())
+                    .body());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
