@@ -31,9 +31,7 @@ final class KafkaFilter {
             "kafka.producer.request.latency.avg",
             "kafka.producer.record.send.rate",
             "kafka.producer.record.error.total",
-            "kafka.producer.record.retry.total",
-            "kafka.producer.txn.commit.time.ns.total",
-            "kafka.producer.txn.abort.time.ns.total");
+            "kafka.producer.record.retry.total");
 
     private KafkaFilter() {}
 

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.binder.logging.LogbackMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -31,7 +32,11 @@ public final class ProcessMetrics implements AutoCloseable {
     /** Watches the JVM and the log from now on. */
     public ProcessMetrics(MeterRegistry registry) {
         this.registry = registry;
-        registry.config().meterFilter(KafkaFilter.watched());
+        registry.config()
+                .meterFilter(KafkaFilter.watched())
+                // Names that promtool objects to, and nobody watches.
+                .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
+                .meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
         JvmGcMetrics collections = new JvmGcMetrics();
         closing.push(collections::close);
         LogbackMetrics logEvents = new LogbackMetrics();
