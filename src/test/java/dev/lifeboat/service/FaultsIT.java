@@ -50,7 +50,8 @@ class FaultsIT {
     @BeforeEach
     void start() {
         broker = BrokerProcess.start(directory.resolve("broker"), 0, Map.of());
-        application = new Application("faults", broker.bootstrapServers(), directory.resolve("faults"));
+        application = new Application(
+                "faults", Map.of("bootstrap.servers", broker.bootstrapServers()), directory.resolve("faults"));
         application.createTopics();
         log = application.directory().resolve("serve.log");
     }

@@ -64,7 +64,8 @@ class ScaleOutIT {
     @BeforeEach
     void create() {
         String id = "scale" + ++applications;
-        application = new Application(id, broker.bootstrapServers(), directory.resolve(id));
+        application =
+                new Application(id, Map.of("bootstrap.servers", broker.bootstrapServers()), directory.resolve(id));
         application.createTopics();
         producer = application.producer();
     }
