@@ -99,16 +99,15 @@ final class Restart {
         }
     }
 
-    /** A few at a time, until that many transactions have published a model: each is a record and its marker. */
+    /** A few at a time, until the learner has committed so often: each commit is a record of its changelog and a marker. */
     private void commit(Application application, long commits) throws ExecutionException, InterruptedException {
-        while (bench.committedEndOfOne(application.name + "-models") < 2 * commits) {
+        do {
             for (int i = 0; i < 20; i++) {
                 send(application);
             }
             producer.flush();
-            Thread.sleep(POLL.toMillis());
-        }
-        bench.awaitConsumed(application.process, application.name, application.inputs());
+            bench.awaitConsumed(application.process, application.name, application.inputs());
+        } while (bench.committedEndOfOne(application.name + "-learner-changelog") < 2 * commits);
     }
 
     private void send(Application application) {
