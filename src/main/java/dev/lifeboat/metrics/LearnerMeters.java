@@ -5,14 +5,14 @@ import dev.lifeboat.evaluation.Comparison;
 import dev.lifeboat.evaluation.Metrics;
 import dev.lifeboat.learning.DriftSettings;
 import dev.lifeboat.metrics.LearnerView.Reading;
-import dev.lifeboat.topology.DriftStatistics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /** What the learner's state says. On the instances where the learner does not run, counters are 0 and gauges NaN. */
 final class LearnerMeters {
@@ -40,24 +40,28 @@ final class LearnerMeters {
                 .baseUnit("units")
                 .strongReference(true)
                 .register(registry);
-        DriftStatistics statistics = new DriftStatistics(config.schema());
-        List<String> names = statistics.names();
-        for (int i = 0; i < names.size(); i++) {
-            drift(config.learning().drift(), statistics, i, names.get(i));
-        }
+        drift(
+                config.learning().drift(),
+                "log_loss",
+                counts -> Arrays.stream(counts).limit(1).sum());
+        // One series for all of them: which one it was stands in the model's events.
+        drift(
+                config.learning().drift(),
+                "feature",
+                counts -> Arrays.stream(counts).skip(1).sum());
         evaluation("train", "window", Reading::trainWindow);
         evaluation("train", "total", Reading::trainTotal);
         evaluation("holdout", "window", Reading::holdoutWindow);
         evaluation("holdout", "total", Reading::holdoutTotal);
     }
 
-    private void drift(DriftSettings settings, DriftStatistics statistics, int index, String name) {
+    private void drift(DriftSettings settings, String statistic, ToLongFunction<long[]> detections) {
         FunctionCounter.builder("lifeboat.drift.detections", learner, view -> {
                     Reading reading = view.reading();
-                    return reading == null ? 0 : statistics.detections(index, reading.driftCounts());
+                    return reading == null ? 0 : detections.applyAsLong(reading.driftCounts());
                 })
-                .description("Changes that were detected in the log loss or a feature")
-                .tag("statistic", name)
+                .description("Changes that were detected in the log loss or in features")
+                .tag("statistic", statistic)
                 .tag("detector", tag(settings.detector()))
                 .tag("reaction", tag(settings.reaction()))
                 .register(registry);

@@ -7,18 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What drift is looked for in, by name: the log loss, and each feature, which may have several inputs. */
-public final class DriftStatistics {
+final class DriftStatistics {
     /** No feature can have this name. */
-    public static final String LOG_LOSS = "log.loss";
+    static final String LOG_LOSS = "log.loss";
 
     private final FeatureSchema schema;
 
-    public DriftStatistics(FeatureSchema schema) {
+    DriftStatistics(FeatureSchema schema) {
         this.schema = schema;
     }
 
     /** The log loss first, then the features in order. */
-    public List<String> names() {
+    List<String> names() {
         List<String> names = new ArrayList<>();
         names.add(LOG_LOSS);
         schema.features().forEach(feature -> names.add(feature.name()));
@@ -40,7 +40,7 @@ public final class DriftStatistics {
      * @param index of its name
      * @param counts as of {@link dev.lifeboat.learning.LearnerState#driftCounts}
      */
-    public long detections(int index, long[] counts) {
+    long detections(int index, long[] counts) {
         if (counts.length == 0) {
             return 0;
         }
