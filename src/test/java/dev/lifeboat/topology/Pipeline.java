@@ -138,7 +138,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     List<TestRecord<byte[], byte[]>> predictions() {
-        return predictions.readRecordsToList();
+        return checked(predictions, MessageSchema.PREDICTION);
     }
 
     List<TestRecord<byte[], byte[]>> deadLetters() {
@@ -158,7 +158,14 @@ final class Pipeline implements AutoCloseable {
     }
 
     List<TestRecord<byte[], byte[]>> models() {
-        return models.readRecordsToList();
+        return checked(models, MessageSchema.MODEL);
+    }
+
+    private static List<TestRecord<byte[], byte[]>> checked(
+            TestOutputTopic<byte[], byte[]> topic, MessageSchema schema) {
+        List<TestRecord<byte[], byte[]>> records = topic.readRecordsToList();
+        records.forEach(record -> schema.check(record.value()));
+        return records;
     }
 
     Model model() {
@@ -189,8 +196,11 @@ final class Pipeline implements AutoCloseable {
         return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** What no test has looked at is checked, too. */
     @Override
     public void close() {
+        predictions();
+        models();
         driver.close();
     }
 }
