@@ -5,10 +5,13 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import dev.lifeboat.schema.Feature;
 import dev.lifeboat.schema.FeatureError;
 import dev.lifeboat.schema.FeatureSchema;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +24,19 @@ import org.jspecify.annotations.Nullable;
 final class RecordDecoder {
     static final int NO_LABEL = -1;
 
+    private static final byte BYTE_ORDER_MARK = (byte) 0xEF;
+
+    /** A parser remembers the names of all fields it has met: after so many bytes it has to forget them. */
+    private static final int MOST_BYTES = 16 << 20;
+
     private final JsonFactory json = new JsonFactoryBuilder()
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-            // A record is UTF-8; Jackson would also take UTF-16 and UTF-32.
-            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .build();
+    // The parser that does not block is the one that can be fed one record after the other: a new parser for each costs
+    // more than
+    // the record.
+    private JsonParser parser;
+    private int fedBytes;
     private final FeatureSchema schema;
     private final String idField;
     private final double[] features;
@@ -37,6 +48,7 @@ final class RecordDecoder {
     private int label;
 
     RecordDecoder(FeatureSchema schema, String idField) {
+        this.parser = newParser(json);
         this.schema = schema;
         this.idField = idField;
         this.features = new double[schema.inputs()];
@@ -83,24 +95,78 @@ final class RecordDecoder {
     }
 
     private @Nullable Rejection decode(byte[] value, boolean withFeatures) {
+        if (fedBytes > MOST_BYTES) {
+            renew();
+        }
+        fedBytes += value.length;
+        forget();
+        try {
+            Rejection rejection = parse(value, withFeatures);
+            if (rejection != null && rejection.reason() == DeadLetterReason.MALFORMED_JSON) {
+                renew();
+            }
+            return rejection == null && withFeatures ? fillMissing() : rejection;
+        } catch (IOException e) {
+            renew();
+            return malformed(firstLine(e));
+        }
+    }
+
+    /** The parser reads one record after the other; one that was malformed leaves it somewhere in between. */
+    private void renew() {
+        try {
+            parser.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        parser = newParser(json);
+        fedBytes = 0;
+    }
+
+    private static JsonParser newParser(JsonFactory json) {
+        try {
+            return json.createNonBlockingByteArrayParser();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void forget() {
         Arrays.fill(seen, false);
         Arrays.fill(missing, true);
         idSeen = false;
         id = null;
         labelSeen = false;
         label = NO_LABEL;
-        try (JsonParser parser = json.createParser(value)) {
-            Rejection rejection = readObject(parser, withFeatures);
-            if (rejection == null && parser.nextToken() != null) {
-                return malformed("there is more after the object");
-            }
-            return rejection == null && withFeatures ? fillMissing() : rejection;
-        } catch (IOException e) {
-            return malformed(firstLine(e));
-        }
     }
 
-    private @Nullable Rejection readObject(JsonParser parser, boolean withFeatures) throws IOException {
+    private @Nullable Rejection parse(byte[] value, boolean withFeatures) throws IOException {
+        // A byte order mark would be skipped at the start of the first record, and only there.
+        if (value.length > 0 && value[0] == BYTE_ORDER_MARK) {
+            return malformed("not a JSON object");
+        }
+        ByteArrayFeeder feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
+        feeder.feedInput(value, 0, value.length);
+        Rejection rejection = readObject(withFeatures);
+        return isRestBlank(value) ? rejection : malformed("there is more after the object");
+    }
+
+    /** Whether nothing but whitespace is left, which is consumed. */
+    private boolean isRestBlank(byte[] value) throws IOException {
+        int rest = parser.releaseBuffered(OutputStream.nullOutputStream());
+        if (rest == 0) {
+            return true;
+        }
+        for (int i = value.length - rest; i < value.length; i++) {
+            if (value[i] != ' ' && value[i] != '\t' && value[i] != '\r' && value[i] != '\n') {
+                return false;
+            }
+        }
+        parser.nextToken();
+        return true;
+    }
+
+    private @Nullable Rejection readObject(boolean withFeatures) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             return malformed("not a JSON object");
         }
@@ -108,33 +174,35 @@ final class RecordDecoder {
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             JsonToken token = parser.nextToken();
             // The object is read to its end all the same: malformed JSON outranks a bad value.
-            Rejection rejection = readField(parser, name, token, withFeatures);
+            Rejection rejection = readField(name, token, withFeatures);
             if (first == null) {
                 first = rejection;
             }
         }
-        return parser.currentToken() == JsonToken.END_OBJECT ? first : malformed("the object does not end");
+        // Where the bytes end, the last token may be the end of an inner object.
+        boolean ended = parser.currentToken() == JsonToken.END_OBJECT
+                && parser.getParsingContext().inRoot();
+        return ended ? first : malformed("the object does not end");
     }
 
-    private @Nullable Rejection readField(JsonParser parser, String name, JsonToken token, boolean withFeatures)
-            throws IOException {
+    private @Nullable Rejection readField(String name, JsonToken token, boolean withFeatures) throws IOException {
         if (name.equals(schema.labelField())) {
-            return readLabel(parser, token);
+            return readLabel(token);
         }
         if (withFeatures) {
             int feature = schema.indexOf(name);
             if (feature >= 0) {
-                return readFeature(parser, feature, token);
+                return readFeature(feature, token);
             }
             if (name.equals(idField)) {
-                return readId(parser, token);
+                return readId(token);
             }
         }
         parser.skipChildren();
         return null;
     }
 
-    private @Nullable Rejection readFeature(JsonParser parser, int index, JsonToken token) throws IOException {
+    private @Nullable Rejection readFeature(int index, JsonToken token) throws IOException {
         Feature feature = schema.features().get(index);
         boolean repeated = seen[index];
         seen[index] = true;
@@ -154,7 +222,7 @@ final class RecordDecoder {
         return repeated ? repeated(feature.name()) : rejection(feature, error);
     }
 
-    private @Nullable Rejection readLabel(JsonParser parser, JsonToken token) throws IOException {
+    private @Nullable Rejection readLabel(JsonToken token) throws IOException {
         boolean repeated = labelSeen;
         labelSeen = true;
         if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
@@ -171,7 +239,7 @@ final class RecordDecoder {
         return repeated ? repeated(schema.labelField()) : null;
     }
 
-    private @Nullable Rejection readId(JsonParser parser, JsonToken token) throws IOException {
+    private @Nullable Rejection readId(JsonToken token) throws IOException {
         boolean repeated = idSeen;
         idSeen = true;
         if (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT) {

@@ -177,8 +177,9 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         } else if (isOutcome) {
             join.outcome(acceptedId, early(record, metadata.offset()));
         } else {
-            Awaiting prediction = score(record, acceptedId);
-            join.record(acceptedId, prediction, label());
+            Model model = holder.held().model();
+            double probability = score(model, record, acceptedId);
+            join.record(acceptedId, prediction(record, model, probability), label());
         }
         journalIfFull();
     }
@@ -189,13 +190,14 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             ledger.totals().count(RecordResult.TOMBSTONE);
             return;
         }
-        Awaiting prediction = score(record, id);
+        Model model = holder.held().model();
+        double probability = score(model, record, id);
         Boolean label = label();
         if (label == null) {
             ledger.totals().count(PredictionFate.UNLABELLED);
         } else {
             ledger.totals().count(PredictionFate.LABELLED);
-            learn(id, prediction, label, 0, record.timestamp());
+            learn(id, prediction(record, model, probability), label, 0, record.timestamp());
         }
         journalIfFull();
     }
@@ -217,18 +219,24 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     }
 
     /** Score before learning: afterwards it would be a training error. */
-    private Awaiting score(Record<byte[], byte[]> record, byte[] id) {
-        Model model = holder.held().model();
+    private double score(Model model, Record<byte[], byte[]> record, byte[] id) {
         double[] features = decoder.features();
         double probability = probability(model, features);
         context.forward(
-                record.withKey(id).withValue(encoded(id, probability, model, record.timestamp())), Nodes.PREDICTIONS);
+                new Record<>(
+                        id, encoded(id, probability, model, record.timestamp()), record.timestamp(), record.headers()),
+                Nodes.PREDICTIONS);
         ledger.totals().count(RecordResult.PREDICTED);
         long now = context.currentSystemTimeMs();
         ledger.observe(model, features, record.timestamp(), now);
         ledger.countMissing(decoder.missing());
         observer.scored(id, probability, model, record.timestamp(), now - record.timestamp());
-        return new Awaiting(ledger.streamTime(), record.timestamp(), features.clone(), probability, model.version());
+        return probability;
+    }
+
+    private Awaiting prediction(Record<byte[], byte[]> record, Model model, double probability) {
+        return new Awaiting(
+                ledger.streamTime(), record.timestamp(), decoder.features().clone(), probability, model.version());
     }
 
     private byte[] encoded(byte[] id, double probability, Model model, long timestamp) {
