@@ -42,10 +42,13 @@ public final class ManagementServer implements AutoCloseable {
     /** @throws BindException if the configured address cannot be had; the message says why, and which keys to change */
     public static ManagementServer start(LifeboatConfig config, Sources sources) throws BindException {
         History history = new History(sources);
+        PredictionEndpoints predictions = new PredictionEndpoints(sources.predictions());
         Javalin server = Javalin.create(javalin -> {
             configure(javalin);
             javalin.jetty.addConnector((jetty, http) -> connector(jetty, http, config));
             register(javalin.routes, config, sources, history);
+            predictions.register(javalin.routes);
+            javalin.events.serverStopping(predictions::close);
         });
         try {
             server.start();
@@ -94,7 +97,6 @@ public final class ManagementServer implements AutoCloseable {
         HealthEndpoints.register(routes, sources);
         new ModelEndpoints(config.schema(), sources).register(routes);
         new PredictEndpoints(config, sources.holder()).register(routes);
-        new PredictionEndpoints(sources.predictions()).register(routes);
         new StatusEndpoints(config, sources, history).register(routes);
         new Page().register(routes);
         routes.exception(HttpResponseException.class, ManagementServer::refuse);

@@ -8,7 +8,8 @@ import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.sse.SseClient;
 import io.javalin.http.sse.SseHandler;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * {@code /api/predictions}: the latest few with their outcomes; {@code /api/predictions/stream}: each as it is emitted, and again when
@@ -20,9 +21,10 @@ final class PredictionEndpoints {
 
     private static final long LOOK_MS = 200;
     private static final int LOOKS_A_HEARTBEAT = 20;
+    private static final long LAST_WORDS_MS = 1000;
 
     private final RecentPredictions predictions;
-    private final AtomicInteger streams = new AtomicInteger();
+    private final Set<Thread> streams = ConcurrentHashMap.newKeySet();
 
     PredictionEndpoints(RecentPredictions predictions) {
         this.predictions = predictions;
@@ -32,7 +34,7 @@ final class PredictionEndpoints {
         routes.get("/api/predictions", this::latest);
         SseHandler events = new SseHandler(this::stream);
         routes.get("/api/predictions/stream", context -> {
-            if (streams.get() >= STREAMS) {
+            if (streams.size() >= STREAMS) {
                 context.header(Header.RETRY_AFTER, "10");
                 Json.error(context, HttpStatus.SERVICE_UNAVAILABLE, "too many streams at a time; try again");
             } else if (String.valueOf(context.header(Header.ACCEPT)).contains("text/event-stream")) {
@@ -55,19 +57,33 @@ final class PredictionEndpoints {
 
     private void stream(SseClient client) {
         client.keepAlive();
-        streams.incrementAndGet();
         Thread thread = new Thread(
                 () -> {
                     try {
                         send(client);
                     } finally {
-                        streams.decrementAndGet();
+                        streams.remove(Thread.currentThread());
                         client.close();
                     }
                 },
                 "http-events");
         thread.setDaemon(true);
+        streams.add(thread);
         thread.start();
+    }
+
+    /** Ends the streams, before the server takes their connections away from under them. */
+    void close() {
+        for (Thread stream : streams) {
+            stream.interrupt();
+        }
+        try {
+            for (Thread stream : streams) {
+                stream.join(LAST_WORDS_MS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void send(SseClient client) {
