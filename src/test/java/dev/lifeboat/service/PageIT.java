@@ -108,6 +108,26 @@ class PageIT {
     }
 
     @Test
+    void driftIsThatOfTheApi() {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode events = get("/api/model").at("/drift/events");
+            List<WebElement> shown = browser.element("drift").findElements(By.tagName("li"));
+            if (events.isEmpty()) {
+                assertThat(shown)
+                        .singleElement()
+                        .extracting(WebElement::getText)
+                        .isEqualTo("none");
+            } else {
+                assertThat(shown).hasSize(events.size());
+                JsonNode newest = events.get(events.size() - 1);
+                assertThat(shown.get(0).getText())
+                        .contains(newest.required("statistic").asText())
+                        .endsWith(newest.required("reaction").asText());
+            }
+        });
+    }
+
+    @Test
     void synapsesAreAsWideAsTheirWeights() {
         await().atMost(PATIENCE).untilAsserted(() -> {
             JsonNode model = get("/api/model");

@@ -70,6 +70,7 @@ function showDeadLetters(status) {
 
 function showModel(model) {
   network.show(model);
+  showDrift(model.drift.events);
   const { model: metrics, majority } = model.evaluation.train.window;
   const accuracy = byId('accuracy');
   say('accuracy', percent(metrics.accuracy));
@@ -83,6 +84,16 @@ function showModel(model) {
     say('calibration-error', `calibration error ${decimal(metrics.calibrationError, 3)}, AUC ${decimal(metrics.auc, 3)}, `
       + `newest ${count(metrics.count)} labels`);
   }
+}
+
+/** Newest first. */
+function showDrift(events) {
+  byId('drift').replaceChildren(...(events.length === 0
+    ? [html('li', { class: 'none' }, 'none')]
+    : [...events].reverse().map((event) => html('li', {},
+      html('span', {}, `${new Date(event.time).toLocaleString()} ${event.statistic}, ${event.detector}: `
+        + `${decimal(event.before, 3)} → ${decimal(event.after, 3)}`),
+      html('span', {}, event.reaction)))));
 }
 
 function showFeatures(features) {
