@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -52,6 +54,13 @@ public final class TopicSetup {
                 describe(wanted.stream().map(Wanted::name).toList());
         check(topics, existing);
         int partitions = inputPartitions(topics, existing);
+        RecordLimits limits = new RecordLimits(config, partitions);
+        limits.requireRequests();
+        for (String topic : List.of(topics.journal(), topics.models())) {
+            if (existing.containsKey(topic)) {
+                limits.requireTopic(topic, setting(topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
+            }
+        }
         List<Found> found = new ArrayList<>();
         List<NewTopic> missing = new ArrayList<>();
         for (Wanted topic : wanted) {
@@ -61,8 +70,9 @@ public final class TopicSetup {
                     : topic.partitions == 0 ? partitions : topic.partitions;
             found.add(new Found(topic.name, count, description == null));
             if (description == null) {
-                missing.add(
-                        new NewTopic(topic.name, count, (short) topics.replicationFactor()).configs(topic.settings));
+                Map<String, String> settings = new HashMap<>(topic.settings);
+                settings.putAll(limits.settings(topic.name));
+                missing.add(new NewTopic(topic.name, count, (short) topics.replicationFactor()).configs(settings));
             }
         }
         create(missing);
@@ -117,15 +127,19 @@ public final class TopicSetup {
         if (!existing.containsKey(topic)) {
             return;
         }
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        Map<ConfigResource, Config> configs =
-                await(admin.describeConfigs(Set.of(resource)).all());
-        Config found = configs.get(resource);
-        String value = found == null ? policy : found.get("cleanup.policy").value();
+        String value = setting(topic, TopicConfig.CLEANUP_POLICY_CONFIG);
         if (!policy.equals(value)) {
             throw new InvalidConfigException("topic " + topic + " has cleanup.policy=" + value + " where it must be "
                     + policy + "; alter it, or use another application.id");
         }
+    }
+
+    /** How a topic that is there is configured. */
+    private String setting(String topic, String key) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        Map<ConfigResource, Config> configs =
+                await(admin.describeConfigs(Set.of(resource)).all());
+        return Objects.requireNonNull(configs.get(resource), topic).get(key).value();
     }
 
     private static int inputPartitions(Topics topics, Map<String, TopicDescription> existing) {

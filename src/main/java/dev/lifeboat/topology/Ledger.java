@@ -28,7 +28,7 @@ final class Ledger {
     private static final int VERSION = 1;
 
     /** Held-out examples that may wait for a mini-batch; more are journalled on their own. */
-    private static final int MOST_HELD_OUT = 256;
+    static final int MOST_HELD_OUT = 256;
 
     private final Fingerprint fingerprint;
     private final LearningSettings settings;

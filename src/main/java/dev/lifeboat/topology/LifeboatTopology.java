@@ -3,8 +3,10 @@ package dev.lifeboat.topology;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.config.Topics;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -72,7 +74,8 @@ public final class LifeboatTopology {
             topology.addStateStore(pendingStore(Nodes.PENDING_STORE), Nodes.SCORE);
             topology.addStateStore(pendingStore(Nodes.PENDING_EXPIRY_STORE), Nodes.SCORE);
         }
-        topology.addStateStore(SnapshotStore.builder(Nodes.LEDGER_STORE, COMPACTED), Nodes.SCORE);
+        topology.addStateStore(
+                SnapshotStore.builder(Nodes.LEDGER_STORE, changelog(largest().journalRecord())), Nodes.SCORE);
         addSink(topology, Nodes.PREDICTIONS, topics.predictions(), Nodes.SCORE);
         addSink(topology, Nodes.DEAD_LETTERS, topics.deadLetters(), Nodes.SCORE);
         addSink(topology, Nodes.JOURNAL_SINK, topics.journal(), Nodes.SCORE);
@@ -83,7 +86,8 @@ public final class LifeboatTopology {
         addSource(topology, Nodes.JOURNAL, new FailOnInvalidTimestamp(), topics.journal());
         ModelJson json = modelJson();
         topology.addProcessor(Nodes.LEARN, () -> new LearnProcessor(config, json, observer), Nodes.JOURNAL);
-        topology.addStateStore(SnapshotStore.builder(Nodes.LEARNER_STORE, COMPACTED), Nodes.LEARN);
+        topology.addStateStore(
+                SnapshotStore.builder(Nodes.LEARNER_STORE, changelog(largest().learnerState())), Nodes.LEARN);
         addSink(topology, Nodes.MODELS_SINK, topics.models(), Nodes.LEARN);
     }
 
@@ -102,6 +106,19 @@ public final class LifeboatTopology {
                 config.topics().models(),
                 Nodes.MODEL_HOLDER,
                 () -> new ModelProcessor(holder, json, observer));
+    }
+
+    private LargestRecords largest() {
+        return new LargestRecords(config, partitions);
+    }
+
+    /** @param largest record, in bytes, for which Kafka's default may be too small */
+    private static Map<String, String> changelog(long largest) {
+        Map<String, String> settings = new HashMap<>(COMPACTED);
+        if (largest > LargestRecords.KAFKAS_DEFAULT) {
+            settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Long.toString(largest));
+        }
+        return settings;
     }
 
     private ModelJson modelJson() {

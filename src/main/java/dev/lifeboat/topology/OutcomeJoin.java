@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutcomeJoin {
     /** Entries that one record sweeps up: more than one record can add, so that the sweep always catches up. */
-    private static final int SWEEP = 16;
+    static final int SWEEP = 16;
 
     private final PendingStore pending;
     private final long horizonMs;

@@ -86,6 +86,25 @@ class RefusalIT {
     }
 
     @Test
+    void aNetworkWhoseModelsDoNotFitARequest(Application application) {
+        application.with("network.hidden.units", "300,300");
+
+        for (String command : List.of("serve", "topics")) {
+            assertThat(refusal(application, WRONG, command))
+                    .contains("a model may take", "kafka.max.request.size=1048576", "network.hidden.units");
+        }
+    }
+
+    @Test
+    void aJournalThatWouldRefuseAMiniBatch(Application application) {
+        application.create(application.topics().journal(), 1, Map.of("max.message.bytes", "100000"));
+        application.with("learning.batch.size", "4000");
+
+        assertThat(refusal(application, WRONG, "serve"))
+                .contains(application.topics().journal(), "max.message.bytes=100000", "learning.batch.size");
+    }
+
+    @Test
     void anotherConfigurationThanTheLearnedModelsHas(Application application) {
         learn(application);
         String learned = application.config().model().fingerprint().toString();

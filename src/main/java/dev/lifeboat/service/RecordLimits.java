@@ -1,0 +1,90 @@
+package dev.lifeboat.service;
+
+import dev.lifeboat.config.InvalidConfigException;
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.topology.LargestRecords;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Whether the largest records of a configuration fit where they go: one that does not would stop its partition for ever. */
+final class RecordLimits {
+    private final LifeboatConfig config;
+    private final Kind journal;
+    private final Kind state;
+    private final Kind model;
+
+    /**
+     * @param bytes of the largest one
+     * @param remedy how to make it smaller
+     */
+    private record Kind(String name, long bytes, String remedy) {}
+
+    /** @param partitions of the input topic */
+    RecordLimits(LifeboatConfig config, int partitions) {
+        this.config = config;
+        LargestRecords largest = new LargestRecords(config, partitions);
+        journal = new Kind(
+                "a journal record",
+                largest.journalRecord(),
+                "lower learning.batch.size, or set evaluation.holdout.fraction=0");
+        state = new Kind(
+                "the learner's state",
+                largest.learnerState(),
+                "lower network.hidden.units or evaluation.window, or set learning.drift.detector=none");
+        model = new Kind("a model", largest.model(), "lower network.hidden.units");
+    }
+
+    /** @throws InvalidConfigException if the producer would refuse one, with the largest */
+    void requireRequests() {
+        long limit = largestRequest();
+        Kind largest = List.of(journal, state, model).stream()
+                .max(Comparator.comparingLong(Kind::bytes))
+                .orElseThrow();
+        if (largest.bytes > limit) {
+            throw new InvalidConfigException(largest.name + " may take " + largest.bytes + " bytes, "
+                    + "more than kafka.max.request.size=" + limit
+                    + ": raise it, and what the brokers take (message.max.bytes); or " + largest.remedy);
+        }
+    }
+
+    private long largestRequest() {
+        String key = ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
+        Map<String, String> kafka = config.kafka();
+        String value = kafka.getOrDefault(StreamsConfig.producerPrefix(key), kafka.get(key));
+        try {
+            return value == null ? LargestRecords.KAFKAS_DEFAULT : Long.parseLong(value.trim());
+        } catch (NumberFormatException e) {
+            throw new InvalidConfigException("kafka." + key + " is '" + value + "', which is no number of bytes", e);
+        }
+    }
+
+    /**
+     * @param topic the journal or the models
+     * @param limit its max.message.bytes
+     * @throws InvalidConfigException if the topic would refuse one
+     */
+    void requireTopic(String topic, String limit) {
+        Kind kind = kindOn(topic);
+        if (kind.bytes > Long.parseLong(limit)) {
+            throw new InvalidConfigException("topic " + topic + " has max.message.bytes=" + limit + " where "
+                    + kind.name + " may take " + kind.bytes + " bytes: alter it; or " + kind.remedy);
+        }
+    }
+
+    /** What a topic needs beyond Kafka's default, if it is created. */
+    Map<String, String> settings(String topic) {
+        boolean isOwn = topic.equals(config.topics().journal())
+                || topic.equals(config.topics().models());
+        return isOwn && kindOn(topic).bytes > LargestRecords.KAFKAS_DEFAULT
+                ? Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Long.toString(kindOn(topic).bytes))
+                : Map.of();
+    }
+
+    private Kind kindOn(String topic) {
+        return topic.equals(config.topics().journal()) ? journal : model;
+    }
+}
