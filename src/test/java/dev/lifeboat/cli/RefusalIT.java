@@ -96,6 +96,18 @@ class RefusalIT {
     }
 
     @Test
+    void aLargerRequestMakesRoomForThemInTopicsThatAreCreated(Application application) {
+        application.with("network.hidden.units", "300,300").with("kafka.max.request.size", "5000000");
+
+        assertThat(application.run("topics").exitCode()).isEqualTo(ExitCode.DONE.number());
+        // The topics that are there pass, because they were created for it; for a wider network they are too small.
+        assertThat(application.run("topics").exitCode()).isEqualTo(ExitCode.DONE.number());
+        application.with("network.hidden.units", "310,300");
+        assertThat(refusal(application, WRONG, "topics"))
+                .contains(application.topics().models(), "max.message.bytes=", "alter it");
+    }
+
+    @Test
     void aJournalThatWouldRefuseAMiniBatch(Application application) {
         application.create(application.topics().journal(), 1, Map.of("max.message.bytes", "100000"));
         application.with("learning.batch.size", "4000");
