@@ -45,20 +45,26 @@ final class RecordLimits {
                 .max(Comparator.comparingLong(Kind::bytes))
                 .orElseThrow();
         if (largest.bytes > limit) {
-            throw new InvalidConfigException(largest.name + " may take " + largest.bytes + " bytes, "
-                    + "more than kafka.max.request.size=" + limit
-                    + ": raise it, and what the brokers take (message.max.bytes); or " + largest.remedy);
+            throw new InvalidConfigException(largest.name + " may take " + largest.bytes + " bytes, more than kafka."
+                    + requestKey() + "=" + limit + ": raise it, and max.message.bytes of changelogs that are there; or "
+                    + largest.remedy);
         }
     }
 
-    private long largestRequest() {
+    /** The setting that the service's producers obey. */
+    private String requestKey() {
         String key = ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
-        Map<String, String> kafka = config.kafka();
-        String value = kafka.getOrDefault(StreamsConfig.producerPrefix(key), kafka.get(key));
+        String ofProducers = StreamsConfig.producerPrefix(key);
+        return config.kafka().containsKey(ofProducers) ? ofProducers : key;
+    }
+
+    private long largestRequest() {
+        String value = config.kafka().get(requestKey());
         try {
             return value == null ? LargestRecords.KAFKAS_DEFAULT : Long.parseLong(value.trim());
         } catch (NumberFormatException e) {
-            throw new InvalidConfigException("kafka." + key + " is '" + value + "', which is no number of bytes", e);
+            throw new InvalidConfigException(
+                    "kafka." + requestKey() + " is '" + value + "', which is no number of bytes", e);
         }
     }
 

@@ -97,7 +97,7 @@ class RefusalIT {
 
     @Test
     void aLargerRequestMakesRoomForThemInTopicsThatAreCreated(Application application) {
-        application.with("network.hidden.units", "300,300").with("kafka.max.request.size", "5000000");
+        application.with("network.hidden.units", "300,300").with("kafka.producer.max.request.size", "5000000");
 
         assertThat(application.run("topics").exitCode()).isEqualTo(ExitCode.DONE.number());
         // The topics that are there pass, because they were created for it; for a wider network they are too small.
