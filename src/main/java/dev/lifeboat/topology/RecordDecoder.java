@@ -32,11 +32,11 @@ final class RecordDecoder {
     private final JsonFactory json = new JsonFactoryBuilder()
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .build();
-    // The parser that does not block is the one that can be fed one record after the other: a new parser for each costs
-    // more than
-    // the record.
+    /** Does not block, because only such a parser can be fed one record after the other; a new one costs more than a record. */
     private JsonParser parser;
+
     private int fedBytes;
+
     private final FeatureSchema schema;
     private final String idField;
     private final double[] features;
