@@ -10,6 +10,7 @@ import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.util.List;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -98,6 +99,7 @@ public final class ManagementServer implements AutoCloseable {
         new ModelEndpoints(config.schema(), sources).register(routes);
         new PredictEndpoints(config, sources.holder()).register(routes);
         new StatusEndpoints(config, sources, history).register(routes);
+        new OpenApi().register(routes);
         new Page().register(routes);
         routes.exception(HttpResponseException.class, ManagementServer::refuse);
         routes.exception(Exception.class, ManagementServer::fail);
@@ -130,6 +132,13 @@ public final class ManagementServer implements AutoCloseable {
     /** The port, also where any free one was asked for. */
     public int port() {
         return server.port();
+    }
+
+    /** What can be asked for: a method and a path each. */
+    List<String> routes() {
+        return server.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(route -> route.endpoint.method + " " + route.endpoint.path)
+                .toList();
     }
 
     /** For people to open. */

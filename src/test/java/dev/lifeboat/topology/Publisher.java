@@ -1,0 +1,14 @@
+package dev.lifeboat.topology;
+
+import dev.lifeboat.config.LifeboatConfig;
+
+/** Publishes what a laboratory has learned to a holder, without a broker in between. */
+public final class Publisher {
+    private Publisher() {}
+
+    public static void publish(LifeboatConfig config, Laboratory laboratory, ModelHolder holder) {
+        ModelJson format = new ModelJson(config.applicationId(), config.schema(), config.model());
+        byte[] json = format.toBytes(laboratory.model(), laboratory.state());
+        holder.hold(format.fromBytes(json), json);
+    }
+}
