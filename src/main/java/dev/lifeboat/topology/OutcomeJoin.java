@@ -55,7 +55,7 @@ final class OutcomeJoin {
 
     /** Ends a bounded number of states whose horizon has passed. */
     void sweep(long streamTime) {
-        for (PendingStore.Due due : pending.takeUpTo(streamTime - horizonMs, SWEEP)) {
+        for (ExpiryQueue.Entry due : pending.takeUpTo(streamTime - horizonMs, SWEEP)) {
             PendingState state = pending.find(due.id());
             if (state != null && state.time() == due.time()) {
                 end(due.id(), state);

@@ -40,6 +40,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private ProcessorContext<byte[], byte[]> context;
     private SnapshotStore store;
     private Ledger ledger;
+    private @Nullable PendingStore pending;
     private @Nullable OutcomeJoin join;
     private Timer linger;
     private Timer interval;
@@ -70,7 +71,11 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         byte[] snapshot = store.last();
         ledger = snapshot == null ? Ledger.empty(config, partition) : Ledger.fromBytes(snapshot, config, partition);
         store.bind(this::snapshot);
-        join = config.topics().outcomes() == null ? null : newJoin();
+        if (config.topics().outcomes() != null) {
+            pending = new PendingStore(
+                    context.getStateStore(Nodes.PENDING_STORE), context.getStateStore(Nodes.PENDING_EXPIRY_STORE));
+            join = new OutcomeJoin(pending, config.horizonMs(), ledger.totals(), new JoinEffects());
+        }
         linger = new Timer(context, this::lingerIsOver);
         interval = new Timer(context, this::intervalIsOver);
         setTimers();
@@ -78,13 +83,10 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         observer.journalled(partition, ledger.sequence());
     }
 
-    private OutcomeJoin newJoin() {
-        PendingStore pending = new PendingStore(
-                context.getStateStore(Nodes.PENDING_STORE), context.getStateStore(Nodes.PENDING_EXPIRY_STORE));
-        return new OutcomeJoin(pending, config.horizonMs(), ledger.totals(), new JoinEffects());
-    }
-
     private byte[] snapshot() {
+        if (pending != null) {
+            pending.write();
+        }
         observer.committing(partition, ledger.totals().copy(), ledger.missing());
         observer.journalled(partition, ledger.sequence());
         return ledger.toBytes();

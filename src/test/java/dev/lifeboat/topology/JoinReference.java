@@ -24,18 +24,13 @@ final class JoinReference {
     /** @param tag of the record whose features are remembered */
     private record Known(Kind kind, long since, int tag, boolean label) {}
 
-    /** When to look at an id; sorted as the index is, by time and then by id. */
-    private record Appointment(long time, String id) implements Comparable<Appointment> {
-        @Override
-        public int compareTo(Appointment other) {
-            return time != other.time ? Long.compare(time, other.time) : id.compareTo(other.id);
-        }
-    }
+    /** When to look at an id; looked at in the order in which they were made. */
+    private record Appointment(long time, String id) {}
 
     private final long horizon;
     private final boolean silenceIsNo;
     private final Map<String, Known> known = new HashMap<>();
-    private final TreeMap<Appointment, Boolean> agenda = new TreeMap<>();
+    private final List<Appointment> agenda = new ArrayList<>();
     private final Map<String, Long> counts = new TreeMap<>();
     private final List<String> learned = new ArrayList<>();
     private long clock = -1;
@@ -145,11 +140,11 @@ final class JoinReference {
 
     private void passTime(long timestamp) {
         clock = Math.max(clock, timestamp);
-        List<Appointment> due = agenda.keySet().stream()
+        List<Appointment> due = agenda.stream()
                 .takeWhile(appointment -> appointment.time + horizon <= clock)
                 .limit(SWEEP)
                 .toList();
-        due.forEach(agenda::remove);
+        agenda.subList(0, due.size()).clear();
         for (Appointment appointment : due) {
             Known state = known.get(appointment.id);
             if (state != null && state.since == appointment.time) {
@@ -179,7 +174,7 @@ final class JoinReference {
 
     private void remember(String id, Known state) {
         known.put(id, state);
-        agenda.put(new Appointment(state.since, id), true);
+        agenda.add(new Appointment(state.since, id));
     }
 
     private void learn(int tag, boolean label) {

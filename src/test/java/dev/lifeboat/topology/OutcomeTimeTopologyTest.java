@@ -213,7 +213,7 @@ class OutcomeTimeTopologyTest {
     }
 
     @Test
-    void outdatedEntryOfTheIndexEndsNothing() {
+    void outdatedEntryOfTheQueueEndsNothing() {
         try (Pipeline pipeline = pipeline()) {
             pipeline.record("a", passenger(20), T0);
             pipeline.record("a", passenger(21), T0 + 500);

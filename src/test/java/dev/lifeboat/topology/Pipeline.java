@@ -5,7 +5,10 @@ import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.JournalRecord;
 import dev.lifeboat.learning.Model;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +25,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
@@ -37,6 +41,7 @@ final class Pipeline implements AutoCloseable {
     /** {@link #START} in ms since the epoch. */
     static final long T0 = START.toEpochMilli();
 
+    private final Path stateDirectory = newDirectory();
     final LifeboatConfig config;
     final ModelHolder holder;
     final TopologyTestDriver driver;
@@ -58,6 +63,7 @@ final class Pipeline implements AutoCloseable {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
         properties.put(StreamsConfig.PROCESSOR_WRAPPER_CLASS_CONFIG, Restarts.Wrapper.class);
         properties.put(Restarts.SETTING, restarts);
         Clock clock = Clock.fixed(START, ZoneOffset.UTC);
@@ -202,5 +208,19 @@ final class Pipeline implements AutoCloseable {
         predictions();
         models();
         driver.close();
+        try {
+            Utils.delete(stateDirectory.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Of this pipeline alone: two runs of the tests at a time must not meet in the default one. */
+    private static Path newDirectory() {
+        try {
+            return Files.createTempDirectory("lifeboat-pipeline-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
