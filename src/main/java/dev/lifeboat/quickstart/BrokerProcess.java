@@ -40,6 +40,7 @@ public final class BrokerProcess implements AutoCloseable {
      * @throws BrokerException if it did not start; the message names the log
      */
     public static BrokerProcess start(Path dataDirectory, int port, Map<String, String> overrides) {
+        BrokerLibraries.require();
         Path log = dataDirectory.toAbsolutePath().normalize().resolve("broker.log");
         Process process = launch(command(dataDirectory, port, overrides, log), log);
         String answer = CompletableFuture.supplyAsync(() -> answer(process))

@@ -48,6 +48,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws BrokerException if the directory or the port is in use, or Kafka does not start with these settings
      */
     public static EmbeddedBroker start(Path dataDirectory, int port, Map<String, String> overrides) {
+        BrokerLibraries.require();
         Path storage = dataDirectory.toAbsolutePath().normalize().resolve("kafka");
         claim(storage);
         ListenerPorts ports = ListenerPorts.choose(port);
