@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /** Answers in JSON; those that are errors have a field {@code error} that says in one line what is wrong. */
 final class Json {
@@ -31,6 +33,15 @@ final class Json {
             return MAPPER.readTree(json);
         } catch (IOException e) {
             throw new UncheckedIOException("what this program has published is JSON", e);
+        }
+    }
+
+    /** A document that comes with this package. */
+    static ObjectNode resource(String name) {
+        try (InputStream in = Json.class.getResourceAsStream(name)) {
+            return (ObjectNode) MAPPER.readTree(Objects.requireNonNull(in, name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -99,7 +99,8 @@ public final class ManagementServer implements AutoCloseable {
         new ModelEndpoints(config.schema(), sources).register(routes);
         new PredictEndpoints(config, sources.holder()).register(routes);
         new StatusEndpoints(config, sources, history).register(routes);
-        new OpenApi().register(routes);
+        new OpenApi(config).register(routes);
+        new AsyncApi(config).register(routes);
         new Page().register(routes);
         routes.exception(HttpResponseException.class, ManagementServer::refuse);
         routes.exception(Exception.class, ManagementServer::fail);

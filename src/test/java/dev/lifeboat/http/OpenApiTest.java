@@ -109,6 +109,7 @@ class OpenApiTest {
         }
         assertThat(api.at("/components/schemas/Model/$id").asText()).isEqualTo("urn:lifeboat:model");
         assertThat(api.at("/components/schemas/PredictionRecord/$id").asText()).isEqualTo("urn:lifeboat:prediction");
+        assertThat(api.at("/components/schemas/Record/$id").asText()).isEqualTo("urn:lifeboat:titanic:record");
     }
 
     @Test
@@ -146,6 +147,7 @@ class OpenApiTest {
         check("GET", "/api/stats", "", 200);
         check("GET", "/api/status", "", 200);
         check("GET", "/api/openapi.json", "", 200);
+        check("GET", "/api/asyncapi.json", "", 200);
         await().until(() ->
                 !check("GET", "/api/history", "", 200).required("accuracy").isEmpty());
     }
@@ -226,6 +228,19 @@ class OpenApiTest {
         assertThat(errors("/components/schemas/Rejection", "{\"reason\":\"bad_id\"}"))
                 .isNotEmpty();
         assertThat(errors("/components/schemas/Status", "{}")).isNotEmpty();
+    }
+
+    @Test
+    void whatIsAnsweredIsDescribedAsRequestAndNothingElse() throws Exception {
+        String request = "/paths/~1api~1predict/post/requestBody/content/application~1json/schema";
+        for (String body : List.of(ROSE, JACK, "[" + ROSE + "," + JACK + "]", "{\"sex\":\"male\"}")) {
+            check("POST", "/api/predict", body, 200);
+            assertThat(errors(request, body)).isEmpty();
+        }
+        for (String body : List.of(JACK.replace("3", "4"), JACK.replace("\"male\"", "7"), "[{}]", "7")) {
+            check("POST", "/api/predict", body, 400);
+            assertThat(errors(request, body)).as(body).isNotEmpty();
+        }
     }
 
     /** Asks, and checks the answer against the response that is described for its status. */

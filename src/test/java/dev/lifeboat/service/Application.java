@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.config.Topics;
+import dev.lifeboat.topology.MessageSchema;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -218,8 +219,13 @@ public final class Application implements AutoCloseable {
         return count.get();
     }
 
-    /** Visits all records that are committed now, each partition in order. */
+    /** Visits all records that are committed now, each partition in order; those that the service has written keep their contract. */
     public void forEach(String topic, Consumer<ConsumerRecord<byte[], byte[]>> action) {
+        Topics topics = topics();
+        Consumer<ConsumerRecord<byte[], byte[]>> checked = record -> {
+            check(topics, record);
+            action.accept(record);
+        };
         Map<String, Object> client = client();
         client.put("isolation.level", "read_committed");
         Map<TopicPartition, Long> ends = ends(Set.of(topic), IsolationLevel.READ_COMMITTED);
@@ -228,8 +234,18 @@ public final class Application implements AutoCloseable {
             consumer.assign(ends.keySet());
             consumer.seekToBeginning(ends.keySet());
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(100)).forEach(action);
+                consumer.poll(Duration.ofMillis(100)).forEach(checked);
             }
+        }
+    }
+
+    private static void check(Topics topics, ConsumerRecord<byte[], byte[]> record) {
+        if (record.topic().equals(topics.predictions())) {
+            MessageSchema.PREDICTION.check(record.value());
+        } else if (record.topic().equals(topics.models())) {
+            MessageSchema.MODEL.check(record.value());
+        } else if (record.topic().equals(topics.deadLetters())) {
+            MessageSchema.checkDeadLetter(record.headers());
         }
     }
 

@@ -1,8 +1,14 @@
 package dev.lifeboat.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 class MessageSchemaTest {
@@ -26,5 +32,37 @@ class MessageSchemaTest {
             assertThat(MessageSchema.PREDICTION.accepts(wrong)).as(wrong).isFalse();
         }
         assertThat(MessageSchema.MODEL.accepts(PREDICTION)).isFalse();
+    }
+
+    @Test
+    void deadLettersNeedTheirReasonAndOneThatWasTooLargeItsSize() {
+        MessageSchema.checkDeadLetter(letter("wrong_type"));
+        MessageSchema.checkDeadLetter(letter("too_large").add("lifeboat.size", bytes("1000000")));
+
+        for (Headers wrong : List.of(letter("whim"), letter("too_large"), new RecordHeaders())) {
+            assertThatThrownBy(() -> MessageSchema.checkDeadLetter(wrong)).isInstanceOf(AssertionError.class);
+        }
+    }
+
+    private static Headers letter(String reason) {
+        return new RecordHeaders()
+                .add("lifeboat.reason", bytes(reason))
+                .add("__streams.errors.message", bytes("in words"))
+                .add("__streams.errors.topic", bytes("passengers"))
+                .add("__streams.errors.partition", bytes("0"))
+                .add("__streams.errors.offset", bytes("17"));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void reasonsAreThoseOfDeadLetters() {
+        assertThat(MessageSchemas.deadLetterHeaders().at("/properties/lifeboat.reason/enum"))
+                .extracting(JsonNode::asText)
+                .containsExactlyElementsOf(Stream.of(DeadLetterReason.values())
+                        .map(DeadLetterReason::tag)
+                        .toList());
     }
 }

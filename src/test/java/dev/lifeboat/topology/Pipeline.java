@@ -148,7 +148,9 @@ final class Pipeline implements AutoCloseable {
     }
 
     List<TestRecord<byte[], byte[]>> deadLetters() {
-        return deadLetters.readRecordsToList();
+        List<TestRecord<byte[], byte[]>> letters = deadLetters.readRecordsToList();
+        letters.forEach(letter -> MessageSchema.checkDeadLetter(letter.headers()));
+        return letters;
     }
 
     List<JournalRecord> journal() {
@@ -206,6 +208,7 @@ final class Pipeline implements AutoCloseable {
     @Override
     public void close() {
         predictions();
+        deadLetters();
         models();
         driver.close();
         try {
