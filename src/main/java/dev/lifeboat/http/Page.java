@@ -23,6 +23,7 @@ final class Page {
             "api.js",
             "charts.js",
             "network.js",
+            "heatmap.js",
             "calibration.js",
             "predictions.js",
             "question.js",

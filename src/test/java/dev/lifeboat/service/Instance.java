@@ -107,7 +107,7 @@ final class Instance {
     }
 
     /** Empty before its port is open. */
-    private Optional<String> url() {
+    Optional<String> url() {
         return log().lines()
                 .filter(line -> line.contains(PORT_IS_OPEN))
                 .findFirst()

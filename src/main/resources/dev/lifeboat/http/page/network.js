@@ -1,4 +1,5 @@
-import { svg, html } from './api.js';
+import { svg } from './api.js';
+import { HeatMap } from './heatmap.js';
 
 /** More units than can be drawn as circles: a heat map instead. */
 const WIDEST = 24;
@@ -7,20 +8,23 @@ const HEIGHT = 430;
 
 /** Draws a published model; again for each version, in place. */
 export class NetworkView {
-  constructor(element) {
+  constructor(element, legend) {
     this.element = element;
+    this.legend = legend;
     this.shape = '';
   }
 
   show(model) {
     const inputs = inputNames(model.schema.features);
     const columns = [inputs.length, ...model.layers.map((layer) => layer.units)];
-    const wide = Math.max(...columns) > WIDEST;
     const shape = columns.join('–');
     if (shape !== this.shape) {
       this.shape = shape;
-      this.view = wide ? heatMap(columns) : textbook(inputs, columns, model.schema.label);
+      this.view = Math.max(...columns) > WIDEST
+        ? heatMap(inputs, columns)
+        : textbook(inputs, columns, model.schema.label);
       this.element.replaceChildren(this.view.root);
+      this.legend.textContent = this.view.legend;
     }
     this.view.root.setAttribute('aria-label', `Network ${shape}, ${describe(model, inputs)}`);
     this.view.update(model.layers);
@@ -69,6 +73,7 @@ function textbook(inputs, columns, label) {
     svg('text', { x: x(layer), y: HEIGHT - 4, 'text-anchor': 'middle' }, caption(layer, columns))));
   return {
     root,
+    legend: 'width: size of the weight',
     update(layers) {
       layers.forEach((layer, l) => {
         const most = largest(layer.weights);
@@ -90,28 +95,9 @@ function caption(layer, columns) {
   return `${columns[layer]} ${name}`;
 }
 
-/** One field a layer: a row for each unit, a column for each of its inputs. */
-function heatMap(columns) {
-  const canvases = columns.slice(1).map((units, layer) => html('canvas', { width: columns[layer], height: units }));
-  const root = html('div', { role: 'img', class: 'heat' }, ...canvases);
-  return {
-    root,
-    update(layers) {
-      const style = getComputedStyle(document.documentElement);
-      const plus = style.getPropertyValue('--blue');
-      const minus = style.getPropertyValue('--orange');
-      layers.forEach((layer, l) => {
-        const most = largest(layer.weights);
-        const context = canvases[l].getContext('2d');
-        context.clearRect(0, 0, canvases[l].width, canvases[l].height);
-        layer.weights.forEach((row, unit) => row.forEach((weight, from) => {
-          context.globalAlpha = Math.abs(weight) / most;
-          context.fillStyle = weight < 0 ? minus : plus;
-          context.fillRect(from, unit, 1, 1);
-        }));
-      });
-    },
-  };
+function heatMap(inputs, columns) {
+  const captions = range(columns.length - 1).map((layer) => `→ ${caption(layer + 1, columns)}`);
+  return new HeatMap(inputs.length > WIDEST ? [] : inputs.map((name) => cut(name, 11)), captions);
 }
 
 function range(n) {

@@ -9,7 +9,7 @@ const EVERY_MS = 1000;
 const byId = (id) => document.getElementById(id);
 
 const history = new History();
-const network = new NetworkView(byId('network'));
+const network = new NetworkView(byId('network'), byId('network-legend'));
 const latest = new LatestPredictions(byId('latest'), byId('latest-empty'), byId('pause'));
 const question = new Question(byId('question'), byId('fields'), byId('question-error'), byId('answer'));
 const column = (name) => (all) => all.column(name);
@@ -49,10 +49,10 @@ function showStatus(status) {
   say('state', status.ready ? 'running' : status.reasons[0]);
   byId('state').className = `state ${status.ready ? 'up' : 'down'}`;
   say('learned', count(status.model.examples));
-  say('learned-note', `${count(status.model.learnerLag)} mini-batches behind`);
+  say('learned-note', `${count(status.model.learnerLag)} mini-batch${status.model.learnerLag === 1 ? '' : 'es'} behind`);
   say('awaiting', count(status.pending.awaiting));
   say('awaiting-note', `${count(status.pending.early)} outcomes came early`);
-  say('rate', decimal(history.rate('predictions').at(-1) ?? null, 0));
+  say('rate', count(Math.round(history.rate('predictions').at(-1) ?? 0)));
   say('rate-note', `${count(status.records.predicted)} so far`);
   showDeadLetters(status);
 }
