@@ -3,9 +3,11 @@ package dev.lifeboat.service;
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.topology.LargestRecords;
+import dev.lifeboat.topology.LifeboatTopology;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -13,9 +15,7 @@ import org.apache.kafka.streams.StreamsConfig;
 /** Whether the largest records of a configuration fit where they go: one that does not would stop its partition for ever. */
 final class RecordLimits {
     private final LifeboatConfig config;
-    private final Kind journal;
-    private final Kind state;
-    private final Kind model;
+    private final Map<String, Kind> kinds;
 
     /**
      * @param bytes of the largest one
@@ -27,26 +27,32 @@ final class RecordLimits {
     RecordLimits(LifeboatConfig config, int partitions) {
         this.config = config;
         LargestRecords largest = new LargestRecords(config, partitions);
-        journal = new Kind(
+        Kind journal = new Kind(
                 "a journal record",
                 largest.journalRecord(),
                 "lower learning.batch.size, or set evaluation.holdout.fraction=0");
-        state = new Kind(
+        Kind state = new Kind(
                 "the learner's state",
                 largest.learnerState(),
                 "lower network.hidden.units or evaluation.window, or set learning.drift.detector=none");
-        model = new Kind("a model", largest.model(), "lower network.hidden.units");
+        Kind model = new Kind("a model", largest.model(), "lower network.hidden.units");
+        String application = config.applicationId();
+        kinds = Map.of(
+                config.topics().journal(), journal,
+                config.topics().models(), model,
+                LifeboatTopology.ledgerChangelog(application), journal,
+                LifeboatTopology.learnerChangelog(application), state);
     }
 
     /** @throws InvalidConfigException if the producer would refuse one, with the largest */
     void requireRequests() {
         long limit = largestRequest();
-        Kind largest = List.of(journal, state, model).stream()
+        Kind largest = kinds.values().stream()
                 .max(Comparator.comparingLong(Kind::bytes))
                 .orElseThrow();
         if (largest.bytes > limit) {
             throw new InvalidConfigException(largest.name + " may take " + largest.bytes + " bytes, more than kafka."
-                    + requestKey() + "=" + limit + ": raise it, and max.message.bytes of changelogs that are there; or "
+                    + requestKey() + "=" + limit + ": raise it; or "
                     + largest.remedy);
         }
     }
@@ -68,8 +74,13 @@ final class RecordLimits {
         }
     }
 
+    /** The topics with records whose size follows from the configuration. */
+    Set<String> topics() {
+        return kinds.keySet();
+    }
+
     /**
-     * @param topic the journal or the models
+     * @param topic one of {@link #topics}
      * @param limit its max.message.bytes
      * @throws InvalidConfigException if the topic would refuse one
      */
@@ -83,14 +94,12 @@ final class RecordLimits {
 
     /** What a topic needs beyond Kafka's default, if it is created. */
     Map<String, String> settings(String topic) {
-        boolean isOwn = topic.equals(config.topics().journal())
-                || topic.equals(config.topics().models());
-        return isOwn && kindOn(topic).bytes > LargestRecords.KAFKAS_DEFAULT
+        return kinds.containsKey(topic) && kindOn(topic).bytes > LargestRecords.KAFKAS_DEFAULT
                 ? Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Long.toString(kindOn(topic).bytes))
                 : Map.of();
     }
 
     private Kind kindOn(String topic) {
-        return topic.equals(config.topics().journal()) ? journal : model;
+        return Objects.requireNonNull(kinds.get(topic), topic);
     }
 }

@@ -5,11 +5,13 @@ import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.config.Topics;
 import dev.lifeboat.topology.LifeboatTopology;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -56,10 +58,8 @@ public final class TopicSetup {
         int partitions = inputPartitions(topics, existing);
         RecordLimits limits = new RecordLimits(config, partitions);
         limits.requireRequests();
-        for (String topic : List.of(topics.journal(), topics.models())) {
-            if (existing.containsKey(topic)) {
-                limits.requireTopic(topic, setting(topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
-            }
+        for (String topic : new TreeSet<>(describe(limits.topics()).keySet())) {
+            limits.requireTopic(topic, setting(topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
         }
         List<Found> found = new ArrayList<>();
         List<NewTopic> missing = new ArrayList<>();
@@ -151,7 +151,7 @@ public final class TopicSetup {
         return outcomes != null ? outcomes.partitions().size() : topics.partitions();
     }
 
-    private Map<String, TopicDescription> describe(List<String> names) {
+    private Map<String, TopicDescription> describe(Collection<String> names) {
         Map<String, TopicDescription> existing = new HashMap<>();
         for (Map.Entry<String, KafkaFuture<TopicDescription>> future :
                 admin.describeTopics(names).topicNameValues().entrySet()) {

@@ -60,6 +60,16 @@ public final class LifeboatTopology {
         return topology;
     }
 
+    /** Topic with the snapshots of what the scoring tasks have in hand. */
+    public static String ledgerChangelog(String applicationId) {
+        return applicationId + "-" + Nodes.LEDGER_STORE + "-changelog";
+    }
+
+    /** Topic with the snapshots of the learner's state. */
+    public static String learnerChangelog(String applicationId) {
+        return applicationId + "-" + Nodes.LEARNER_STORE + "-changelog";
+    }
+
     private void addScore(Topology topology) {
         Topics topics = config.topics();
         TimestampGuard guard = new TimestampGuard(clock, config.maxAheadMs());

@@ -117,6 +117,15 @@ class RefusalIT {
     }
 
     @Test
+    void aChangelogThatWouldRefuseTheLearnersState(Application application) {
+        String changelog = application.id() + "-learner-changelog";
+        application.create(changelog, 1, Map.of("max.message.bytes", "10000"));
+
+        assertThat(refusal(application, WRONG, "serve"))
+                .contains(changelog, "max.message.bytes=10000", "the learner's state", "network.hidden.units");
+    }
+
+    @Test
     void anotherConfigurationThanTheLearnedModelsHas(Application application) {
         learn(application);
         String learned = application.config().model().fingerprint().toString();
