@@ -92,9 +92,12 @@ final class RecordLimits {
         }
     }
 
-    /** What a topic needs beyond Kafka's default, if it is created. */
+    /** How the journal or the models are to be created, so that they take their largest record; nothing for other topics. */
     Map<String, String> settings(String topic) {
-        return kinds.containsKey(topic) && kindOn(topic).bytes > LargestRecords.KAFKAS_DEFAULT
+        if (topic.equals(config.topics().models())) {
+            return LifeboatTopology.compacted(kindOn(topic).bytes);
+        }
+        return topic.equals(config.topics().journal()) && kindOn(topic).bytes > LargestRecords.KAFKAS_DEFAULT
                 ? Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Long.toString(kindOn(topic).bytes))
                 : Map.of();
     }

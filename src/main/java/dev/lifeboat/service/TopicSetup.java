@@ -3,7 +3,6 @@ package dev.lifeboat.service;
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.config.Topics;
-import dev.lifeboat.topology.LifeboatTopology;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -92,7 +91,7 @@ public final class TopicSetup {
         wanted.add(new Wanted(topics.predictions(), 0, Map.of()));
         wanted.add(new Wanted(topics.deadLetters(), 0, Map.of()));
         wanted.add(new Wanted(topics.journal(), 1, KEPT_FOR_EVER));
-        wanted.add(new Wanted(topics.models(), 1, LifeboatTopology.COMPACTED));
+        wanted.add(new Wanted(topics.models(), 1, Map.of()));
         return wanted;
     }
 

@@ -25,11 +25,10 @@ import org.apache.kafka.streams.state.Stores;
 /** Puts the two sub-topologies and the global model holder together. */
 public final class LifeboatTopology {
     /** An active segment is never compacted, and a restart reads all of it: small segments keep restarts short. */
-    public static final Map<String, String> COMPACTED = Map.of(
-            "cleanup.policy", "compact",
-            "segment.bytes", Integer.toString(16 * 1024 * 1024),
-            "segment.ms", "600000",
-            "min.cleanable.dirty.ratio", "0.1");
+    private static final long SEGMENT = 2 * 1024 * 1024;
+
+    /** Of a topic with many keys, which is long anyway. */
+    private static final long LARGE_SEGMENT = 8 * SEGMENT;
 
     private final LifeboatConfig config;
     private final int partitions;
@@ -85,7 +84,7 @@ public final class LifeboatTopology {
             topology.addStateStore(pendingStore(Nodes.PENDING_EXPIRY_STORE), Nodes.SCORE);
         }
         topology.addStateStore(
-                SnapshotStore.builder(Nodes.LEDGER_STORE, changelog(largest().journalRecord())), Nodes.SCORE);
+                SnapshotStore.builder(Nodes.LEDGER_STORE, compacted(largest().journalRecord())), Nodes.SCORE);
         addSink(topology, Nodes.PREDICTIONS, topics.predictions(), Nodes.SCORE);
         addSink(topology, Nodes.DEAD_LETTERS, topics.deadLetters(), Nodes.SCORE);
         addSink(topology, Nodes.JOURNAL_SINK, topics.journal(), Nodes.SCORE);
@@ -97,7 +96,7 @@ public final class LifeboatTopology {
         ModelJson json = modelJson();
         topology.addProcessor(Nodes.LEARN, () -> new LearnProcessor(config, json, observer), Nodes.JOURNAL);
         topology.addStateStore(
-                SnapshotStore.builder(Nodes.LEARNER_STORE, changelog(largest().learnerState())), Nodes.LEARN);
+                SnapshotStore.builder(Nodes.LEARNER_STORE, compacted(largest().learnerState())), Nodes.LEARN);
         addSink(topology, Nodes.MODELS_SINK, topics.models(), Nodes.LEARN);
     }
 
@@ -122,12 +121,25 @@ public final class LifeboatTopology {
         return new LargestRecords(config, partitions);
     }
 
-    /** @param largest record, in bytes, for which Kafka's default may be too small */
-    private static Map<String, String> changelog(long largest) {
-        Map<String, String> settings = new HashMap<>(COMPACTED);
+    /**
+     * Settings of a compacted topic with few keys.
+     *
+     * @param largest record, in bytes: a topic refuses what is larger than its segments
+     */
+    public static Map<String, String> compacted(long largest) {
+        Map<String, String> settings = compactedIn(Math.max(SEGMENT, largest));
         if (largest > LargestRecords.KAFKAS_DEFAULT) {
             settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Long.toString(largest));
         }
+        return settings;
+    }
+
+    private static Map<String, String> compactedIn(long segment) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        settings.put(TopicConfig.SEGMENT_BYTES_CONFIG, Long.toString(segment));
+        settings.put(TopicConfig.SEGMENT_MS_CONFIG, "600000");
+        settings.put(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1");
         return settings;
     }
 
@@ -139,7 +151,7 @@ public final class LifeboatTopology {
         // Not cached: a large cached store would fill the cache, and nothing is read twice soon.
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
                 .withCachingDisabled()
-                .withLoggingEnabled(COMPACTED);
+                .withLoggingEnabled(compactedIn(LARGE_SEGMENT));
     }
 
     private static void addSource(Topology topology, String node, TimestampExtractor timestamps, String topic) {

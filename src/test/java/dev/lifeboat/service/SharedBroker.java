@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Gives each test an {@link Application} of its own, on one broker of a kind for all test classes of the run. */
-public final class SharedBroker implements ParameterResolver {
+public final class SharedBroker implements BeforeEachCallback, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(SharedBroker.class);
 
     private final Kafka kafka;
@@ -25,6 +26,12 @@ public final class SharedBroker implements ParameterResolver {
         this.kafka = kafka;
     }
 
+    /** An assumption that fails while a parameter is resolved would be an error. */
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        kafka.assumeAvailable();
+    }
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == Application.class;
@@ -32,7 +39,6 @@ public final class SharedBroker implements ParameterResolver {
 
     @Override
     public Application resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        kafka.assumeAvailable();
         Store forTheRun = context.getRoot().getStore(NAMESPACE);
         Shared shared = forTheRun.getOrComputeIfAbsent(kafka, Shared::start, Shared.class);
         Application application = shared.newApplication();
