@@ -1,0 +1,59 @@
+package dev.lifeboat.bench;
+
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.Model;
+import dev.lifeboat.nn.Initialization;
+import dev.lifeboat.nn.Initialization.Distribution;
+import dev.lifeboat.stats.Scaling;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Records of {@link Workload#A}, and a model for them whose outputs differ from record to record. */
+public final class KernelRecords {
+    private static final int COUNT = 1024;
+
+    private KernelRecords() {}
+
+    /** As the workload's service has it. */
+    public static LifeboatConfig config() {
+        Properties settings = new Properties();
+        try {
+            settings.load(new StringReader(Workload.A.settings()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        settings.put("application.id", "kernels");
+        settings.put("kafka.bootstrap.servers", "localhost:9092");
+        Map<String, String> texts =
+                settings.stringPropertyNames().stream().collect(Collectors.toMap(name -> name, settings::getProperty));
+        return LifeboatConfig.of(texts);
+    }
+
+    /** JSON. */
+    public static byte[][] records() {
+        Random random = new Random(1912);
+        return Stream.generate(() -> Workload.A.record(random)).limit(COUNT).toArray(byte[][]::new);
+    }
+
+    /** Weights by chance in all layers: the untrained network of the configuration would say 0.5 to everybody. */
+    public static Model model(LifeboatConfig config, double clip) {
+        int[] scaled = config.model().scaledInputs();
+        return new Model(
+                config.model().fingerprint(),
+                1234,
+                1234,
+                config.model().shape(),
+                new Initialization(1912, Distribution.GLOROT, Distribution.GLOROT)
+                        .parameters(config.model().shape()),
+                scaled,
+                Scaling.none(scaled.length),
+                clip,
+                Model.NO_EVENT_TIME);
+    }
+}

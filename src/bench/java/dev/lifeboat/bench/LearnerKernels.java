@@ -1,0 +1,198 @@
+package dev.lifeboat.bench;
+
+import dev.lifeboat.learning.Example;
+import dev.lifeboat.learning.JournalRecord;
+import dev.lifeboat.learning.Learner;
+import dev.lifeboat.learning.LearnerState;
+import dev.lifeboat.learning.LearningSettings;
+import dev.lifeboat.learning.ModelDefinition;
+import dev.lifeboat.learning.Step;
+import dev.lifeboat.nn.Backpropagation;
+import dev.lifeboat.nn.Gradients;
+import dev.lifeboat.nn.Initialization;
+import dev.lifeboat.nn.Initialization.Distribution;
+import dev.lifeboat.nn.Loss;
+import dev.lifeboat.nn.NetworkShape;
+import dev.lifeboat.nn.Optimizer;
+import dev.lifeboat.nn.OptimizerState;
+import dev.lifeboat.stats.RunningMoments;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** What the learner does with a mini-batch: the step alone, and the whole fold of a journal record, without replay. */
+public class LearnerKernels {
+    private static final double CLIP = 10;
+    private static final int WINDOW = 1000;
+
+    private static ModelDefinition definition(int inputs, List<Integer> hidden) {
+        return new ModelDefinition(
+                "kernels",
+                IntStream.range(0, inputs).toArray(),
+                new NetworkShape(inputs, hidden),
+                new Initialization(1912, Distribution.GLOROT, Distribution.GLOROT));
+    }
+
+    private static Optimizer adam() {
+        return Optimizer.Adam.defaults();
+    }
+
+    /** Forward and backward pass, norm of the gradient, one step of Adam. */
+    @State(Scope.Thread)
+    public abstract static class Network {
+        private final double[] parameters;
+        private final double[] inputs;
+        private final double[] labels;
+        private final int batch;
+        private final Backpropagation backpropagation;
+        private final Optimizer optimizer = adam();
+        private final OptimizerState state;
+
+        Network(int batch, int width, Integer... hidden) {
+            ModelDefinition definition = definition(width, List.of(hidden));
+            Random random = new Random(1912);
+            this.batch = batch;
+            parameters = definition.initialization().parameters(definition.shape());
+            inputs = random.doubles((long) batch * width, -1, 1).toArray();
+            labels = random.ints(batch, 0, 2).asDoubleStream().toArray();
+            backpropagation = new Backpropagation(definition.shape());
+            state = OptimizerState.empty(parameters.length);
+        }
+
+        double step() {
+            backpropagation.run(parameters, inputs, labels, batch, Loss.CROSS_ENTROPY, Loss.Reduction.MEAN);
+            double norm = Gradients.globalNorm(backpropagation.gradient());
+            optimizer.step(parameters, backpropagation.gradient(), state);
+            return norm;
+        }
+    }
+
+    /** As in the shipped configuration. */
+    public static class Titanic extends Network {
+        public Titanic() {
+            super(8, 3, 10);
+        }
+    }
+
+    /** 64-64-32-1. */
+    public static class Wide extends Network {
+        public Wide() {
+            super(8, 64, 64, 32);
+        }
+    }
+
+    /** 256-256-128-1, few examples. */
+    public static class Large extends Network {
+        public Large() {
+            super(8, 256, 256, 128);
+        }
+    }
+
+    /** 256-256-128-1, many examples. */
+    public static class LargeBatch extends Network {
+        public LargeBatch() {
+            super(Kernels.LARGE_BATCH, 256, 256, 128);
+        }
+    }
+
+    /** A learner of 3-10-1 and what it folds. */
+    @State(Scope.Thread)
+    public static class Folding {
+        private final ModelDefinition definition = definition(3, List.of(10));
+        private final LearningSettings settings =
+                LearningSettings.plain(Loss.CROSS_ENTROPY, Loss.Reduction.MEAN, adam(), 0, CLIP, WINDOW, 0.5);
+        private final Learner learner = new Learner(definition, LearnerState.initial(definition, settings));
+        private final RunningMoments moments = new RunningMoments(3);
+        private final List<Example> examples = new ArrayList<>();
+        private long sequence;
+
+        public Folding() {
+            Random random = new Random(1912);
+            for (int i = 0; i < 8; i++) {
+                double[] features = random.doubles(3, 0, 80).toArray();
+                for (int variable = 0; variable < features.length; variable++) {
+                    moments.addInPlace(variable, features[variable]);
+                }
+                examples.add(
+                        new Example(features, random.nextBoolean(), random.nextDouble(), 0, Example.Use.TRAINING, 0));
+            }
+            for (int i = 0; i < WINDOW; i++) {
+                fold();
+            }
+        }
+
+        Step fold() {
+            long next = sequence++;
+            return learner.fold(
+                    next,
+                    new JournalRecord(
+                            definition.fingerprint(), settings, 0, next, next, moments, examples, new long[0]));
+        }
+    }
+
+    /** The state of a learner whose evaluation window is full. */
+    @State(Scope.Thread)
+    public static class Stored {
+        private final LearnerState state = new Folding().learner.state();
+        private final byte[] bytes = state.toBytes();
+    }
+
+    /** Running moments of three variables. */
+    @State(Scope.Thread)
+    public static class Moments {
+        private final RunningMoments moments = new RunningMoments(3);
+        private double value;
+
+        RunningMoments add() {
+            value = value < 80 ? value + 0.25 : 0;
+            for (int variable = 0; variable < 3; variable++) {
+                moments.addInPlace(variable, value);
+            }
+            return moments;
+        }
+    }
+
+    @Benchmark
+    public double stepTitanic(Titanic network) {
+        return network.step();
+    }
+
+    @Benchmark
+    public double stepWide(Wide network) {
+        return network.step();
+    }
+
+    @Benchmark
+    public double stepLarge(Large network) {
+        return network.step();
+    }
+
+    @Benchmark
+    public double stepLargeBatch(LargeBatch network) {
+        return network.step();
+    }
+
+    @Benchmark
+    public Step foldTitanic(Folding folding) {
+        return folding.fold();
+    }
+
+    @Benchmark
+    public byte[] stateToBytes(Stored stored) {
+        return stored.state.toBytes();
+    }
+
+    @Benchmark
+    public LearnerState stateFromBytes(Stored stored) {
+        return LearnerState.fromBytes(stored.bytes);
+    }
+
+    @Benchmark
+    public RunningMoments moments(Moments moments) {
+        return moments.add();
+    }
+}
