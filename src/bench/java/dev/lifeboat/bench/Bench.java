@@ -1,7 +1,8 @@
 package dev.lifeboat.bench;
 
-import java.io.File;
+import dev.lifeboat.quickstart.BrokerProcess;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,159 +30,183 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Runs child JVMs against one broker, and watches from outside how their output grows. */
+/** A broker, topics with records that wait, and the programs that are measured, watched from outside. */
 final class Bench implements AutoCloseable {
-    private static final int PARTITIONS = 4;
+    /** Of a topic of which nothing else is said. */
+    static final int PARTITIONS = 4;
+
+    private static final Path REPORTS = Path.of("target/bench").toAbsolutePath();
     private static final Duration POLL = Duration.ofMillis(10);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final String OUTCOMES = "bench-outcomes";
-
-    /** Of {@code /proc/PID/task/TID/stat}, behind the name: utime and stime. */
-    private static final int USER_TICKS = 11;
-
-    private static final int SYSTEM_TICKS = 12;
-    private static final int TICKS_A_SECOND = 100;
 
     private final String bootstrapServers;
-    private final Path directory;
+    private final Path data;
     private final Admin admin;
+    private final Map<String, Integer> partitions = new HashMap<>();
     private final Set<String> preloaded = new HashSet<>();
     private int runs;
 
-    Bench(String bootstrapServers, Path directory) {
+    private Bench(String bootstrapServers, Path data) {
         this.bootstrapServers = bootstrapServers;
-        this.directory = directory;
+        this.data = data;
         this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
     }
 
-    /**
-     * What one run took.
-     *
-     * @param seconds from the first committed output to the last committed input
-     * @param cpuSeconds of the whole process, from its start
-     * @param compilerSeconds of them, those of the JVM's compilers
-     */
-    record Run(long records, double seconds, double cpuSeconds, double compilerSeconds) {
-        double rate() {
-            return records / seconds;
+    interface Task {
+        void run(Bench bench) throws IOException, InterruptedException, ExecutionException;
+    }
+
+    /** Runs a task with a broker of its own, whose data are removed afterwards. */
+    static void onBroker(Task task) throws IOException, InterruptedException, ExecutionException {
+        Path data = Files.createTempDirectory(Files.createDirectories(REPORTS), "data-");
+        try (BrokerProcess broker = BrokerProcess.start(data, 0, Map.of("log.retention.ms", "-1"));
+                Bench bench = new Bench(broker.bootstrapServers(), data)) {
+            task.run(bench);
+        } finally {
+            remove(data);
         }
     }
 
-    void preload(Workload workload, long records) throws ExecutionException, InterruptedException {
-        preload(workload.input(), records, workload::record);
-        if (workload.isJoined()) {
-            preload(OUTCOMES, records, workload::outcome);
+    /** The terminal, and a file of this name in {@code target/bench}. */
+    static PrintStream report(String name) throws IOException {
+        PrintStream file = new PrintStream(Files.newOutputStream(REPORTS.resolve(name)), true, StandardCharsets.UTF_8);
+        return new PrintStream(new Tee(System.out, file), true, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * What one run took, from the end of the warm-up, or else the first committed output, to the last committed input.
+     *
+     * @param records of which the input was committed in that time
+     */
+    record Run(long records, Child.Usage usage) {
+        double rate() {
+            return records / (usage.nanos() / 1e9);
+        }
+
+        double cpuSecondsAMillion() {
+            return usage.cpuSeconds() * 1e6 / records;
+        }
+
+        double compilerSecondsAMillion() {
+            return usage.compilerSeconds() * 1e6 / records;
+        }
+    }
+
+    String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    /** Below it lies everything that a task writes. */
+    Path data() {
+        return data;
+    }
+
+    /** State directories of the programs. */
+    Path state() {
+        return data.resolve("state");
+    }
+
+    void preload(Scenario scenario) throws ExecutionException, InterruptedException {
+        preload(scenario.input(), scenario, scenario.workload()::record);
+        if (scenario.workload().isJoined()) {
+            preload(scenario.outcomes(), scenario, scenario.workload()::outcome);
         }
     }
 
     /** Record i of every topic has the same id. */
-    private void preload(String topic, long records, Function<Random, byte[]> value)
+    private void preload(String topic, Scenario scenario, Function<Random, byte[]> value)
             throws ExecutionException, InterruptedException {
         if (!preloaded.add(topic)) {
             return;
         }
-        create(topic);
+        create(topic, scenario.partitions());
         Random random = new Random(1912);
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 20, "batch.size", 262_144);
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            for (long i = 0; i < records; i++) {
-                byte[] id = ("p" + i).getBytes(StandardCharsets.US_ASCII);
-                var unused = producer.send(new ProducerRecord<>(topic, id, value.apply(random)));
+            for (long i = 0; i < scenario.records(); i++) {
+                var unused = producer.send(new ProducerRecord<>(topic, id(i), value.apply(random)));
             }
         }
     }
 
+    static byte[] id(long number) {
+        return ("p" + number).getBytes(StandardCharsets.US_ASCII);
+    }
+
     void create(String topic) throws ExecutionException, InterruptedException {
-        if (!admin.listTopics().names().get().contains(topic)) {
-            admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
-                    .all()
-                    .get();
-        }
+        create(topic, PARTITIONS);
     }
 
-    Run identity(Workload workload, int threads, long records)
-            throws IOException, InterruptedException, ExecutionException {
-        return run(workload, threads, records, List.of(Identity.class.getName()), List.of(workload.input()));
+    void create(String topic, int count) throws ExecutionException, InterruptedException {
+        partitions.put(topic, count);
+        admin.createTopics(List.of(new NewTopic(topic, count, (short) 1))).all().get();
     }
 
-    Run lifeboat(Workload workload, int threads, long records)
-            throws IOException, InterruptedException, ExecutionException {
-        List<String> inputs = workload.isJoined() ? List.of(workload.input(), OUTCOMES) : List.of(workload.input());
-        return run(workload, threads, records, List.of("dev.lifeboat.cli.Main", "serve", "--config"), inputs);
+    /** A name that no other run has. */
+    String application() {
+        return "bench-run-" + ++runs;
     }
 
-    private Run run(Workload workload, int threads, long records, List<String> command, List<String> inputs)
-            throws IOException, InterruptedException, ExecutionException {
-        String application = "bench-run-" + ++runs;
-        String output = application + "-out";
-        create(output);
-        Path config = Files.writeString(
-                directory.resolve(application + ".properties"),
-                workload.settings() + "application.id=" + application + "\ntopics.predictions=" + output
-                        + "\nkafka.bootstrap.servers=" + bootstrapServers + "\nkafka.num.stream.threads=" + threads
-                        + "\nkafka.state.dir=" + directory.resolve("state") + "\nhttp.port=0\n");
-        List<String> line = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g"));
-        line.addAll(options());
-        line.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        line.addAll(command);
-        line.add(config.toString());
-        File log = directory.resolve(application + ".log").toFile();
-        Process process = new ProcessBuilder(line)
-                .redirectErrorStream(true)
-                .redirectOutput(log)
-                .start();
-        try {
-            long first = awaitNanos(process, log, () -> committedEnd(output) > 0);
-            long last = awaitNanos(process, log, () -> isConsumed(application, inputs));
-            double cpu = process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
-            return new Run(records, (last - first) / 1e9, cpu, compilerSeconds(process.pid()));
+    static String output(String application) {
+        return application + "-out";
+    }
+
+    /** Writes a configuration file. */
+    Path configure(String application, String settings) throws IOException {
+        return Files.writeString(
+                data.resolve(application + ".properties"),
+                settings + "application.id=" + application + "\ntopics.predictions=" + output(application)
+                        + "\nkafka.bootstrap.servers=" + bootstrapServers + "\nkafka.state.dir=" + state() + "\n"
+                        + System.getProperty("bench.settings", "").replace(';', '\n') + "\n");
+    }
+
+    /** @param jvmOptions separated by spaces */
+    Child start(Subject subject, String application, Path config, String jvmOptions) throws IOException {
+        List<String> command = new ArrayList<>(subject.command());
+        command.add(config.toString());
+        return Child.start(data.resolve(application + ".log"), List.of(jvmOptions.split(" ")), command);
+    }
+
+    Run run(Subject subject, Scenario scenario) throws IOException, InterruptedException, ExecutionException {
+        preload(scenario);
+        String application = application();
+        create(output(application), scenario.partitions());
+        Path config = configure(application, scenario.settings());
+        String options = ("-Xmx1g " + System.getProperty("bench.jvm", "")).strip();
+        try (Child child = start(subject, application, config, options)) {
+            await(child, () -> committedEnd(output(application)) > scenario.warmUp());
+            Child.Usage before = child.usage();
+            awaitConsumed(child, application, inputs(scenario));
+            return new Run(scenario.records() - scenario.warmUp(), child.usage().since(before));
         } finally {
-            process.destroyForcibly().waitFor();
             removeTopics(application);
         }
     }
 
-    private static List<String> options() {
-        String options = System.getProperty("bench.jvm", "");
-        return options.isBlank() ? List.of() : List.of(options.split(" "));
+    private static List<String> inputs(Scenario scenario) {
+        return scenario.workload().isJoined()
+                ? List.of(scenario.input(), scenario.outcomes())
+                : List.of(scenario.input());
     }
 
-    /** What the JVM's own compilers took: a cost of the first seconds, however many records follow. */
-    private static double compilerSeconds(long pid) throws IOException {
-        long ticks = 0;
-        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
-            for (Path thread : threads.toList()) {
-                String stat = Files.readString(thread.resolve("stat"));
-                if (stat.contains("CompilerThre")) {
-                    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-                    ticks += Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]);
-                }
-            }
-        }
-        return (double) ticks / TICKS_A_SECOND;
-    }
-
-    void awaitConsumed(Process process, String group, List<String> topics)
-            throws ExecutionException, InterruptedException {
-        awaitNanos(process, directory.toFile(), () -> isConsumed(group, topics));
+    void awaitConsumed(Child child, String group, List<String> topics) throws ExecutionException, InterruptedException {
+        await(child, () -> isConsumed(group, topics));
     }
 
     private interface Condition {
         boolean isMet() throws ExecutionException, InterruptedException;
     }
 
-    private static long awaitNanos(Process process, File log, Condition condition)
-            throws ExecutionException, InterruptedException {
+    private static void await(Child child, Condition condition) throws ExecutionException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!isMet(condition)) {
-            if (!process.isAlive() || System.nanoTime() > deadline) {
-                throw new IllegalStateException("the run has ended or takes too long; see " + log);
+            child.requireAlive();
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the run takes longer than " + PATIENCE);
             }
             Thread.sleep(POLL.toMillis());
         }
-        return System.nanoTime();
     }
 
     /** A broker may not know a topic for a moment after it was created. */
@@ -213,20 +238,11 @@ final class Bench implements AutoCloseable {
         return true;
     }
 
-    /** End of a topic of one partition, below which all transactions are over. */
-    long committedEndOfOne(String topic) throws ExecutionException, InterruptedException {
-        TopicPartition only = new TopicPartition(topic, 0);
-        return admin.listOffsets(
-                        Map.of(only, OffsetSpec.latest()), new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                .partitionResult(only)
-                .get()
-                .offset();
-    }
-
+    /** Below them all transactions are over. A topic that was not created here has one partition. */
     private Map<TopicPartition, Long> ends(List<String> topics) throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> request = new HashMap<>();
         for (String topic : topics) {
-            for (int partition = 0; partition < PARTITIONS; partition++) {
+            for (int partition = 0; partition < partitions.getOrDefault(topic, 1); partition++) {
                 request.put(new TopicPartition(topic, partition), OffsetSpec.latest());
             }
         }
@@ -238,14 +254,14 @@ final class Bench implements AutoCloseable {
         return ends;
     }
 
-    private void removeTopics(String application) throws ExecutionException, InterruptedException {
+    void removeTopics(String application) throws ExecutionException, InterruptedException {
         List<String> mine = admin.listTopics().names().get().stream()
                 .filter(topic -> topic.startsWith(application + "-"))
                 .toList();
         admin.deleteTopics(mine).all().get();
     }
 
-    static void remove(Path directory) throws IOException {
+    private static void remove(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -24,7 +24,8 @@ public final class KernelRecords {
     public static LifeboatConfig config() {
         Properties settings = new Properties();
         try {
-            settings.load(new StringReader(Workload.A.settings()));
+            settings.load(new StringReader(Workload.A.settings("records", "outcomes", Bench.PARTITIONS)
+                    + "network.hidden.units=" + Workload.A.hidden() + "\n"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -40,7 +40,7 @@ public final class Kernels {
 
     public static void main(String[] arguments) throws RunnerException, IOException {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
-                        .include("(Learner|Record|Join)Kernels\\..*" + System.getProperty("bench.kernels", ""))
+                        .include("(Learner|Record|Join|Observer)Kernels\\..*" + System.getProperty("bench.kernels", ""))
                         .forks(Integer.getInteger("bench.forks", 2))
                         .warmupIterations(2)
                         .warmupTime(TimeValue.seconds(1))

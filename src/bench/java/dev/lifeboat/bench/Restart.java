@@ -1,14 +1,11 @@
 package dev.lifeboat.bench;
 
-import dev.lifeboat.quickstart.BrokerProcess;
 import dev.lifeboat.quickstart.Ports;
-import java.io.File;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -36,45 +33,38 @@ final class Restart {
     private static final int AT_WORK = 2_000;
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String OUTCOMES = "bench-outcomes";
 
     private final int restarts = Integer.getInteger("bench.restarts", 5);
-    private final Path data;
     private final Bench bench;
-    private final String bootstrapServers;
+    private final PrintStream out;
     private final Producer<byte[], byte[]> producer;
     private final Random random = new Random(1912);
 
     /** Of the record that is sent next; the records' time goes on a millisecond with each. */
     private long next = System.currentTimeMillis() - Duration.ofDays(1).toMillis();
 
-    private Restart(Path data, Bench bench, String bootstrapServers, Producer<byte[], byte[]> producer) {
-        this.data = data;
+    private Restart(Bench bench, PrintStream out, Producer<byte[], byte[]> producer) {
         this.bench = bench;
-        this.bootstrapServers = bootstrapServers;
+        this.out = out;
         this.producer = producer;
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
-        Path data = Files.createTempDirectory(
-                Files.createDirectories(Path.of("target/bench")).toAbsolutePath(), "data-");
-        try (BrokerProcess broker = BrokerProcess.start(data, 0, Map.of("log.retention.ms", "-1"));
-                Bench bench = new Bench(broker.bootstrapServers(), data);
-                Producer<byte[], byte[]> producer = new KafkaProducer<>(
-                        Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", 5),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer())) {
-            new Restart(data, bench, broker.bootstrapServers(), producer).run();
-        } finally {
-            Bench.remove(data);
-        }
+        Bench.onBroker(bench -> {
+            try (PrintStream out = Bench.report("restart.md");
+                    Producer<byte[], byte[]> producer = new KafkaProducer<>(
+                            Map.of("bootstrap.servers", bench.bootstrapServers(), "linger.ms", 5),
+                            new ByteArraySerializer(),
+                            new ByteArraySerializer())) {
+                new Restart(bench, out, producer).run();
+            }
+        });
     }
 
     private void run() throws IOException, InterruptedException, ExecutionException {
-        System.out.println(
-                "Seconds; SIGTERM → the process has ended; start → ready; start → first prediction committed.\n");
-        System.out.println("| before | SIGTERM: ended | ready | predicts | SIGKILL: ready | predicts |");
-        System.out.println("|---|---|---|---|---|---|");
+        out.println("Seconds; SIGTERM → the process has ended; start → ready; start → first prediction committed.\n");
+        out.println("| before | SIGTERM: ended | ready | predicts | SIGKILL: ready | predicts |");
+        out.println("|---|---|---|---|---|---|");
         for (String examples :
                 System.getProperty("bench.examples", "10000,1000000").split(",")) {
             Application application = new Application("learned-" + examples, "");
@@ -94,7 +84,7 @@ final class Restart {
             send(application);
             if (i % (HORIZON / 2) == 0) {
                 producer.flush();
-                bench.awaitConsumed(application.process, application.name, application.inputs());
+                bench.awaitConsumed(application.child, application.name, application.inputs());
             }
         }
     }
@@ -106,22 +96,17 @@ final class Restart {
                 send(application);
             }
             producer.flush();
-            bench.awaitConsumed(application.process, application.name, application.inputs());
-        } while (bench.committedEndOfOne(application.name + "-learner-changelog") < 2 * commits);
+            bench.awaitConsumed(application.child, application.name, application.inputs());
+        } while (bench.committedEnd(application.name + "-learner-changelog") < 2 * commits);
     }
 
     private void send(Application application) {
-        byte[] id = id(next);
-        var unused =
-                producer.send(new ProducerRecord<>(application.input(), null, next, id, Workload.C.record(random)));
-        byte[] answered = id(next - HORIZON / 2);
+        var unused = producer.send(
+                new ProducerRecord<>(application.input(), null, next, Bench.id(next), Workload.C.record(random)));
+        byte[] answered = Bench.id(next - HORIZON / 2);
         unused = producer.send(
                 new ProducerRecord<>(application.outcomes(), null, next, answered, Workload.C.outcome(random)));
         next++;
-    }
-
-    private static byte[] id(long number) {
-        return ("p" + number).getBytes(StandardCharsets.US_ASCII);
     }
 
     private void measure(Application application, String title)
@@ -132,16 +117,15 @@ final class Restart {
         for (int i = 0; i < restarts; i++) {
             atWork(application);
             long start = System.nanoTime();
-            application.process.destroy();
-            application.process.waitFor();
+            application.child.stop();
             ended[i] = secondsSince(start);
             afterStop[i] = startAgain(application);
             atWork(application);
-            application.process.destroyForcibly().waitFor();
+            application.child.kill();
             afterKill[i] = startAgain(application);
         }
-        application.process.destroyForcibly().waitFor();
-        System.out.printf(
+        application.child.kill();
+        out.printf(
                 "| %s | %s | %s | %s | %s | %s |%n",
                 title,
                 summary(ended),
@@ -169,8 +153,9 @@ final class Restart {
         double ready = Double.NaN;
         double predicts = Double.NaN;
         while (Double.isNaN(ready) || Double.isNaN(predicts)) {
-            if (secondsSince(start) > PATIENCE.toSeconds() || !application.process.isAlive()) {
-                throw new IllegalStateException("did not start again; see " + application.log);
+            application.child.requireAlive();
+            if (secondsSince(start) > PATIENCE.toSeconds()) {
+                throw new IllegalStateException(application.name + " did not start again within " + PATIENCE);
             }
             if (Double.isNaN(ready) && application.isReady()) {
                 ready = secondsSince(start);
@@ -192,35 +177,28 @@ final class Restart {
     }
 
     private static String summary(double[] seconds) {
-        double[] sorted = seconds.clone();
-        Arrays.sort(sorted);
-        return String.format(Locale.ROOT, "%.1f (%.1f)", sorted[(sorted.length - 1) / 2], sorted[sorted.length - 1]);
+        Spread spread = Spread.of(seconds);
+        return String.format(Locale.ROOT, "%.1f (%.1f)", spread.median(), spread.largest());
     }
 
     /** A service with topics of its own, which runs from the beginning. */
     private final class Application {
         private final String name;
         private final Path config;
-        private final File log;
         private final int port = Ports.freeOr(0);
-        private Process process;
+        private Child child;
 
         Application(String name, String more) throws IOException, ExecutionException, InterruptedException {
             this.name = name;
-            this.log = data.resolve(name + ".log").toFile();
             for (String topic : List.of(input(), outcomes(), output())) {
                 bench.create(topic);
             }
-            this.config = Files.writeString(
-                    data.resolve(name + ".properties"),
-                    Workload.C
-                                    .settings()
-                                    .replace("=" + Workload.C.input(), "=" + input())
-                                    .replace("=" + OUTCOMES, "=" + outcomes())
-                            + "application.id=" + name + "\ntopics.predictions=" + output() + "\noutcomes.horizon.ms="
-                            + HORIZON + "\nkafka.bootstrap.servers=" + bootstrapServers + "\nkafka.state.dir="
-                            + data.resolve("state") + "\nhttp.port=" + port + "\n" + more);
-            this.process = launch();
+            this.config = bench.configure(
+                    name,
+                    Workload.C.settings(input(), outcomes(), Bench.PARTITIONS) + "network.hidden.units="
+                            + Workload.C.hidden() + "\noutcomes.horizon.ms=" + HORIZON + "\nhttp.port=" + port + "\n"
+                            + more);
+            this.child = launch();
         }
 
         String input() {
@@ -232,7 +210,7 @@ final class Restart {
         }
 
         String output() {
-            return name + "-out";
+            return Bench.output(name);
         }
 
         List<String> inputs() {
@@ -240,23 +218,11 @@ final class Restart {
         }
 
         void start() throws IOException {
-            process = launch();
+            child = launch();
         }
 
-        private Process launch() throws IOException {
-            return new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx512m",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            "dev.lifeboat.cli.Main",
-                            "serve",
-                            "--config",
-                            config.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-                    .start();
+        private Child launch() throws IOException {
+            return bench.start(Subject.LIFEBOAT, name, config, "-Xmx512m");
         }
 
         boolean isReady() throws IOException {

@@ -70,12 +70,18 @@ enum Workload {
         return ("{\"survived\":" + random.nextInt(2) + "}").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The configuration, without what differs from run to run. */
-    String settings() {
+    /** Units a hidden layer. */
+    String hidden() {
+        return wide ? "64,32" : "10";
+    }
+
+    /** The configuration of topics, features and learning. */
+    String settings(String input, String outcomes, int partitions) {
         StringBuilder text = new StringBuilder();
-        text.append("topics.input=").append(input()).append('\n');
-        text.append("topics.outcomes=").append(joined ? "bench-outcomes" : "").append('\n');
-        text.append("topics.partitions=4\nlabel.field=survived\nlearning.batch.size=8\nlearning.rate=0.01\n");
+        text.append("topics.input=").append(input).append('\n');
+        text.append("topics.outcomes=").append(joined ? outcomes : "").append('\n');
+        text.append("topics.partitions=").append(partitions).append('\n');
+        text.append("label.field=survived\nlearning.batch.size=8\nlearning.rate=0.01\n");
         if (!replay) {
             text.append("learning.replay.size=0\n");
         }
@@ -85,10 +91,10 @@ enum Workload {
                 names.add("f" + i);
                 text.append("features.f").append(i).append(".type=numeric\n");
             }
-            text.append("features=").append(names).append("\nnetwork.hidden.units=64,32\n");
+            text.append("features=").append(names).append('\n');
         } else {
             text.append("features=pclass,sex,age\nfeatures.pclass.type=numeric\nfeatures.age.type=numeric\n");
-            text.append("features.sex.type=code\nfeatures.sex.values=male:1,female:0\nnetwork.hidden.units=10\n");
+            text.append("features.sex.type=code\nfeatures.sex.values=male:1,female:0\n");
         }
         return text.toString();
     }
