@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
@@ -26,6 +27,10 @@ public final class RecentPredictions implements PipelineObserver {
 
     private final double threshold;
     private final AtomicReferenceArray<WatchedPrediction> places = new AtomicReferenceArray<>(PLACES);
+
+    /** Of the id at each place: most labels are of predictions that are not here, and need not fetch one from memory to know. */
+    private final AtomicIntegerArray hashes = new AtomicIntegerArray(PLACES);
+
     private final AtomicLong predictions = new AtomicLong();
     private final AtomicLong changes = new AtomicLong();
     private final AtomicInteger taken = new AtomicInteger();
@@ -41,8 +46,10 @@ public final class RecentPredictions implements PipelineObserver {
         if (isOneTooMany(timestamp + latencyMs)) {
             return;
         }
+        int hash = Arrays.hashCode(id);
+        int place = place(hash);
         places.set(
-                place(id),
+                place,
                 new WatchedPrediction(
                         predictions.incrementAndGet(),
                         changes.incrementAndGet(),
@@ -52,6 +59,7 @@ public final class RecentPredictions implements PipelineObserver {
                         model.version(),
                         timestamp,
                         null));
+        hashes.set(place, hash);
     }
 
     /** Two threads that meet at the turn of a second may take a few more. */
@@ -66,16 +74,20 @@ public final class RecentPredictions implements PipelineObserver {
 
     @Override
     public void labelled(byte[] id, boolean label, long labelDelayMs) {
-        int place = place(id);
+        int hash = Arrays.hashCode(id);
+        int place = place(hash);
+        if (hashes.get(place) != hash) {
+            return;
+        }
         WatchedPrediction prediction = places.get(place);
         if (prediction != null && prediction.outcome() == null && prediction.isOf(id)) {
             places.compareAndSet(place, prediction, prediction.withOutcome(label, changes.incrementAndGet()));
         }
     }
 
-    private static int place(byte[] id) {
+    private static int place(int hash) {
         // Fibonacci hashing: ids that differ in their last digit only come to lie apart.
-        return (Arrays.hashCode(id) * 0x9E3779B9) >>> (Integer.SIZE - PLACE_BITS);
+        return (hash * 0x9E3779B9) >>> (Integer.SIZE - PLACE_BITS);
     }
 
     /** The newest predictions, the newest first. */

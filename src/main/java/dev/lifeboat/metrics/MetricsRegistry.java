@@ -8,11 +8,14 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micrometer.registry.otlp.OtlpConfig;
 import io.micrometer.registry.otlp.OtlpMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Map;
 
 /** Where a service's meters are kept: for Prometheus to fetch, and if so configured pushed over OTLP too. */
 public final class MetricsRegistry implements AutoCloseable {
-    private final PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final CoarseClock clock = new CoarseClock();
+    private final PrometheusMeterRegistry prometheus =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), clock);
     private final MeterRegistry meters;
 
     public MetricsRegistry(LifeboatConfig config) {
@@ -39,5 +42,6 @@ public final class MetricsRegistry implements AutoCloseable {
     @Override
     public void close() {
         meters.close();
+        clock.close();
     }
 }
