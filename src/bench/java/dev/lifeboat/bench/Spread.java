@@ -26,6 +26,19 @@ final class Spread {
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
+    double mean() {
+        return Arrays.stream(sorted).average().orElseThrow();
+    }
+
+    /** Of the mean. */
+    double standardError() {
+        double mean = mean();
+        double squares = Arrays.stream(sorted)
+                .map(figure -> (figure - mean) * (figure - mean))
+                .sum();
+        return Math.sqrt(squares / (sorted.length - 1) / sorted.length);
+    }
+
     double largest() {
         return sorted[sorted.length - 1];
     }

@@ -5,25 +5,83 @@ import dev.lifeboat.learning.Step;
 import dev.lifeboat.topology.ModelHolder;
 import dev.lifeboat.topology.PipelineObserver;
 import dev.lifeboat.topology.Totals;
-import java.util.concurrent.atomic.LongAdder;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
-/** Observers that can be told to look away, and a count of the records that goes on. */
+/**
+ * Observers that look and look away by turns, from commit to commit: a transaction is a unit of work, of which each window has the
+ * same number. Told by one stream thread only.
+ */
 final class Switched implements PipelineObserver {
+    /** A window. */
+    private static final int COMMITS = 2;
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     private final PipelineObserver observer;
-    private final LongAdder scored = new LongAdder();
+    private final long warmUp;
+    private final long records;
+    private final List<Window> windows = new ArrayList<>();
+    private final CountDownLatch finished = new CountDownLatch(1);
     private volatile boolean on = true;
+    private long scored;
+    private int commits;
+    private long scoredBefore;
+    private long nanosBefore;
+    private long cpuNanosBefore;
 
-    Switched(PipelineObserver observer) {
+    /** @param warmUp records before the first window */
+    Switched(PipelineObserver observer, long warmUp, long records) {
         this.observer = observer;
+        this.warmUp = warmUp;
+        this.records = records;
     }
 
-    void set(boolean isOn) {
-        on = isOn;
+    /**
+     * From one commit to another.
+     *
+     * @param cpuNanos of the stream thread
+     */
+    record Window(boolean watched, long records, long nanos, long cpuNanos) {}
+
+    boolean isOn() {
+        return on;
     }
 
-    /** Records scored so far, watched or not. */
-    long records() {
-        return scored.sum();
+    /** Whether all records are scored before the time is over. */
+    boolean await(Duration time) throws InterruptedException {
+        return finished.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Complete once {@link #await} is true. */
+    List<Window> windows() {
+        return windows;
+    }
+
+    private void countCommit() {
+        if (++commits % COMMITS != 0 || finished.getCount() == 0) {
+            return;
+        }
+        long nanos = System.nanoTime();
+        long cpuNanos = THREADS.getCurrentThreadCpuTime();
+        if (scoredBefore >= warmUp && (isFirstOfPair() || !windows.isEmpty())) {
+            windows.add(new Window(on, scored - scoredBefore, nanos - nanosBefore, cpuNanos - cpuNanosBefore));
+        }
+        scoredBefore = scored;
+        nanosBefore = nanos;
+        cpuNanosBefore = cpuNanos;
+        // On, off, off, on: the stream may grow faster or slower all the time.
+        on = (commits / COMMITS + 1) / 2 % 2 == 0;
+    }
+
+    /** Of two windows, one of which is watched: whether that which ends now is the first. */
+    private boolean isFirstOfPair() {
+        return commits / COMMITS % 2 == 1;
     }
 
     @Override
@@ -46,6 +104,9 @@ final class Switched implements PipelineObserver {
         if (on) {
             observer.committing(partition, totals, missing);
         }
+        if (partition == 0) {
+            countCommit();
+        }
     }
 
     @Override
@@ -57,7 +118,10 @@ final class Switched implements PipelineObserver {
 
     @Override
     public void scored(byte[] id, double probability, Model model, long timestamp, long latencyMs) {
-        scored.increment();
+        if (++scored == records) {
+            // Within a window, which is left out.
+            finished.countDown();
+        }
         if (on) {
             observer.scored(id, probability, model, timestamp, latencyMs);
         }
