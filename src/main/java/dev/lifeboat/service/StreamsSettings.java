@@ -5,6 +5,7 @@ import dev.lifeboat.topology.BoundedRocksDb;
 import java.nio.file.Path;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** What Kafka Streams is told: the defaults of this service, over which the configuration has the last word. */
@@ -28,6 +29,10 @@ public final class StreamsSettings {
         // After a hard kill, partitions move within seconds instead of the default 45.
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1500);
+        // A prediction has about a hundred bytes: with the default of 16 KiB, producer and broker are busy with more
+        // than a thousand
+        // batches a second. Nothing waits for a batch to fill: a commit sends what there is.
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 * 1024);
         // Kafka's own default lies where operating systems tidy up.
         settings.put(
                 StreamsConfig.STATE_DIR_CONFIG,
