@@ -10,6 +10,7 @@ import io.javalin.http.sse.SseClient;
 import io.javalin.http.sse.SseHandler;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
 /**
  * {@code /api/predictions}: the latest few with their outcomes; {@code /api/predictions/stream}: each as it is emitted, and again when
@@ -24,6 +25,7 @@ final class PredictionEndpoints {
     private static final long LAST_WORDS_MS = 1000;
 
     private final RecentPredictions predictions;
+    private final Semaphore places = new Semaphore(STREAMS);
     private final Set<Thread> streams = ConcurrentHashMap.newKeySet();
 
     PredictionEndpoints(RecentPredictions predictions) {
@@ -34,18 +36,31 @@ final class PredictionEndpoints {
         routes.get("/api/predictions", this::latest);
         SseHandler events = new SseHandler(this::stream);
         routes.get("/api/predictions/stream", context -> {
-            if (streams.size() >= STREAMS) {
-                context.header(Header.RETRY_AFTER, "10");
-                Json.error(context, HttpStatus.SERVICE_UNAVAILABLE, "too many streams at a time; try again");
-            } else if (String.valueOf(context.header(Header.ACCEPT)).contains("text/event-stream")) {
-                events.handle(context);
-            } else {
+            if (!String.valueOf(context.header(Header.ACCEPT)).contains("text/event-stream")) {
                 Json.error(
                         context,
                         HttpStatus.NOT_ACCEPTABLE,
                         "this is a stream of events: ask with the header Accept: text/event-stream");
+            } else if (places.tryAcquire()) {
+                open(events, context);
+            } else {
+                context.header(Header.RETRY_AFTER, "10");
+                Json.error(context, HttpStatus.SERVICE_UNAVAILABLE, "too many streams at a time; try again");
             }
         });
+    }
+
+    /** Leaves the place to the stream's thread, or gives it back where the client is gone before there is one. */
+    private void open(SseHandler events, Context context) {
+        boolean open = false;
+        try {
+            events.handle(context);
+            open = true;
+        } finally {
+            if (!open) {
+                places.release();
+            }
+        }
     }
 
     private void latest(Context context) {
@@ -64,6 +79,7 @@ final class PredictionEndpoints {
                     } finally {
                         streams.remove(Thread.currentThread());
                         client.close();
+                        places.release();
                     }
                 },
                 "http-events");

@@ -164,12 +164,28 @@ class ManagementServerTest {
         });
     }
 
+    @Test
+    void streamsAreFewEvenIfAllAreAskedForAtOnce() {
+        List<CompletableFuture<HttpResponse<Stream<String>>>> asked = Stream.generate(() -> streamLater("0"))
+                .limit(3L * PredictionEndpoints.STREAMS)
+                .toList();
+
+        List<HttpResponse<Stream<String>>> answers =
+                asked.stream().map(CompletableFuture::join).toList();
+        assertThat(answers).filteredOn(answer -> answer.statusCode() == 200).hasSize(PredictionEndpoints.STREAMS);
+        answers.forEach(answer -> answer.body().close());
+    }
+
     private HttpResponse<Stream<String>> stream(String lastEvent) {
+        return streamLater(lastEvent).join();
+    }
+
+    private CompletableFuture<HttpResponse<Stream<String>>> streamLater(String lastEvent) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "/api/predictions/stream"))
                 .header("Accept", "text/event-stream")
                 .header("Last-Event-ID", lastEvent)
                 .build();
-        return client.sendAsync(request, BodyHandlers.ofLines()).join();
+        return client.sendAsync(request, BodyHandlers.ofLines());
     }
 
     private static JsonNode nextData(Iterator<String> lines) throws IOException {
