@@ -3,6 +3,7 @@ package dev.lifeboat.metrics;
 import dev.lifeboat.topology.ModelHolder;
 import dev.lifeboat.topology.Totals;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
@@ -31,6 +32,15 @@ final class Accounting {
     void remove(int partition) {
         partitions.remove(partition);
         journalled.remove(partition);
+    }
+
+    /** How many partitions are scored here. */
+    int partitions() {
+        return partitions.size();
+    }
+
+    boolean isLast(int partition) {
+        return partitions.keySet().equals(Set.of(partition));
     }
 
     /** The sum over the partitions. */

@@ -9,7 +9,9 @@ import dev.lifeboat.topology.RecordResult;
 import dev.lifeboat.topology.Totals;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -39,44 +41,58 @@ final class AccountingMeters {
 
     private final MeterRegistry registry;
     private final Accounting accounting;
+    private final LifeboatConfig config;
 
-    AccountingMeters(MeterRegistry registry, Accounting accounting) {
+    AccountingMeters(MeterRegistry registry, Accounting accounting, LifeboatConfig config) {
         this.registry = registry;
         this.accounting = accounting;
+        this.config = config;
     }
 
-    void register(LifeboatConfig config) {
+    List<Meter> register() {
+        List<Meter> meters = new ArrayList<>();
+        meters.add(Gauge.builder("lifeboat.partitions", accounting, Accounting::partitions)
+                .description("Partitions of the input topic that are scored here: those that the counters count")
+                .strongReference(true)
+                .register(registry));
         for (RecordResult result : RecordResult.values()) {
-            count("lifeboat.records", RECORDS, "Records of the input topic", totals -> totals.of(result))
+            meters.add(count("lifeboat.records", RECORDS, "Records of the input topic", totals -> totals.of(result))
                     .tag("result", tag(result))
-                    .register(registry);
+                    .register(registry));
         }
         for (OutcomeResult result : OutcomeResult.values()) {
-            count("lifeboat.outcomes", "outcomes", "Records of the outcomes topic", totals -> totals.of(result))
-                    .tag("result", tag(result))
-                    .register(registry);
+            meters.add(
+                    count("lifeboat.outcomes", "outcomes", "Records of the outcomes topic", totals -> totals.of(result))
+                            .tag("result", tag(result))
+                            .register(registry));
         }
         for (PredictionFate fate : PredictionFate.values()) {
-            count("lifeboat.predictions", "predictions", "Predictions, by how they ended", totals -> totals.of(fate))
+            meters.add(count(
+                            "lifeboat.predictions",
+                            "predictions",
+                            "Predictions, by how they ended",
+                            totals -> totals.of(fate))
                     .tag("fate", tag(fate))
-                    .register(registry);
+                    .register(registry));
         }
-        count("lifeboat.stale", "predictions", "Predictions by a model too far behind their record", Totals::stale)
-                .register(registry);
-        count("lifeboat.misplaced", RECORDS, "Records on another partition than Kafka's own", Totals::misplaced)
-                .register(registry);
-        registerPending();
-        registerDeadLetters(config);
-        registerMissing(config.schema().features());
+        meters.add(count(
+                        "lifeboat.stale",
+                        "predictions",
+                        "Predictions by a model too far behind their record",
+                        Totals::stale)
+                .register(registry));
+        meters.add(
+                count("lifeboat.misplaced", RECORDS, "Records on another partition than Kafka's own", Totals::misplaced)
+                        .register(registry));
+        meters.add(pending("awaiting", Totals::awaiting));
+        meters.add(pending("early", Totals::early));
+        addDeadLetters(meters);
+        addMissing(meters);
+        return meters;
     }
 
-    private void registerPending() {
-        pending("awaiting", Totals::awaiting);
-        pending("early", Totals::early);
-    }
-
-    private void pending(String state, ToDoubleFunction<Totals> counter) {
-        Gauge.builder("lifeboat.pending", accounting, all -> all.sum(counter))
+    private Meter pending(String state, ToDoubleFunction<Totals> counter) {
+        return Gauge.builder("lifeboat.pending", accounting, all -> all.sum(counter))
                 .description("Predictions that await their outcome, and outcomes that came before their record")
                 .baseUnit(RECORDS)
                 .tag("state", state)
@@ -84,33 +100,34 @@ final class AccountingMeters {
                 .register(registry);
     }
 
-    private void registerDeadLetters(LifeboatConfig config) {
+    private void addDeadLetters(List<Meter> meters) {
         String outcomes = config.topics().outcomes();
         for (DeadLetterReason reason : DeadLetterReason.values()) {
             if (reason != DeadLetterReason.ORPHAN_OUTCOME) {
-                deadLetters(config.topics().input(), reason, totals -> totals.deadRecords(reason));
+                meters.add(deadLetters(config.topics().input(), reason, totals -> totals.deadRecords(reason)));
             }
             if (outcomes != null && !OF_FEATURES.contains(reason)) {
-                deadLetters(outcomes, reason, totals -> totals.deadOutcomes(reason));
+                meters.add(deadLetters(outcomes, reason, totals -> totals.deadOutcomes(reason)));
             }
         }
     }
 
-    private void deadLetters(String topic, DeadLetterReason reason, ToDoubleFunction<Totals> counter) {
-        count("lifeboat.dead.letters", "letters", "Records that could not be used", counter)
+    private Meter deadLetters(String topic, DeadLetterReason reason, ToDoubleFunction<Totals> counter) {
+        return count("lifeboat.dead.letters", "letters", "Records that could not be used", counter)
                 .tag("topic", topic)
                 .tag("reason", reason.tag())
                 .register(registry);
     }
 
-    private void registerMissing(List<Feature> features) {
+    private void addMissing(List<Meter> meters) {
+        List<Feature> features = config.schema().features();
         for (int i = 0; i < features.size(); i++) {
             int feature = i;
-            FunctionCounter.builder("lifeboat.feature.missing", accounting, all -> all.missing()[feature])
+            meters.add(FunctionCounter.builder("lifeboat.feature.missing", accounting, all -> all.missing()[feature])
                     .description("Accepted records without a value of the feature")
                     .baseUnit(RECORDS)
                     .tag("feature", features.get(i).name())
-                    .register(registry);
+                    .register(registry));
         }
     }
 

@@ -1,69 +1,67 @@
 package dev.lifeboat.metrics;
 
-import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.evaluation.Comparison;
 import dev.lifeboat.evaluation.Metrics;
 import dev.lifeboat.learning.DriftSettings;
 import dev.lifeboat.metrics.LearnerView.Reading;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
-/** What the learner's state says. On the instances where the learner does not run, counters are 0 and gauges NaN. */
+/** What the learner's state says; for where the learner runs. */
 final class LearnerMeters {
     private final MeterRegistry registry;
     private final LearnerView learner;
+    private final DriftSettings drift;
 
-    LearnerMeters(MeterRegistry registry, LearnerView learner) {
+    LearnerMeters(MeterRegistry registry, LearnerView learner, DriftSettings drift) {
         this.registry = registry;
         this.learner = learner;
+        this.drift = drift;
     }
 
-    void register(LifeboatConfig config) {
-        count("lifeboat.learner.batches", "batches", "Mini-batches learned from", Reading::batches);
-        count("lifeboat.learner.examples", "examples", "Examples learned from", Reading::examples);
-        count(
-                "lifeboat.learner.skipped",
-                "batches",
-                "Batches, replayed ones too, whose gradient was not finite",
-                Reading::skipped);
-        Gauge.builder("lifeboat.dead.units", learner, view -> {
-                    Reading reading = view.reading();
-                    return reading == null ? Double.NaN : reading.deadUnits();
-                })
+    List<Meter> register() {
+        List<Meter> meters = new ArrayList<>();
+        meters.add(count("batches", "batches", "Mini-batches learned from", Reading::batches));
+        meters.add(count("examples", "examples", "Examples learned from", Reading::examples));
+        meters.add(count(
+                "skipped", "batches", "Batches, replayed ones too, whose gradient was not finite", Reading::skipped));
+        meters.add(gauge("lifeboat.dead.units", Reading::deadUnits)
                 .description("Hidden units that were zero for every example over the evaluation window")
                 .baseUnit("units")
-                .strongReference(true)
-                .register(registry);
-        drift(
-                config.learning().drift(),
-                "log_loss",
-                counts -> Arrays.stream(counts).limit(1).sum());
+                .register(registry));
+        meters.add(drift("log_loss", counts -> Arrays.stream(counts).limit(1).sum()));
         // One series for all of them: which one it was stands in the model's events.
-        drift(
-                config.learning().drift(),
-                "feature",
-                counts -> Arrays.stream(counts).skip(1).sum());
-        evaluation("train", "window", Reading::trainWindow);
-        evaluation("train", "total", Reading::trainTotal);
-        evaluation("holdout", "window", Reading::holdoutWindow);
-        evaluation("holdout", "total", Reading::holdoutTotal);
+        meters.add(drift("feature", counts -> Arrays.stream(counts).skip(1).sum()));
+        addEvaluation(meters, "train", "window", Reading::trainWindow);
+        addEvaluation(meters, "train", "total", Reading::trainTotal);
+        addEvaluation(meters, "holdout", "window", Reading::holdoutWindow);
+        addEvaluation(meters, "holdout", "total", Reading::holdoutTotal);
+        return meters;
     }
 
-    private void drift(DriftSettings settings, String statistic, ToLongFunction<long[]> detections) {
-        FunctionCounter.builder("lifeboat.drift.detections", learner, view -> {
-                    Reading reading = view.reading();
-                    return reading == null ? 0 : detections.applyAsLong(reading.driftCounts());
-                })
+    private Meter count(String name, String unit, String description, ToDoubleFunction<Reading> counter) {
+        return counter("lifeboat.learner." + name, counter)
+                .description(description)
+                .baseUnit(unit)
+                .register(registry);
+    }
+
+    private Meter drift(String statistic, ToLongFunction<long[]> detections) {
+        return counter("lifeboat.drift.detections", reading -> detections.applyAsLong(reading.driftCounts()))
                 .description("Changes that were detected in the log loss or in features")
                 .tag("statistic", statistic)
-                .tag("detector", tag(settings.detector()))
-                .tag("reaction", tag(settings.reaction()))
+                .tag("detector", tag(drift.detector()))
+                .tag("reaction", tag(drift.reaction()))
                 .register(registry);
     }
 
@@ -71,59 +69,43 @@ final class LearnerMeters {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    private void count(String name, String unit, String description, ToDoubleFunction<Reading> counter) {
-        FunctionCounter.builder(name, learner, view -> {
-                    Reading reading = view.reading();
-                    return reading == null ? 0 : counter.applyAsDouble(reading);
-                })
-                .description(description)
-                .baseUnit(unit)
-                .register(registry);
-    }
-
-    private void evaluation(String set, String over, Function<Reading, Comparison> which) {
+    private void addEvaluation(List<Meter> meters, String set, String over, Function<Reading, Comparison> which) {
+        Tags tags = Tags.of("set", set, "over", over);
         Function<Reading, Metrics> model = which.andThen(Comparison::model);
-        gauge("accuracy", "Share of predictions that were right", set, over, model, Metrics::accuracy);
-        gauge("log.loss", "Mean of -ln of the probability of what happened", set, over, model, Metrics::logLoss);
-        gauge("brier", "Mean squared error of the probabilities", set, over, model, Metrics::brier);
-        gauge("auc", "Area under the ROC curve", set, over, model, Metrics::auc);
-        gauge("calibration.error", "Expected calibration error", set, over, model, Metrics::calibrationError);
-        gauge("kappa", "Agreement beyond chance", set, over, model, Metrics::kappa);
-        baseline("majority", set, over, which.andThen(Comparison::majority));
-        baseline("previous_label", set, over, which.andThen(Comparison::previousLabel));
+        meters.add(metric("accuracy", "Share of predictions that were right", tags, model, Metrics::accuracy));
+        meters.add(
+                metric("log.loss", "Mean of -ln of the probability of what happened", tags, model, Metrics::logLoss));
+        meters.add(metric("brier", "Mean squared error of the probabilities", tags, model, Metrics::brier));
+        meters.add(metric("auc", "Area under the ROC curve", tags, model, Metrics::auc));
+        meters.add(metric("calibration.error", "Expected calibration error", tags, model, Metrics::calibrationError));
+        meters.add(metric("kappa", "Agreement beyond chance", tags, model, Metrics::kappa));
+        meters.add(baseline("majority", tags, which.andThen(Comparison::majority)));
+        meters.add(baseline("previous_label", tags, which.andThen(Comparison::previousLabel)));
     }
 
-    private void gauge(
+    private Meter baseline(String baseline, Tags tags, Function<Reading, Metrics> which) {
+        String description = "Share of predictions of the baseline that were right, on the same records";
+        return metric("baseline.accuracy", description, tags.and("baseline", baseline), which, Metrics::accuracy);
+    }
+
+    private Meter metric(
             String name,
             String description,
-            String set,
-            String over,
+            Tags tags,
             Function<Reading, Metrics> which,
             ToDoubleFunction<Metrics> metric) {
-        evaluationGauge(name, description, set, over, which, metric).register(registry);
-    }
-
-    private void baseline(String baseline, String set, String over, Function<Reading, Metrics> which) {
-        String description = "Share of predictions of the baseline that were right, on the same records";
-        evaluationGauge("baseline.accuracy", description, set, over, which, Metrics::accuracy)
-                .tag("baseline", baseline)
+        return gauge("lifeboat.evaluation." + name, reading -> metric.applyAsDouble(which.apply(reading)))
+                .description(description)
+                .tags(tags)
                 .register(registry);
     }
 
-    private Gauge.Builder<LearnerView> evaluationGauge(
-            String name,
-            String description,
-            String set,
-            String over,
-            Function<Reading, Metrics> which,
-            ToDoubleFunction<Metrics> metric) {
-        return Gauge.builder("lifeboat.evaluation." + name, learner, view -> {
-                    Reading reading = view.reading();
-                    return reading == null ? Double.NaN : metric.applyAsDouble(which.apply(reading));
-                })
-                .description(description)
-                .tag("set", set)
-                .tag("over", over)
+    private FunctionCounter.Builder<LearnerView> counter(String name, ToDoubleFunction<Reading> value) {
+        return FunctionCounter.builder(name, learner, view -> value.applyAsDouble(view.reading()));
+    }
+
+    private Gauge.Builder<LearnerView> gauge(String name, ToDoubleFunction<Reading> value) {
+        return Gauge.builder(name, learner, view -> value.applyAsDouble(view.reading()))
                 .strongReference(true);
     }
 }

@@ -3,6 +3,7 @@ package dev.lifeboat.metrics;
 import dev.lifeboat.evaluation.Comparison;
 import dev.lifeboat.evaluation.Evaluation;
 import dev.lifeboat.learning.LearnerState;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,18 +42,20 @@ final class LearnerView {
         }
     }
 
-    /** @param state kept, not copied; null if the learner does not run here */
-    void update(byte @Nullable [] state) {
+    /** @param state kept, not copied */
+    void update(byte[] state) {
         newest = state;
     }
 
-    /** Null if the learner does not run here. */
-    synchronized @Nullable Reading reading() {
-        byte[] current = newest;
-        if (current != decoded) {
-            reading = current == null ? null : Reading.of(LearnerState.fromBytes(current));
+    /** Of the newest state; there must have been one. */
+    synchronized Reading reading() {
+        byte[] current = Objects.requireNonNull(newest);
+        Reading known = reading;
+        if (known == null || current != decoded) {
+            known = Reading.of(LearnerState.fromBytes(current));
+            reading = known;
             decoded = current;
         }
-        return reading;
+        return known;
     }
 }

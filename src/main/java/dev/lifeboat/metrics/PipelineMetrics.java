@@ -14,8 +14,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The pipeline as meters. Counters are a view of what was committed (see {@link AccountingMeters}, {@link LearnerMeters});
- * timers and summaries are of this process, and count what an aborted transaction did as well.
+ * The pipeline as meters. Counters are a view of what was committed (see {@link AccountingMeters}, {@link LearnerMeters}), and
+ * are there while a partition, or the learner, is; timers and summaries are of this process, and count what an aborted transaction
+ * did as well.
  *
  * <p>Safe to share between threads. Recording allocates nothing: every meter is looked up once, here.
  */
@@ -23,6 +24,8 @@ public final class PipelineMetrics implements PipelineObserver {
     private final Accounting accounting;
     private final LearnerView learner = new LearnerView();
     private final ModelView model;
+    private final MeterGroup accountingMeters;
+    private final MeterGroup learnerMeters;
     private final Timer labelDelay;
     private final Timer scoringLatency;
     private final Timer forward;
@@ -37,15 +40,20 @@ public final class PipelineMetrics implements PipelineObserver {
     public PipelineMetrics(LifeboatConfig config, ModelHolder holder, MeterRegistry registry, Clock clock) {
         accounting = new Accounting(config.schema().features().size());
         model = new ModelView(holder, clock);
-        new AccountingMeters(registry, accounting).register(config);
-        new LearnerMeters(registry, learner).register(config);
+        accountingMeters = new MeterGroup(registry, new AccountingMeters(registry, accounting, config)::register);
+        learnerMeters = new MeterGroup(
+                registry, new LearnerMeters(registry, learner, config.learning().drift())::register);
         new ModelMeters(registry, model).register(config.schema().scaledFeatures(), accounting);
         labelDelay = Timer.builder("lifeboat.label.delay")
                 .description("From a prediction's timestamp to its label's")
                 .serviceLevelObjectives(
                         Duration.ofSeconds(1),
-                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(3),
+                        Duration.ofMinutes(15),
                         Duration.ofHours(1),
+                        Duration.ofHours(6),
                         Duration.ofDays(1),
                         Duration.ofDays(7))
                 .register(registry);
@@ -53,8 +61,13 @@ public final class PipelineMetrics implements PipelineObserver {
                 .description("From a record's timestamp to its prediction")
                 .serviceLevelObjectives(
                         Duration.ofMillis(10),
+                        Duration.ofMillis(25),
+                        Duration.ofMillis(50),
                         Duration.ofMillis(100),
+                        Duration.ofMillis(250),
+                        Duration.ofMillis(500),
                         Duration.ofSeconds(1),
+                        Duration.ofSeconds(3),
                         Duration.ofSeconds(10),
                         Duration.ofMinutes(1))
                 .register(registry);
@@ -98,8 +111,9 @@ public final class PipelineMetrics implements PipelineObserver {
     }
 
     @Override
-    public void assigned(int partition, Totals totals, long[] missing) {
+    public synchronized void assigned(int partition, Totals totals, long[] missing) {
         accounting.update(partition, totals, missing);
+        accountingMeters.show();
     }
 
     @Override
@@ -113,7 +127,10 @@ public final class PipelineMetrics implements PipelineObserver {
     }
 
     @Override
-    public void revoked(int partition) {
+    public synchronized void revoked(int partition) {
+        if (accounting.isLast(partition)) {
+            accountingMeters.hide();
+        }
         accounting.remove(partition);
     }
 
@@ -149,11 +166,12 @@ public final class PipelineMetrics implements PipelineObserver {
     @Override
     public void learned(byte[] state) {
         learner.update(state);
+        learnerMeters.show();
     }
 
     @Override
     public void learnerRevoked() {
-        learner.update(null);
+        learnerMeters.hide();
     }
 
     @Override

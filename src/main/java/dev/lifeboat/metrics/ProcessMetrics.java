@@ -1,15 +1,13 @@
 package dev.lifeboat.metrics;
 
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.binder.logging.LogbackMetrics;
-import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -19,11 +17,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.KafkaStreams;
 
 /** The process that the pipeline runs in: JVM, log events, and of Kafka's own metrics those worth watching. */
 public final class ProcessMetrics implements AutoCloseable {
-    /** How soon the metrics of new tasks are found. */
+    /** How soon the metrics of new threads and topics are found. */
     private static final Duration REFRESH = Duration.ofSeconds(10);
 
     private final MeterRegistry registry;
@@ -33,10 +32,11 @@ public final class ProcessMetrics implements AutoCloseable {
     public ProcessMetrics(MeterRegistry registry) {
         this.registry = registry;
         registry.config()
-                .meterFilter(KafkaFilter.watched())
-                // Names that promtool objects to, and nobody watches.
+                // What no dashboard shows; to some of the names promtool objects, too.
                 .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
-                .meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
+                .meterFilter(MeterFilter.denyNameStartsWith("process.start.time"))
+                .meterFilter(MeterFilter.denyNameStartsWith("system."))
+                .meterFilter(MeterFilter.deny(ProcessMetrics::isOrdinaryLogEvent));
         JvmGcMetrics collections = new JvmGcMetrics();
         closing.push(collections::close);
         LogbackMetrics logEvents = new LogbackMetrics();
@@ -48,10 +48,14 @@ public final class ProcessMetrics implements AutoCloseable {
                 new JvmMemoryMetrics(),
                 new JvmThreadMetrics(),
                 new ProcessorMetrics(),
-                new FileDescriptorMetrics(),
                 new UptimeMetrics())) {
             binder.bindTo(registry);
         }
+    }
+
+    private static boolean isOrdinaryLogEvent(Meter.Id id) {
+        String level = id.getTag("level");
+        return id.getName().equals("logback.events") && !("warn".equals(level) || "error".equals(level));
     }
 
     /** Watches these streams as well, until this is closed. */
@@ -61,10 +65,10 @@ public final class ProcessMetrics implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+        KafkaMeters meters = new KafkaMeters(registry, streams::metrics);
+        closing.push(meters::close);
         closing.push(refresher::shutdownNow);
-        KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams, Tags.empty(), refresher, REFRESH);
-        closing.push(metrics::close);
-        metrics.bindTo(registry);
+        var unused = refresher.scheduleWithFixedDelay(meters::refresh, 0, REFRESH.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Override

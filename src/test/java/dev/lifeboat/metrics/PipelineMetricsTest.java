@@ -15,22 +15,41 @@ import dev.lifeboat.topology.PredictionFate;
 import dev.lifeboat.topology.RecordResult;
 import dev.lifeboat.topology.Totals;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.distribution.CountAtBucket;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PipelineMetricsTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final long[] NONE_MISSING = {0, 0, 0};
     private static final byte[] ID = {1};
+    private static final List<String> COUNTED = List.of(
+            "lifeboat.partitions",
+            "lifeboat.records",
+            "lifeboat.outcomes",
+            "lifeboat.predictions",
+            "lifeboat.pending",
+            "lifeboat.stale",
+            "lifeboat.misplaced",
+            "lifeboat.dead.letters",
+            "lifeboat.feature.missing");
 
     private final LifeboatConfig config = LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of());
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -62,6 +81,7 @@ class PipelineMetricsTest {
                     .isEqualTo(totals.deadOutcomes(reason));
         }
         assertThat(count("lifeboat.misplaced")).isEqualTo(totals.misplaced());
+        assertThat(count("lifeboat.stale")).isEqualTo(totals.stale());
         assertThat(count("lifeboat.pending", "state", "awaiting")).isEqualTo(totals.awaiting());
         assertThat(count("lifeboat.pending", "state", "early")).isEqualTo(totals.early());
     }
@@ -74,12 +94,82 @@ class PipelineMetricsTest {
         assertThat(count("lifeboat.records", "result", "predicted")).isEqualTo(both);
         assertThat(value("lifeboat.feature.missing", "feature", "age")).isEqualTo(12);
         assertThat(metrics.missing()).containsExactly(1, 0, 12);
+        assertThat(value("lifeboat.partitions")).isEqualTo(2);
 
         metrics.revoked(0);
 
         assertThat(count("lifeboat.records", "result", "predicted"))
                 .isEqualTo(distinct(100).of(RecordResult.PREDICTED));
         assertThat(value("lifeboat.feature.missing", "feature", "age")).isEqualTo(7);
+    }
+
+    /** A counter that goes from 0 to what it was before a restart would be an increase to Prometheus. */
+    @Test
+    void countersAreThereWhileAPartitionIs() {
+        Set<String> before = names();
+        assertThat(before).doesNotContainAnyElementsOf(COUNTED).contains("lifeboat.scoring.latency");
+
+        metrics.assigned(0, distinct(1), NONE_MISSING);
+        metrics.assigned(1, distinct(1), NONE_MISSING);
+        metrics.revoked(0);
+        assertThat(names()).containsAll(COUNTED);
+
+        metrics.revoked(1);
+        assertThat(names()).isEqualTo(before);
+
+        metrics.assigned(1, distinct(7), NONE_MISSING);
+        assertThat(count("lifeboat.records", "result", "predicted"))
+                .isEqualTo(distinct(7).of(RecordResult.PREDICTED));
+    }
+
+    /** As {@link MetricsRegistry} keeps them where they are pushed, too. */
+    @Test
+    void countersComeAndGoInEveryRegistry() {
+        PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        MeterRegistry both = new CompositeMeterRegistry().add(prometheus).add(new SimpleMeterRegistry());
+        var composed = new PipelineMetrics(config, holder, both, Clock.fixed(NOW, ZoneOffset.UTC));
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(prometheus.scrape()).doesNotContain("lifeboat_records_total");
+            composed.assigned(0, distinct(1), NONE_MISSING);
+            assertThat(prometheus.scrape()).contains("\nlifeboat_records_total{result=\"predicted\"} ");
+            composed.revoked(0);
+        }
+    }
+
+    @Test
+    void metersOfTheLearnerAreThereWhileItIs() {
+        Set<String> before = names();
+        assertThat(before).noneMatch(name -> name.matches("lifeboat\\.(learner\\.examples|evaluation|drift|dead).*"));
+
+        learned();
+        assertThat(names())
+                .contains(
+                        "lifeboat.learner.examples",
+                        "lifeboat.drift.detections",
+                        "lifeboat.dead.units",
+                        "lifeboat.evaluation.accuracy");
+
+        metrics.learnerRevoked();
+        assertThat(names()).isEqualTo(before);
+    }
+
+    @Test
+    void histogramsTellApartWhatPeopleWaitFor() {
+        assertThat(widestStep("lifeboat.scoring.latency")).isLessThanOrEqualTo(7);
+        assertThat(widestStep("lifeboat.label.delay")).isLessThanOrEqualTo(7);
+    }
+
+    /** The largest factor between neighbouring bounds. */
+    private double widestStep(String timer) {
+        PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var unused = new PipelineMetrics(config, holder, prometheus, Clock.fixed(NOW, ZoneOffset.UTC));
+        CountAtBucket[] buckets = prometheus.get(timer).timer().takeSnapshot().histogramCounts();
+        return IntStream.range(1, buckets.length)
+                .mapToDouble(i -> buckets[i].bucket() / buckets[i - 1].bucket())
+                .filter(Double::isFinite)
+                .max()
+                .orElseThrow();
     }
 
     @Test
@@ -148,14 +238,23 @@ class PipelineMetricsTest {
 
     @Test
     void evaluationWithoutAMeaningIsNotANumber() {
+        learned();
+
         assertThat(value("lifeboat.evaluation.accuracy", "set", "train", "over", "window"))
                 .isNaN();
-
-        metrics.learned(LearnerState.initial(config.model(), config.learning()).toBytes());
-
         assertThat(value("lifeboat.evaluation.auc", "set", "holdout", "over", "total"))
                 .isNaN();
         assertThat(value("lifeboat.learner.batches")).isZero();
+    }
+
+    private void learned() {
+        metrics.learned(LearnerState.initial(config.model(), config.learning()).toBytes());
+    }
+
+    private Set<String> names() {
+        return registry.getMeters().stream()
+                .map(meter -> meter.getId().getName())
+                .collect(Collectors.toSet());
     }
 
     private Model model(long eventTime) {

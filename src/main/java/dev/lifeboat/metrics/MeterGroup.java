@@ -1,0 +1,34 @@
+package dev.lifeboat.metrics;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Meters that are there only while what they measure is. To Prometheus, a counter that is 0 after a start and a million at the
+ * next scrape has counted a million in between; one that was not there has not.
+ */
+final class MeterGroup {
+    private final MeterRegistry registry;
+    private final Supplier<List<Meter>> registration;
+    private List<Meter> registered = List.of();
+
+    /** @param registration registers the meters */
+    MeterGroup(MeterRegistry registry, Supplier<List<Meter>> registration) {
+        this.registry = registry;
+        this.registration = registration;
+    }
+
+    /** May be called again. */
+    synchronized void show() {
+        if (registered.isEmpty()) {
+            registered = registration.get();
+        }
+    }
+
+    synchronized void hide() {
+        registered.forEach(registry::remove);
+        registered = List.of();
+    }
+}
