@@ -3,6 +3,8 @@ package dev.lifeboat.service;
 import dev.lifeboat.http.Health;
 import dev.lifeboat.topology.ModelHolder;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.processor.StateRestoreListener;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +17,24 @@ final class Vitals {
     private final Restores restores = new Restores();
     private volatile @Nullable Watched watched;
 
-    /** @param publishedVersion of the newest model before the streams started */
-    private record Watched(KafkaStreams streams, long publishedVersion) {}
+    private record Watched(Supplier<KafkaStreams.State> state, BooleanSupplier hasTasks, long publishedVersion) {}
 
     Vitals(ModelHolder holder) {
         this.holder = holder;
     }
 
+    /** @param publishedVersion of the newest model before the streams start */
     void watch(KafkaStreams streams, long publishedVersion) {
-        watched = new Watched(streams, publishedVersion);
+        watch(streams::state, () -> hasTasks(streams), publishedVersion);
+    }
+
+    void watch(Supplier<KafkaStreams.State> state, BooleanSupplier hasTasks, long publishedVersion) {
+        watched = new Watched(state, hasTasks, publishedVersion);
+    }
+
+    private static boolean hasTasks(KafkaStreams streams) {
+        return streams.metadataForLocalThreads().stream()
+                .anyMatch(thread -> !thread.activeTasks().isEmpty());
     }
 
     /** To be told how far stores are restored. */
@@ -37,7 +48,7 @@ final class Vitals {
         if (now == null) {
             return WELL;
         }
-        return switch (now.streams.state()) {
+        return switch (now.state.get()) {
             case PENDING_ERROR, ERROR -> sick("the streams have stopped after an error; see the log");
             case CREATED, REBALANCING, RUNNING, PENDING_SHUTDOWN, NOT_RUNNING -> WELL;
         };
@@ -48,13 +59,11 @@ final class Vitals {
         if (now == null) {
             return sick("the streams have not started yet");
         }
-        KafkaStreams.State state = now.streams.state();
+        KafkaStreams.State state = now.state.get();
         if (state != KafkaStreams.State.RUNNING) {
             return new Health(restores.describe("the streams are " + state));
         }
-        boolean working = now.streams.metadataForLocalThreads().stream()
-                .anyMatch(thread -> !thread.activeTasks().isEmpty());
-        if (!working) {
+        if (!now.hasTasks.getAsBoolean()) {
             return sick("no task runs here: other instances have all partitions");
         }
         long version = holder.held().model().version();

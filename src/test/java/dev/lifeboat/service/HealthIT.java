@@ -1,0 +1,186 @@
+package dev.lifeboat.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lifeboat.learning.Model;
+import dev.lifeboat.topology.PipelineObserver;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What health and metrics say from outside while a service starts, idles or fails. */
+@ExtendWith(SharedBroker.class)
+class HealthIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final String PASSENGER = "{\"pclass\":1,\"sex\":\"female\",\"age\":30}";
+    private static final String LABELLED = "{\"pclass\":3,\"sex\":\"male\",\"age\":40,\"survived\":0}";
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    @Test
+    void streamsThatHaveFailedAreNeitherAliveNorReady(Application application) {
+        PipelineObserver failing = new PipelineObserver() {
+            @Override
+            public void scored(byte[] id, double probability, Model model, long timestamp, long latencyMs) {
+                throw new IllegalStateException("provoked");
+            }
+        };
+        try (LifeboatService service = LifeboatService.start(application.config(), failing)) {
+            awaitReady(service);
+            assertThat(get(service, "/health/live").statusCode()).isEqualTo(200);
+
+            send(application, 1, PASSENGER);
+
+            await().atMost(PATIENCE).until(() -> get(service, "/health/live").statusCode() == 503);
+            assertThat(get(service, "/health/live").body()).contains("the streams have stopped after an error");
+            assertThat(get(service, "/health/ready").statusCode()).isEqualTo(503);
+        }
+    }
+
+    /** One partition is two tasks, the scoring and the learning. */
+    @Test
+    void instanceWithoutTasksIsNotReadyUntilOthersLeave(Application application) {
+        application.with("topics.partitions", "1");
+        List<LifeboatService> services = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3; i++) {
+                Path state = application.directory().resolve("state-" + i);
+                services.add(LifeboatService.start(
+                        application.with("kafka.state.dir", state.toString()).config(), PipelineObserver.NONE));
+            }
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(services).allMatch(LifeboatService::isRunning);
+                assertThat(services).filteredOn(HealthIT::isReady).hasSize(2);
+            });
+            LifeboatService idle = services.stream()
+                    .filter(service -> !isReady(service))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(get(idle, "/health/ready").body()).contains("no task runs here");
+            assertThat(get(idle, "/health/live").statusCode()).isEqualTo(200);
+
+            services.stream().filter(service -> service != idle).forEach(LifeboatService::close);
+
+            awaitReady(idle);
+        } finally {
+            services.forEach(LifeboatService::close);
+        }
+    }
+
+    @Test
+    void slowRestoreIsShownWithItsProgress(Application application) {
+        int waiting = 2000;
+        try (LifeboatService service = LifeboatService.start(application.config(), PipelineObserver.NONE)) {
+            send(application, waiting, PASSENGER);
+            await().atMost(PATIENCE)
+                    .until(() -> sum(get(service, "/metrics").body(), "lifeboat_pending_records{state=\"awaiting\"}")
+                            .equals(Optional.of((double) waiting)));
+        }
+        application
+                .with("kafka.state.dir", application.directory().resolve("lost").toString())
+                .with("kafka.restore.consumer.max.partition.fetch.bytes", "1000")
+                .with("kafka.restore.consumer.fetch.min.bytes", "1000000")
+                .with("kafka.restore.consumer.fetch.max.wait.ms", "300");
+
+        Set<String> answers = new TreeSet<>();
+        try (LifeboatService service = LifeboatService.start(application.config(), PipelineObserver.NONE)) {
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> {
+                assertThat(get(service, "/health/live").statusCode()).isEqualTo(200);
+                HttpResponse<String> ready = get(service, "/health/ready");
+                answers.add(ready.body());
+                return ready.statusCode() == 200;
+            });
+        }
+
+        assertThat(answers)
+                .anyMatch(answer -> answer.contains("the streams are REBALANCING")
+                        && answer.matches(".*restoring store \\S+ of partition \\d: 0 of at most \\d+ records.*"))
+                .anyMatch(answer ->
+                        answer.matches(".*restoring store \\S+ of partition \\d: [1-9]\\d* of at most \\d+ records.*"));
+    }
+
+    /** Counters go on where they were: what is between two scrapes is what was done between them. */
+    @Test
+    void noScrapeOfARestartShowsCountersThatBeginAgain(Application application) {
+        int labelled = 200;
+        try (LifeboatService service = LifeboatService.start(application.config(), PipelineObserver.NONE)) {
+            send(application, labelled, LABELLED);
+            await().atMost(PATIENCE).until(() -> service.held().examples() == labelled);
+            assertThat(sum(get(service, "/metrics").body(), "lifeboat_records_total"))
+                    .hasValue((double) labelled);
+        }
+
+        List<String> scrapes = new ArrayList<>();
+        try (LifeboatService service = LifeboatService.start(application.config(), PipelineObserver.NONE)) {
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(1)).until(() -> {
+                scrapes.add(get(service, "/metrics").body());
+                return isReady(service);
+            });
+            scrapes.add(get(service, "/metrics").body());
+        }
+
+        assertThat(scrapes.get(0)).doesNotContain("lifeboat_records_total", "lifeboat_learner_examples_total");
+        List<String> complete = scrapes.stream()
+                .filter(scrape -> scrape.contains("\nlifeboat_partitions 4.0\n"))
+                .toList();
+        assertThat(complete)
+                .isNotEmpty()
+                .allSatisfy(scrape ->
+                        assertThat(sum(scrape, "lifeboat_records_total")).hasValue((double) labelled));
+        assertThat(scrapes)
+                .map(scrape -> sum(scrape, "lifeboat_learner_examples_total"))
+                .contains(Optional.of((double) labelled))
+                .isSubsetOf(Optional.empty(), Optional.of((double) labelled));
+    }
+
+    /** Over the series of a family; empty if there is none. */
+    private static Optional<Double> sum(String scrape, String family) {
+        return scrape.lines()
+                .filter(line -> line.startsWith(family))
+                .map(line -> Double.valueOf(line.substring(line.lastIndexOf(' '))))
+                .reduce(Double::sum);
+    }
+
+    private static void send(Application application, int count, String json) {
+        try (KafkaProducer<byte[], byte[]> producer = application.producer()) {
+            for (int i = 0; i < count; i++) {
+                var unused = producer.send(new ProducerRecord<>(
+                        application.topics().input(), Application.bytes("p" + i), Application.bytes(json)));
+            }
+        }
+    }
+
+    private static void awaitReady(LifeboatService service) {
+        await().atMost(PATIENCE).until(() -> isReady(service));
+    }
+
+    private static boolean isReady(LifeboatService service) {
+        return get(service, "/health/ready").statusCode() == 200;
+    }
+
+    private static HttpResponse<String> get(LifeboatService service, String path) {
+        URI uri = URI.create(service.managementUrl() + path);
+        try {
+            return CLIENT.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError(uri.toString(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}
