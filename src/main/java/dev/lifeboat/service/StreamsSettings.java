@@ -24,14 +24,12 @@ public final class StreamsSettings {
         // soon.
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
-        // Never wait for one topic because the other has nothing to say.
-        settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, 0);
+        settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, maxTaskIdleMs(config));
         // After a hard kill, partitions move within seconds instead of the default 45.
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1500);
         // A prediction has about a hundred bytes: with the default of 16 KiB, producer and broker are busy with more
-        // than a thousand
-        // batches a second. Nothing waits for a batch to fill: a commit sends what there is.
+        // than a thousand batches a second. Nothing waits for a batch to fill: a commit sends what there is.
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 * 1024);
         // Kafka's own default lies where operating systems tidy up.
         settings.put(
@@ -40,5 +38,14 @@ public final class StreamsSettings {
                         .toString());
         settings.putAll(config.kafka());
         return settings;
+    }
+
+    /**
+     * Records and outcomes that wait on the broker are taken in the order of their times, but neither topic waits for the other to
+     * have something to say. Where each task reads one topic, there is no order to keep: then Kafka Streams need not look, with each
+     * look at an empty queue, for what the broker may have, and put into words what it found.
+     */
+    private static long maxTaskIdleMs(LifeboatConfig config) {
+        return config.topics().outcomes() == null ? StreamsConfig.MAX_TASK_IDLE_MS_DISABLED : 0;
     }
 }
