@@ -86,8 +86,9 @@ public final class BinaryReader {
             throw endsEarly();
         }
         double[] values = new double[length];
-        buffer.asDoubleBuffer().get(values);
-        buffer.position(buffer.position() + length * Double.BYTES);
+        for (int i = 0; i < length; i++) {
+            values[i] = buffer.getDouble();
+        }
         return values;
     }
 

@@ -8,6 +8,9 @@ import java.util.Arrays;
 public final class BinaryWriter {
     private static final int INITIAL_CAPACITY = 256;
 
+    /** Bytes of a count of 63 bits. */
+    private static final int LONGEST_COUNT = 9;
+
     private ByteBuffer buffer = ByteBuffer.allocate(INITIAL_CAPACITY);
 
     public BinaryWriter putByte(int value) {
@@ -34,12 +37,14 @@ public final class BinaryWriter {
         if (value < 0) {
             throw new IllegalArgumentException("a count cannot be negative: " + value);
         }
+        ByteBuffer room = reserve(LONGEST_COUNT);
         long rest = value;
         while (rest > 0x7F) {
-            putByte((int) ((rest & 0x7F) | 0x80));
+            room.put((byte) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
-        return putByte((int) rest);
+        room.put((byte) rest);
+        return this;
     }
 
     public BinaryWriter putDouble(double value) {
@@ -49,8 +54,10 @@ public final class BinaryWriter {
 
     /** The elements alone, without their number. */
     public BinaryWriter putDoubles(double[] values) {
-        reserve(values.length * Double.BYTES).asDoubleBuffer().put(values);
-        buffer.position(buffer.position() + values.length * Double.BYTES);
+        ByteBuffer room = reserve(values.length * Double.BYTES);
+        for (double value : values) {
+            room.putDouble(value);
+        }
         return this;
     }
 

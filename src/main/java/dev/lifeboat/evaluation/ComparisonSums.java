@@ -23,11 +23,16 @@ final class ComparisonSums {
         this.previousLabel = previousLabel;
     }
 
-    /** @param before what the baselines had seen before this record; not changed */
-    void add(double probability, boolean label, double threshold, LabelHistory before) {
-        model.add(probability, label, threshold);
+    /**
+     * Adds a prediction of the model, and what the baselines say.
+     *
+     * @param before what the baselines had seen before this record; not changed
+     * @return the log loss of the model's prediction
+     */
+    double add(double probability, boolean label, double threshold, LabelHistory before) {
         majority.add(before.baseRate(), label, BASELINE_THRESHOLD);
         previousLabel.add(before.last(), label, BASELINE_THRESHOLD);
+        return model.add(probability, label, threshold);
     }
 
     Comparison comparison() {

@@ -45,8 +45,8 @@ public final class Evaluation {
      * @param threshold above which a probability means "yes"
      */
     public void add(double probability, boolean label, double threshold) {
-        sinceStart.add(probability, label, threshold, history);
-        fading.add(probability, label, threshold, probabilities.length);
+        double logLoss = sinceStart.add(probability, label, threshold, history);
+        fading.add(probability, label, threshold, logLoss, probabilities.length);
         history = history.after(label);
         push(probability, label);
     }

@@ -13,12 +13,13 @@ public final class FadingAverages {
     private double logLoss;
     private double squaredError;
 
-    void add(double probability, boolean label, double threshold, int window) {
+    /** @param predictionLogLoss of this prediction */
+    void add(double probability, boolean label, double threshold, double predictionLogLoss, int window) {
         double kept = 1 - 1.0 / window;
         double happened = label ? probability : 1 - probability;
         weight = kept * weight + 1;
         right = kept * right + ((probability > threshold) == label ? 1 : 0);
-        logLoss = kept * logLoss + MetricSums.logLoss(happened);
+        logLoss = kept * logLoss + predictionLogLoss;
         squaredError = kept * squaredError + (1 - happened) * (1 - happened);
     }
 

@@ -10,6 +10,7 @@ public final class MetricSums {
     static final int CALIBRATION_BINS = 10;
     private static final int FINE_BINS = 100;
     private static final double SMALLEST_PROBABILITY = 1e-15;
+    private static final double LARGEST_LOG_LOSS = -StrictMath.log(SMALLEST_PROBABILITY);
 
     private long truePositives;
     private long falsePositives;
@@ -26,8 +27,9 @@ public final class MetricSums {
      *
      * @param probability that was said, in [0, 1]
      * @param threshold above which a probability means "yes"
+     * @return the log loss of this prediction
      */
-    public void add(double probability, boolean label, double threshold) {
+    public double add(double probability, boolean label, double threshold) {
         boolean predicted = probability > threshold;
         if (label) {
             truePositives += predicted ? 1 : 0;
@@ -37,11 +39,13 @@ public final class MetricSums {
             trueNegatives += predicted ? 0 : 1;
         }
         double happened = label ? probability : 1 - probability;
-        logLoss += logLoss(happened);
+        double loss = logLoss(happened);
+        logLoss += loss;
         squaredError += (1 - happened) * (1 - happened);
         int bin = Math.min((int) (probability * FINE_BINS), FINE_BINS - 1);
         (label ? positives : negatives)[bin]++;
         probabilities[bin / (FINE_BINS / CALIBRATION_BINS)] += probability;
+        return loss;
     }
 
     /**
@@ -49,8 +53,12 @@ public final class MetricSums {
      *
      * @param happened the probability that was given to what happened
      */
-    static double logLoss(double happened) {
-        return -StrictMath.log(Math.max(happened, SMALLEST_PROBABILITY));
+    private static double logLoss(double happened) {
+        // A baseline is mostly certain, and a logarithm costs more than everything else here.
+        if (happened == 1) {
+            return 0;
+        }
+        return happened > SMALLEST_PROBABILITY ? -StrictMath.log(happened) : LARGEST_LOG_LOSS;
     }
 
     public long count() {

@@ -139,6 +139,7 @@ public final class Adwin implements DriftDetector {
         int buckets = 0;
         double older = 0;
         double olderSum = 0;
+        double logarithm = logarithm();
         for (int row = ROWS - 1; row >= 0; row--) {
             for (int bucket = 0; bucket < sizes[row]; bucket++) {
                 buckets++;
@@ -147,7 +148,7 @@ public final class Adwin implements DriftDetector {
                 double newer = width - older;
                 if (older >= LEAST_PART && newer >= LEAST_PART) {
                     double difference = Math.abs(olderSum / older - (total - olderSum) / newer);
-                    double clarity = difference / bound(older, newer);
+                    double clarity = difference / bound(older, newer, logarithm);
                     if (clarity > clearest) {
                         clearest = clarity;
                         cut = buckets;
@@ -158,10 +159,14 @@ public final class Adwin implements DriftDetector {
         return cut;
     }
 
-    /** ε_cut = √(2/m σ² ln(2/δ′)) + 2/(3m) ln(2/δ′), with 1/m = 1/n₀ + 1/n₁ and δ′ = δ/ln n: eq. 3.1. */
-    private double bound(double older, double newer) {
+    /** ln(2/δ′), with δ′ = δ/ln n for a window of n values. */
+    private double logarithm() {
+        return StrictMath.log(2 * StrictMath.log((double) width) / confidence);
+    }
+
+    /** ε_cut = √(2/m σ² ln(2/δ′)) + 2/(3m) ln(2/δ′), with 1/m = 1/n₀ + 1/n₁: eq. 3.1. */
+    private double bound(double older, double newer, double logarithm) {
         double inverse = 1 / older + 1 / newer;
-        double logarithm = StrictMath.log(2 * StrictMath.log((double) width) / confidence);
         return Math.sqrt(2 * inverse * variance() * logarithm) + 2.0 / 3.0 * inverse * logarithm;
     }
 

@@ -46,7 +46,7 @@ public final class Laboratory {
         if (rejection != null) {
             throw new RecordFormat.UnusableException(rejection.reason().tag() + ": " + rejection.message());
         }
-        double[] features = decoder.features().clone();
+        double[] features = decoder.takeFeatures();
         double probability = scorer.probability(model, features);
         ledger.observe(model, features, timestamp, NOW);
         if (decoder.label() != RecordDecoder.NO_LABEL) {

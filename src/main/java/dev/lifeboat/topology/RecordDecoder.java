@@ -39,7 +39,7 @@ final class RecordDecoder {
 
     private final FeatureSchema schema;
     private final String idField;
-    private final double[] features;
+    private double[] features;
     private final boolean[] seen;
     private final boolean[] missing;
     private boolean idSeen;
@@ -59,6 +59,13 @@ final class RecordDecoder {
     /** (inputs), unscaled, NaN for a missing number; scratch space. */
     double[] features() {
         return features;
+    }
+
+    /** As {@link #features}, but the caller's to keep: the next record gets another array. */
+    double[] takeFeatures() {
+        double[] taken = features;
+        features = new double[taken.length];
+        return taken;
     }
 
     /** For each feature whether the record did not have it; scratch space. */

@@ -99,7 +99,7 @@ public final class RecordFormat {
         if (rejection != null) {
             throw new UnusableException(text(rejection));
         }
-        return decoder.features().clone();
+        return decoder.takeFeatures();
     }
 
     private static void put(ObjectNode json, Feature feature, String cell) {

@@ -50,6 +50,9 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     /** Of the record at hand, once it is accepted. */
     private byte @Nullable [] id;
 
+    /** When the record at hand came, by the wall clock: asking again would cost as much as a small layer. */
+    private long nowMs;
+
     /** @param partitions of the input topic */
     ScoreProcessor(LifeboatConfig config, int partitions, ModelHolder holder, PipelineObserver observer) {
         this.config = config;
@@ -99,14 +102,21 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        nowMs = context.currentSystemTimeMs();
         RecordMetadata metadata = context.recordMetadata().orElseThrow();
         boolean isOutcome = metadata.topic().equals(config.topics().outcomes());
         Long badTimestamp = TimestampGuard.unmark(record.headers());
         Rejection rejection = check(record, isOutcome, badTimestamp);
-        if (rejection == null) {
-            accept(record, metadata, isOutcome, Objects.requireNonNull(id));
-        } else {
+        if (rejection != null) {
             reject(record, metadata, isOutcome, rejection);
+        } else {
+            ledger.advanceStreamTime(record.timestamp());
+            if (join == null) {
+                acceptInline(record, Objects.requireNonNull(id));
+            } else {
+                acceptJoined(join, record, metadata, isOutcome, Objects.requireNonNull(id));
+            }
+            journalIfFull();
         }
         store.touch();
     }
@@ -166,42 +176,39 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         context.forward(deadLetters.letter(record, origin, rejection), Nodes.DEAD_LETTERS);
     }
 
-    private void accept(Record<byte[], byte[]> record, RecordMetadata metadata, boolean isOutcome, byte[] acceptedId) {
-        ledger.advanceStreamTime(record.timestamp());
-        if (join == null) {
-            acceptInline(record, acceptedId);
-            return;
-        }
-        countMisplaced(acceptedId);
-        join.sweep(ledger.streamTime());
-        if (record.value() == null) {
-            acceptTombstone(join, isOutcome, acceptedId);
-        } else if (isOutcome) {
-            join.outcome(acceptedId, early(record, metadata.offset()));
-        } else {
-            Model model = holder.held().model();
-            double probability = score(model, record, acceptedId);
-            join.record(acceptedId, prediction(record, model, probability), label());
-        }
-        journalIfFull();
-    }
-
     /** Labels come with the records or not at all: no state is looked up. */
-    private void acceptInline(Record<byte[], byte[]> record, byte[] id) {
+    private void acceptInline(Record<byte[], byte[]> record, byte[] acceptedId) {
         if (record.value() == null) {
             ledger.totals().count(RecordResult.TOMBSTONE);
             return;
         }
         Model model = holder.held().model();
-        double probability = score(model, record, id);
-        Boolean label = label();
-        if (label == null) {
+        double probability = score(model, record, acceptedId);
+        if (decoder.label() == RecordDecoder.NO_LABEL) {
             ledger.totals().count(PredictionFate.UNLABELLED);
         } else {
             ledger.totals().count(PredictionFate.LABELLED);
-            learn(id, prediction(record, model, probability), label, 0, record.timestamp());
+            learn(acceptedId, prediction(record, model, probability), decoder.label() == 1, 0, record.timestamp());
         }
-        journalIfFull();
+    }
+
+    private void acceptJoined(
+            OutcomeJoin outcomeJoin,
+            Record<byte[], byte[]> record,
+            RecordMetadata metadata,
+            boolean isOutcome,
+            byte[] acceptedId) {
+        countMisplaced(acceptedId);
+        outcomeJoin.sweep(ledger.streamTime());
+        if (record.value() == null) {
+            acceptTombstone(outcomeJoin, isOutcome, acceptedId);
+        } else if (isOutcome) {
+            outcomeJoin.outcome(acceptedId, early(record, metadata.offset()));
+        } else {
+            Model model = holder.held().model();
+            double probability = score(model, record, acceptedId);
+            outcomeJoin.record(acceptedId, prediction(record, model, probability), label());
+        }
     }
 
     private void acceptTombstone(OutcomeJoin outcomeJoin, boolean isOutcome, byte[] id) {
@@ -229,16 +236,15 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                         id, encoded(id, probability, model, record.timestamp()), record.timestamp(), record.headers()),
                 Nodes.PREDICTIONS);
         ledger.totals().count(RecordResult.PREDICTED);
-        long now = context.currentSystemTimeMs();
-        ledger.observe(model, features, record.timestamp(), now);
+        ledger.observe(model, features, record.timestamp(), nowMs);
         ledger.countMissing(decoder.missing());
-        observer.scored(id, probability, model, record.timestamp(), now - record.timestamp());
+        observer.scored(id, probability, model, record.timestamp(), nowMs - record.timestamp());
         return probability;
     }
 
     private Awaiting prediction(Record<byte[], byte[]> record, Model model, double probability) {
         return new Awaiting(
-                ledger.streamTime(), record.timestamp(), decoder.features().clone(), probability, model.version());
+                ledger.streamTime(), record.timestamp(), decoder.takeFeatures(), probability, model.version());
     }
 
     private byte[] encoded(byte[] id, double probability, Model model, long timestamp) {
@@ -295,7 +301,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                         use,
                         labelDelayMs),
                 timestamp,
-                context.currentSystemTimeMs());
+                nowMs);
     }
 
     private void journalIfFull() {
