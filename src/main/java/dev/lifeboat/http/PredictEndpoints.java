@@ -9,8 +9,10 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
+import java.time.Clock;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
 
 /**
  * {@code POST /api/predict}: a record or an array of them, to as many predictions; {@code POST /api/explain}: a record, to its
@@ -18,12 +20,15 @@ import java.util.concurrent.BlockingQueue;
  */
 final class PredictEndpoints {
     private static final int AT_A_TIME = 2;
+    /** Fewer than the server has threads: clients that send slowly must not keep everybody else waiting. */
+    private static final int READ_AT_A_TIME = 6;
 
+    private final Semaphore places = new Semaphore(READ_AT_A_TIME);
     private final BlockingQueue<Predictor> idle = new ArrayBlockingQueue<>(AT_A_TIME);
 
     PredictEndpoints(LifeboatConfig config, ModelHolder holder) {
         for (int i = 0; i < AT_A_TIME; i++) {
-            idle.add(new Predictor(config, holder));
+            idle.add(new Predictor(config, holder, Clock.systemUTC()));
         }
     }
 
@@ -39,12 +44,22 @@ final class PredictEndpoints {
     }
 
     private void handle(Context context, Answer answer) {
-        // The whole body first, so that a slow client keeps nobody waiting.
-        byte[] body = context.bodyAsBytes();
+        if (!places.tryAcquire()) {
+            refuse(context);
+            return;
+        }
+        try {
+            // The whole body first, so that a slow client keeps no predictor from others.
+            predict(context, context.bodyAsBytes(), answer);
+        } finally {
+            places.release();
+        }
+    }
+
+    private void predict(Context context, byte[] body, Answer answer) {
         Predictor predictor = idle.poll();
         if (predictor == null) {
-            context.header(Header.RETRY_AFTER, "1");
-            Json.error(context, HttpStatus.SERVICE_UNAVAILABLE, "too many predictions at a time; try again");
+            refuse(context);
             return;
         }
         try {
@@ -54,6 +69,11 @@ final class PredictEndpoints {
         } finally {
             idle.add(predictor);
         }
+    }
+
+    private static void refuse(Context context) {
+        context.header(Header.RETRY_AFTER, "1");
+        Json.error(context, HttpStatus.SERVICE_UNAVAILABLE, "too many predictions at a time; try again");
     }
 
     private static void reject(Context context, RejectedException e) {

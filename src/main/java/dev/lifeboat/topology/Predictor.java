@@ -10,6 +10,7 @@ import dev.lifeboat.schema.FeatureSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -23,16 +24,23 @@ public final class Predictor {
     private final RecordDecoder decoder;
     private final PredictionEncoder encoder;
     private final Scorer scorer;
+    private final long maxModelLagMs;
+    private final Clock clock;
     private final JsonFactory json = new JsonFactory();
 
-    /** @param holder of the model to predict with */
-    public Predictor(LifeboatConfig config, ModelHolder holder) {
+    /**
+     * @param holder of the model to predict with
+     * @param clock of the records, which have no time of their own
+     */
+    public Predictor(LifeboatConfig config, ModelHolder holder, Clock clock) {
         this.holder = holder;
         this.schema = config.schema();
         this.decoder = new RecordDecoder(config.schema(), config.idField());
         this.encoder =
                 new PredictionEncoder(config.applicationId(), config.learning().threshold());
         this.scorer = new Scorer(config.model().shape());
+        this.maxModelLagMs = config.maxModelLagMs();
+        this.clock = clock;
     }
 
     /** A record that the stream would not accept. */
@@ -124,13 +132,24 @@ public final class Predictor {
         Rejection rejection = decoder.decodeRecord(record);
         String field = decoder.id();
         byte[] id = field == null ? null : field.getBytes(StandardCharsets.UTF_8);
-        if (rejection == null && id != null) {
-            rejection = Ids.check(id);
+        if (rejection == null && field != null) {
+            rejection = Ids.isEncodable(field)
+                    ? Ids.check(id)
+                    : new Rejection(DeadLetterReason.BAD_ID, "the id has half a surrogate pair");
         }
         if (rejection != null) {
             throw new RejectedException(rejection, index);
         }
-        return encoder.encode(id, scorer.probability(model, decoder.features()), model.version());
+        double probability = scorer.probability(model, decoder.features());
+        return isStale(model)
+                ? encoder.encodeStale(id, probability, model.version())
+                : encoder.encode(id, probability, model.version());
+    }
+
+    /** As for a record of the input topic that is sent now. */
+    private boolean isStale(Model model) {
+        return maxModelLagMs > 0
+                && (model.eventTime() == Model.NO_EVENT_TIME || clock.millis() - model.eventTime() > maxModelLagMs);
     }
 
     private static RejectedException malformed(IOException e) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.lifeboat.topology.Predictor.RejectedException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -16,7 +19,7 @@ class PredictorTest {
     private static final String JACK = "{\"passengerId\":42,\"pclass\":3,\"sex\":\"male\",\"age\":20.5}";
 
     private final Pipeline pipeline = Pipeline.titanic(Map.of());
-    private final Predictor predictor = new Predictor(pipeline.config, pipeline.holder);
+    private final Predictor predictor = new Predictor(pipeline.config, pipeline.holder, Clock.systemUTC());
 
     @AfterEach
     void closePipeline() {
@@ -68,6 +71,36 @@ class PredictorTest {
         assertThat(refused("{\"passengerId\":\"" + "x".repeat(257) + "\",\"pclass\":1,\"sex\":\"male\"}")
                         .reason())
                 .isEqualTo(DeadLetterReason.BAD_ID);
+        assertThat(refused("{\"passengerId\":\"\\ud83d\",\"pclass\":1,\"sex\":\"male\"}")
+                        .reason())
+                .isEqualTo(DeadLetterReason.BAD_ID);
+    }
+
+    @Test
+    void answerOfAModelThatIsTooFarBehindSaysSo() throws RejectedException {
+        try (Pipeline impatient = Pipeline.titanic(Map.of("scoring.max.model.lag.ms", "1000"))) {
+            assertThat(predict(impatient, Pipeline.T0)).contains("\"stale\":true");
+
+            impatient.record("rose", ROSE.replace("}", ",\"survived\":1}"), Pipeline.T0);
+            impatient.advance(2000);
+            assertThat(impatient.holder.held().model().eventTime()).isEqualTo(Pipeline.T0);
+
+            for (long lagMs : new long[] {1000, 1001}) {
+                impatient.record("jack", JACK, Pipeline.T0 + lagMs);
+                var predictions = impatient.predictions();
+                assertThat(predict(impatient, Pipeline.T0 + lagMs))
+                        .isEqualTo(Pipeline.text(
+                                        predictions.get(predictions.size() - 1).value())
+                                .replace("\"jack\"", "\"42\""));
+            }
+        }
+    }
+
+    private static String predict(Pipeline pipeline, long nowMs) throws RejectedException {
+        Clock clock = Clock.fixed(Instant.ofEpochMilli(nowMs), ZoneOffset.UTC);
+        byte[] answer =
+                new Predictor(pipeline.config, pipeline.holder, clock).predict(JACK.getBytes(StandardCharsets.UTF_8));
+        return new String(answer, StandardCharsets.UTF_8);
     }
 
     @Test
