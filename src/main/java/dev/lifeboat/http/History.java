@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lifeboat.topology.ModelHolder;
-import dev.lifeboat.topology.RecordResult;
-import dev.lifeboat.topology.Totals;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,19 +12,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The last quarter of an hour, a sample a second. */
+/**
+ * The last quarter of an hour, a sample a second. Before the service is ready for the first time nothing is known: counts that
+ * spring from 0 to what an earlier process had counted would look like work.
+ */
 final class History implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(History.class);
     private static final int SAMPLES = 900;
 
     private final ModelHolder holder;
-    private final Supplier<Reading> reading;
+    private final Sources sources;
     private final Deque<Sample> samples = new ArrayDeque<>();
     private final ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "http-history");
@@ -36,6 +37,7 @@ final class History implements AutoCloseable {
     private final ScheduledFuture<?> sampling;
     private byte @Nullable [] evaluated;
     private Evaluated evaluation = Evaluated.NOTHING;
+    private boolean wasReady;
 
     /** Of the sliding window, in the newest published model; NaN without a meaning. */
     private record Evaluated(
@@ -53,37 +55,48 @@ final class History implements AutoCloseable {
         }
     }
 
-    private record Sample(long timeMs, long predictions, long learned, Evaluated evaluation) {}
+    /**
+     * Of this process and of its model.
+     *
+     * @param predictions emitted by this process, so that a partition that moves does not move them
+     * @param learned examples in the model
+     */
+    private record Counts(long predictions, long learned) {}
+
+    private record Sample(long timeMs, @Nullable Counts counts, Evaluated evaluation) {}
 
     /** Samples from now on. */
     History(Sources sources) {
         this.holder = sources.holder();
-        this.reading = sources.reading();
+        this.sources = sources;
         sampling = sampler.scheduleAtFixedRate(this::sample, 0, 1, TimeUnit.SECONDS);
     }
 
     private void sample() {
         try {
-            add(System.currentTimeMillis(), reading.get().totals());
+            wasReady = wasReady || sources.ready().get().isUp();
+            add(System.currentTimeMillis());
         } catch (RuntimeException e) {
             log.error("The history has a hole", e);
         }
     }
 
-    private synchronized void add(long timeMs, Totals totals) {
+    private synchronized void add(long timeMs) {
         byte[] published = holder.published();
-        if (published != null && published != evaluated) {
+        if (wasReady && published != null && published != evaluated) {
             evaluation = Evaluated.of(published);
             evaluated = published;
         }
         if (samples.size() == SAMPLES) {
             samples.removeFirst();
         }
-        samples.addLast(new Sample(
-                timeMs, totals.of(RecordResult.PREDICTED), holder.held().examples(), evaluation));
+        Counts counts = wasReady
+                ? new Counts(sources.predictions().emitted(), holder.held().examples())
+                : null;
+        samples.addLast(new Sample(timeMs, counts, evaluation));
     }
 
-    /** One array a quantity, oldest first, of what was sampled after {@code afterMs}; what has no meaning is null. */
+    /** One array a quantity, oldest first, of what was sampled after {@code afterMs}; what is not known, or has no meaning, is null. */
     synchronized ObjectNode after(long afterMs) {
         List<Sample> wanted = new ArrayList<>();
         for (Sample sample : samples) {
@@ -94,16 +107,25 @@ final class History implements AutoCloseable {
         ObjectNode json = Json.object();
         ArrayNode times = json.putArray("time");
         wanted.forEach(sample -> times.add(sample.timeMs));
-        ArrayNode predictions = json.putArray("predictions");
-        wanted.forEach(sample -> predictions.add(sample.predictions));
-        ArrayNode learned = json.putArray("learned");
-        wanted.forEach(sample -> learned.add(sample.learned));
+        putCounts(json, "predictions", wanted, Counts::predictions);
+        putCounts(json, "learned", wanted, Counts::learned);
         put(json, "accuracy", wanted, Evaluated::accuracy);
         put(json, "logLoss", wanted, Evaluated::logLoss);
         put(json, "majorityAccuracy", wanted, Evaluated::majorityAccuracy);
         put(json, "majorityLogLoss", wanted, Evaluated::majorityLogLoss);
         put(json, "previousLabelAccuracy", wanted, Evaluated::previousAccuracy);
         return json;
+    }
+
+    private static void putCounts(ObjectNode json, String name, List<Sample> samples, ToLongFunction<Counts> count) {
+        ArrayNode values = json.putArray(name);
+        for (Sample sample : samples) {
+            if (sample.counts == null) {
+                values.addNull();
+            } else {
+                values.add(count.applyAsLong(sample.counts));
+            }
+        }
     }
 
     private static void put(ObjectNode json, String name, List<Sample> samples, ToDoubleFunction<Evaluated> metric) {

@@ -20,6 +20,7 @@ final class StatusEndpoints {
     private final LifeboatConfig config;
     private final Sources sources;
     private final History history;
+    private final long startedMs = System.currentTimeMillis();
 
     StatusEndpoints(LifeboatConfig config, Sources sources, History history) {
         this.config = config;
@@ -35,7 +36,9 @@ final class StatusEndpoints {
     private void status(Context context) {
         Reading reading = sources.reading().get();
         ObjectNode json = Json.object().put("application", config.applicationId());
+        json.put("startedMs", startedMs);
         json.put("input", config.topics().input());
+        json.put("outcomesTopic", config.topics().outcomes());
         json.put("label", config.schema().labelField());
         Health ready = sources.ready().get();
         ArrayNode reasons = json.put("ready", ready.isUp()).putArray("reasons");

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.topology.ModelHolder;
@@ -15,6 +16,8 @@ import dev.lifeboat.topology.Totals;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +26,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -212,6 +217,49 @@ class ManagementServerTest {
         assertThat(json.required("prediction")).isEqualTo(json(post(BodyPublishers.ofString(ROSE))));
         assertThat(json.required("contributions").findValuesAsText("feature")).containsExactly("pclass", "sex", "age");
         assertThat(json.at("/baseline/probability").asDouble()).isEqualTo(0.5);
+    }
+
+    @Test
+    void historyKnowsNothingBeforeTheServiceIsReady() throws Exception {
+        emit("rose", 0.9);
+        await().untilAsserted(
+                        () -> assertThat(newestSample("predictions").isNull()).isTrue());
+        assertThat(newestSample("learned").isNull()).isTrue();
+
+        ready.set(new Health(List.of()));
+
+        await().untilAsserted(() -> assertThat(newestSample("predictions")).isEqualTo(IntNode.valueOf(1)));
+        assertThat(newestSample("learned")).isEqualTo(IntNode.valueOf(0));
+    }
+
+    private JsonNode newestSample(String quantity) throws IOException, InterruptedException {
+        JsonNode samples = json(get("/api/history")).required(quantity);
+        return samples.path(samples.size() - 1);
+    }
+
+    @Test
+    void clientsThatSendSlowlyKeepNobodyWaiting() throws Exception {
+        String start = "POST /api/predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999\r\n\r\n{";
+        List<Socket> slow = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+            socket.getOutputStream().write(start.getBytes(UTF_8));
+            slow.add(socket);
+        }
+        HttpRequest health = HttpRequest.newBuilder(URI.create(server.url() + "/health/live"))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+
+        // Not all of them need have been noticed when the first one is asked.
+        for (int i = 0; i < 5; i++) {
+            assertThat(client.send(health, BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(200);
+            Thread.sleep(100);
+        }
+
+        for (Socket socket : slow) {
+            socket.close();
+        }
     }
 
     @Test

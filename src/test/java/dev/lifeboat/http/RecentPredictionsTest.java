@@ -33,6 +33,16 @@ class RecentPredictionsTest {
     }
 
     @Test
+    void allAreCountedAlsoThoseThatAreNotShown() {
+        for (int i = 0; i < 2 * RecentPredictions.A_SECOND; i++) {
+            score("p" + i, 0.5);
+        }
+
+        assertThat(predictions.emitted()).isEqualTo(2L * RecentPredictions.A_SECOND);
+        assertThat(predictions.newestChange()).isEqualTo(RecentPredictions.A_SECOND);
+    }
+
+    @Test
     void outcomeIsAChangeOfItsPrediction() {
         score("rose", 0.9);
         score("jack", 0.1);
