@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.harrel.jsonschema.Error;
 import dev.harrel.jsonschema.Validator;
 import dev.harrel.jsonschema.ValidatorFactory;
@@ -17,6 +18,7 @@ import dev.lifeboat.topology.ModelHolder;
 import dev.lifeboat.topology.Publisher;
 import dev.lifeboat.topology.Totals;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.BindException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,9 +28,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +114,69 @@ class OpenApiTest {
         assertThat(api.at("/components/schemas/Model/$id").asText()).isEqualTo("urn:lifeboat:model");
         assertThat(api.at("/components/schemas/PredictionRecord/$id").asText()).isEqualTo("urn:lifeboat:prediction");
         assertThat(api.at("/components/schemas/Record/$id").asText()).isEqualTo("urn:lifeboat:titanic:record");
+    }
+
+    @Test
+    void descriptionIsAsOpenApiWantsIt() throws IOException {
+        URI metaSchema = validator.registerSchema(metaSchema());
+        assertThat(validator.validate(metaSchema, api).getErrors())
+                .extracting(OpenApiTest::text)
+                .isEmpty();
+
+        ObjectNode noDescription = api.deepCopy();
+        noDescription.withObject("/paths/~1metrics/get/responses/200").remove("description");
+        ObjectNode unknownField = api.deepCopy();
+        unknownField.withObject("/paths/~1metrics/get").put("returns", "text");
+        ObjectNode unknownPlace = api.deepCopy();
+        unknownPlace.withObject("/paths/~1api~1history/get/parameters/0").put("in", "body");
+        for (JsonNode wrong : List.of(noDescription, unknownField, unknownPlace)) {
+            assertThat(validator.validate(metaSchema, wrong).isValid()).isFalse();
+        }
+    }
+
+    /** Of schemas it says no more than that they are objects: they are put to use in the other tests. */
+    private static JsonNode metaSchema() throws IOException {
+        try (InputStream in = Objects.requireNonNull(OpenApiTest.class.getResourceAsStream("/openapi/3.1.json"))) {
+            return MAPPER.readTree(in);
+        }
+    }
+
+    @Test
+    void eventsAreAsDescribed() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "/api/predictions/stream"))
+                .header("Accept", "text/event-stream")
+                .header("Last-Event-ID", "0")
+                .build();
+        HttpResponse<Stream<String>> answer = client.send(request, BodyHandlers.ofLines());
+        try (Stream<String> lines = answer.body()) {
+            predictions.scored("rose".getBytes(UTF_8), 0.9, holder.held().model(), 1_000, 1);
+            predictions.labelled("rose".getBytes(UTF_8), true, 5);
+
+            Iterator<String> events = lines.filter(line -> !line.startsWith(":") && !line.isEmpty())
+                    .iterator();
+            List<String> event = List.of(events.next(), events.next(), events.next());
+            assertThat(event).filteredOn(line -> line.startsWith("event:")).containsExactly("event: prediction");
+            assertThat(event)
+                    .filteredOn(line -> line.startsWith("data:"))
+                    .singleElement()
+                    .satisfies(data -> assertThat(
+                                    errors("/components/schemas/WatchedPrediction", data.substring("data:".length())))
+                            .isEmpty());
+        }
+        assertDescribed("/paths/~1api~1predictions~1stream/get/responses/200", answer);
+    }
+
+    @Test
+    void metricsAreAsDescribed() throws Exception {
+        assertDescribed("/paths/~1metrics/get/responses/200", send("GET", "/metrics", ""));
+    }
+
+    /** A content type that is described as text. */
+    private void assertDescribed(String response, HttpResponse<?> answer) {
+        assertThat(answer.statusCode()).isEqualTo(200);
+        String type = answer.headers().firstValue("content-type").orElseThrow();
+        String content = response + "/content/" + type.replaceAll(";.*", "").replace("/", "~1");
+        assertThat(api.at(content + "/schema/type").asText()).as(content).isEqualTo("string");
     }
 
     @Test
