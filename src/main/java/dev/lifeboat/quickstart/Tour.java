@@ -88,11 +88,12 @@ public final class Tour {
                 waitFor("the service", service::isRunning);
                 out.printf(
                         Locale.ROOT,
-                        "  service  %s: %s -> %s, ready after %.1f s%n%n",
+                        "  service  %s: %s -> %s, ready after %.1f s%n  page     %s/%n%n",
                         config.applicationId(),
                         config.topics().input(),
                         config.topics().predictions(),
-                        (System.nanoTime() - startNanos) / 1e9);
+                        (System.nanoTime() - startNanos) / 1e9,
+                        service.managementUrl());
                 guide(service, reader, Passengers.load(config));
                 out.println();
                 out.println("The page to watch it on:  " + service.managementUrl() + "/");
