@@ -3,14 +3,16 @@ import { html } from './api.js';
 /** A field of colour for each layer of a wide network: a row for each input, a column for each unit. */
 export class HeatMap {
   /**
-   * @param inputs names of the inputs; none if there are too many to be read
+   * @param inputs names of the inputs
+   * @param rows what is written beside the rows of the first layer; nothing if there are too many to be read
    * @param captions one for each layer
    */
-  constructor(inputs, captions) {
+  constructor(inputs, rows, captions) {
+    this.inputs = inputs;
     this.fields = captions.map(() => html('canvas'));
-    const names = html('ul', { class: 'rows', 'aria-hidden': 'true' }, ...inputs.map((name) => html('li', {}, name)));
+    const names = html('ul', { class: 'rows', 'aria-hidden': 'true' }, ...rows.map((name) => html('li', {}, name)));
     const layers = this.fields.map((field, layer) => html('figure', {}, field, html('figcaption', {}, captions[layer])));
-    this.root = html('div', { role: 'img', class: 'heat' }, ...(inputs.length === 0 ? [] : [names]), ...layers);
+    this.root = html('div', { role: 'img', class: 'heat', tabindex: 0 }, ...(rows.length === 0 ? [] : [names]), ...layers);
     this.legend = 'rows: inputs, columns: units, strength: size of the weight';
     this.fields.forEach((field, layer) => field.addEventListener('pointermove', (event) => this.tell(layer, event)));
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.draw());
@@ -46,7 +48,8 @@ export class HeatMap {
     const field = this.fields[layer];
     const unit = cell(event.offsetX, field.clientWidth, field.width);
     const input = cell(event.offsetY, field.clientHeight, field.height);
-    field.title = `input ${input + 1}, unit ${unit + 1}: ${this.layers[layer].weights[unit][input].toPrecision(3)}`;
+    const from = layer === 0 ? this.inputs[input] : `unit ${input + 1} before`;
+    field.title = `${from}, unit ${unit + 1}: ${this.layers[layer].weights[unit][input].toPrecision(3)}`;
   }
 }
 

@@ -52,8 +52,9 @@ function textbook(inputs, columns, label) {
   const left = 72;
   const right = WIDTH - 86;
   const x = (layer) => left + ((right - left) * layer) / (columns.length - 1);
-  const y = (layer, unit) => (HEIGHT - 14) / 2 + (unit - (columns[layer] - 1) / 2)
-    * Math.min(84, (HEIGHT - 44) / Math.max(1, columns[layer] - 1));
+  const spacing = (layer) => Math.min(84, (HEIGHT - 44) / Math.max(1, columns[layer] - 1));
+  const y = (layer, unit) => (HEIGHT - 14) / 2 + (unit - (columns[layer] - 1) / 2) * spacing(layer);
+  const radius = (layer) => layer === columns.length - 1 ? 15 : Math.min(11, 0.42 * spacing(layer));
   const root = svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img' });
   const lines = columns.slice(1).map((units, layer) => range(units).map((unit) => range(columns[layer]).map((from) => {
     const line = svg('line', {
@@ -64,7 +65,7 @@ function textbook(inputs, columns, label) {
     return line;
   })));
   columns.forEach((units, layer) => range(units).forEach((unit) => {
-    root.append(svg('circle', { cx: x(layer), cy: y(layer, unit), r: layer === columns.length - 1 ? 15 : 11, class: 'unit' }));
+    root.append(svg('circle', { cx: x(layer), cy: y(layer, unit), r: radius(layer), class: 'unit' }));
   }));
   inputs.forEach((name, unit) => root.append(
     svg('text', { x: left - 18, y: y(0, unit) + 4, 'text-anchor': 'end', class: 'name' }, cut(name, 11))));
@@ -97,7 +98,7 @@ function caption(layer, columns) {
 
 function heatMap(inputs, columns) {
   const captions = range(columns.length - 1).map((layer) => `→ ${caption(layer + 1, columns)}`);
-  return new HeatMap(inputs.length > WIDEST ? [] : inputs.map((name) => cut(name, 11)), captions);
+  return new HeatMap(inputs, inputs.length > WIDEST ? [] : inputs.map((name) => cut(name, 11)), captions);
 }
 
 function range(n) {
