@@ -1,20 +1,27 @@
-/** Asks this service; an answer that is not well, or none within four seconds, is an error. */
-export async function get(path) {
-  const answer = await fetch(path, { signal: AbortSignal.timeout(4000), cache: 'no-store' });
-  if (!answer.ok) {
-    throw new Error(`${path}: ${answer.status}`);
+/** The service cannot be reached, takes more than four seconds, or does not answer well. */
+export class Unanswered extends Error {}
+
+async function ask(path, options) {
+  try {
+    const answer = await fetch(path, { ...options, signal: AbortSignal.timeout(4000), cache: 'no-store' });
+    return { status: answer.status, json: await answer.json() };
+  } catch (cause) {
+    throw new Unanswered(`${path}: ${cause.message}`, { cause });
   }
-  return answer.json();
+}
+
+/** What the service answers; everything but 200 is an error. */
+export async function get(path) {
+  const { status, json } = await ask(path);
+  if (status !== 200) {
+    throw new Unanswered(`${path}: ${status}`);
+  }
+  return json;
 }
 
 /** Posts JSON; what is refused is an answer too, with the field `error`. */
 export async function post(path, body) {
-  const answer = await fetch(path, {
-    method: 'POST',
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(4000),
-  });
-  return answer.json();
+  return (await ask(path, { method: 'POST', body: JSON.stringify(body) })).json;
 }
 
 /** Makes an SVG or HTML element. */
@@ -51,7 +58,7 @@ export function duration(ms) {
 }
 
 export function percent(share) {
-  return share === null ? '–' : `${(100 * share).toFixed(1)} %`;
+  return share === null || share === undefined ? '–' : `${(100 * share).toFixed(1)} %`;
 }
 
 export function decimal(value, digits) {
@@ -60,4 +67,20 @@ export function decimal(value, digits) {
 
 export function count(value) {
   return value.toLocaleString('en');
+}
+
+/** With one decimal below ten. */
+export function rate(value) {
+  if (value === null || value === undefined) {
+    return '–';
+  }
+  return value > 0 && value < 9.95 ? value.toFixed(1) : count(Math.round(value));
+}
+
+/** In as few characters as a number of any size can be told: 0.0003, 29.7, 1.2M. */
+export function compact(value, digits = 3) {
+  if (value === null || value === undefined) {
+    return '–';
+  }
+  return value.toLocaleString('en', { notation: 'compact', maximumSignificantDigits: digits });
 }

@@ -1,12 +1,13 @@
-import { html, post, svg } from './api.js';
+import { html, post, svg, Unanswered } from './api.js';
 
 /** The form for a record of one's own. */
 export class Question {
   constructor(form, fields, error, answer) {
-    this.form = form;
     this.fields = fields;
     this.error = error;
     this.answer = answer;
+    // By name: in form.elements, some names mean something else.
+    this.inputs = new Map();
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.ask();
@@ -20,14 +21,15 @@ export class Question {
     }
     this.label = label;
     this.features = features;
-    this.fields.replaceChildren(...features.map((feature) =>
-      html('label', {}, feature.feature, input(feature))));
+    features.forEach((feature) => this.inputs.set(feature.feature, input(feature)));
+    this.fields.replaceChildren(...features.map(({ feature }) =>
+      html('label', {}, feature, this.inputs.get(feature))));
   }
 
   async ask() {
     const record = {};
     for (const feature of this.features) {
-      const field = this.form.elements[feature.feature];
+      const field = this.inputs.get(feature.feature);
       field.removeAttribute('aria-invalid');
       if (field.value !== '') {
         record[feature.feature] = value(feature, field.value);
@@ -41,7 +43,10 @@ export class Question {
       } else {
         this.show(answer);
       }
-    } catch {
+    } catch (failure) {
+      if (!(failure instanceof Unanswered)) {
+        throw failure;
+      }
       this.error.textContent = 'The service does not answer; try again.';
     }
   }
@@ -49,8 +54,8 @@ export class Question {
   refuse({ error, field }) {
     this.error.textContent = error;
     this.answer.replaceChildren();
-    this.form.elements[field]?.setAttribute('aria-invalid', 'true');
-    this.form.elements[field]?.focus();
+    this.inputs.get(field)?.setAttribute('aria-invalid', 'true');
+    this.inputs.get(field)?.focus();
   }
 
   show({ prediction, baseline, contributions }) {
@@ -58,7 +63,7 @@ export class Question {
     this.answer.replaceChildren(
       html('p', { class: 'verdict' },
         html('strong', { id: 'probability', 'data-probability': prediction.probability }, prediction.probability.toFixed(3)),
-        `probability of ${this.label}, by version ${prediction.modelVersion}`),
+        `probability of ${this.label}, by ${prediction.modelVersion < 0 ? 'the untrained network' : `version ${prediction.modelVersion}`}`),
       html('p', { class: 'note' },
         `With every number at its mean and all else at 0 it would be ${baseline.probability.toFixed(3)}. What each feature adds to the log-odds:`),
       ...contributions.map((one) => html('div', { class: 'contribution' },
