@@ -1,4 +1,4 @@
-import { count, decimal, duration, get, html, percent } from './api.js';
+import { compact, count, decimal, duration, get, html, percent, rate, Unanswered } from './api.js';
 import { showCalibration } from './calibration.js';
 import { History, TimeChart } from './charts.js';
 import { NetworkView } from './network.js';
@@ -18,18 +18,25 @@ const charts = [
     { label: 'model', color: '--blue', values: column('accuracy') },
     { label: 'majority class', color: '--grey', values: column('majorityAccuracy'), dash: [6, 4] },
     { label: 'previous label', color: '--violet', values: column('previousLabelAccuracy'), dash: [2, 3] },
-  ], (least, most) => [Math.max(0, Math.floor(least * 10 - 0.5) / 10), Math.min(1, Math.ceil(most * 10 + 0.5) / 10)]),
+  ], (least, most) => [Math.max(0, Math.floor(least * 10 - 0.5) / 10), Math.min(1, Math.ceil(most * 10 + 0.5) / 10)], percent),
   new TimeChart(byId('loss-chart'), [
     { label: 'model', color: '--blue', values: column('logLoss') },
-    { label: 'majority class', color: '--grey', values: column('majorityLogLoss'), dash: [6, 4] },
-  ], (least, most) => [Math.max(0, Math.floor(least * 10 - 0.5) / 10), Math.ceil(most * 10 + 0.5) / 10]),
+    // Sure of itself after one label, and then infinitely surprised: it would flatten the model's line.
+    { label: 'majority class', color: '--grey', values: column('majorityLogLoss'), dash: [6, 4], clipped: true },
+  ], lossRange, (value) => decimal(value, 3)),
   new TimeChart(byId('throughput-chart'), [
     { label: 'predictions', color: '--blue', values: (all) => all.rate('predictions') },
     { label: 'labels learned', color: '--green', values: (all) => all.rate('learned') },
-  ], (least, most) => [0, Math.max(1, most * 1.1)]),
+  ], (least, most) => [0, Math.max(1, most * 1.1)], rate),
 ];
 let shownVersion;
+let shownProcess;
 let answeredMs = Date.now();
+
+/** Around the model's line and that of a coin, ln 2. */
+function lossRange(least, most) {
+  return [Math.max(0, Math.floor(Math.min(least, Math.LN2) * 10 - 0.5) / 10), Math.ceil(Math.max(most, Math.LN2) * 10 + 0.5) / 10];
+}
 
 function say(id, text) {
   const element = byId(id);
@@ -41,31 +48,45 @@ function say(id, text) {
 function showStatus(status) {
   document.title = `Lifeboat · ${status.application}`;
   say('application', status.application);
-  say('version', count(status.model.version));
+  say('version', status.model.version < 0 ? 'untrained' : String(status.model.version));
   say('step', count(status.model.step));
   say('age', duration(status.model.ageMs));
   say('lag', duration(status.model.lagMs));
   say('probability-of', `probability of ${status.label}`);
-  say('state', status.ready ? 'running' : status.reasons[0]);
+  say('state', status.ready ? 'running' : 'not ready');
   byId('state').className = `state ${status.ready ? 'up' : 'down'}`;
+  byId('reasons').replaceChildren(...status.reasons.map((reason) => html('li', {}, reason)));
+  byId('reasons').hidden = status.ready;
   say('learned', count(status.model.examples));
-  say('learned-note', `${count(status.model.learnerLag)} mini-batch${status.model.learnerLag === 1 ? '' : 'es'} behind`);
-  say('awaiting', count(status.pending.awaiting));
-  say('awaiting-note', `${count(status.pending.early)} outcomes came early`);
-  say('rate', count(Math.round(history.rate('predictions').at(-1) ?? 0)));
+  say('learned-note', `${number(status.model.learnerLag, 'mini-batch', 'mini-batches')} behind`);
+  showUnlabelled(status);
+  say('rate', rate(history.rate('predictions').at(-1)));
   say('rate-note', `${count(status.records.predicted)} so far`);
   showDeadLetters(status);
 }
 
+function number(value, one, many) {
+  return `${count(value)} ${value === 1 ? one : many}`;
+}
+
+/** Without a topic of outcomes nothing is waited for. */
+function showUnlabelled({ outcomesTopic, pending, predictions }) {
+  const joins = outcomesTopic !== null;
+  latest.without = joins ? 'waiting' : 'none';
+  say('awaiting-name', joins ? 'Waiting for an outcome' : 'Without a label');
+  say('awaiting', count(joins ? pending.awaiting : predictions.unlabelled));
+  say('awaiting-note', joins ? `${number(pending.early, 'outcome', 'outcomes')} came early` : 'labels come with the records');
+}
+
 function showDeadLetters(status) {
-  const letters = Object.entries(status.deadLetters).filter(([, number]) => number > 0).sort((a, b) => b[1] - a[1]);
-  const sum = letters.reduce((all, [, number]) => all + number, 0);
-  const consumed = Object.values(status.records).reduce((all, number) => all + number, 0);
+  const letters = Object.entries(status.deadLetters).filter(([, times]) => times > 0).sort((a, b) => b[1] - a[1]);
+  const sum = letters.reduce((all, [, times]) => all + times, 0);
+  const consumed = [...Object.values(status.records), ...Object.values(status.outcomes)].reduce((all, one) => all + one, 0);
   say('dead', count(sum));
-  say('dead-note', consumed === 0 ? 'no record yet' : `${percent(status.records.dead_letter / consumed)} of the records`);
+  say('dead-note', consumed === 0 ? 'no record yet' : `${percent(sum / consumed)} of all that came`);
   byId('dead-letters').replaceChildren(...(letters.length === 0
     ? [html('li', { class: 'none' }, 'none')]
-    : letters.map(([reason, number]) => html('li', {}, html('span', {}, reason), html('span', {}, count(number))))));
+    : letters.map(([reason, times]) => html('li', {}, html('span', {}, reason), html('span', {}, count(times))))));
 }
 
 function showModel(model) {
@@ -99,13 +120,24 @@ function showDrift(events) {
 function showFeatures(features) {
   byId('features').replaceChildren(...features.map((feature) => html('tr', {},
     html('td', {}, feature.feature),
-    html('td', { class: 'number' }, decimal(feature.mean, 2)),
-    html('td', { class: 'number' }, decimal(feature.standardDeviation, 2)),
+    html('td', { class: 'number' }, compact(feature.mean, 4)),
+    html('td', { class: 'number' }, compact(feature.standardDeviation, 4)),
     html('td', { class: 'number' }, count(feature.missing)))));
+}
+
+/** Another process, perhaps of another application, is shown from nothing. */
+function isAnother({ application, startedMs }) {
+  const process = `${application} since ${startedMs}`;
+  shownProcess ??= process;
+  return process !== shownProcess;
 }
 
 async function look() {
   const status = await get('api/status');
+  if (isAnother(status)) {
+    location.reload();
+    return;
+  }
   const newest = history.newest();
   history.add(await get(newest === undefined ? 'api/history' : `api/history?after=${newest}`));
   showStatus(status);
@@ -118,19 +150,20 @@ async function look() {
     showModel(model);
     shownVersion = model.version;
   }
-  latest.keepConnected();
+  await latest.keepUp();
 }
 
 /** Shows whether the service answers; the page goes on by itself when it does again. */
 function showGone(gone) {
-  const banner = byId('gone');
   document.body.classList.toggle('stale', gone);
+  byId('gone').hidden = !gone;
+  // Said aloud once: how long it lasts stands beside the alert.
+  say('gone-alert', gone ? 'The service does not answer. Shown is what it said last; trying again.' : '');
   if (gone) {
-    say('gone', `The service has not answered for ${duration(Date.now() - answeredMs)}. Shown is what it said last; trying again.`);
+    say('gone-for', `Silent for ${duration(Date.now() - answeredMs)}.`);
     say('state', 'gone');
     byId('state').className = 'state down';
   }
-  banner.hidden = !gone;
 }
 
 async function lookAgainAndAgain() {
@@ -139,8 +172,12 @@ async function lookAgainAndAgain() {
       await look();
       answeredMs = Date.now();
       showGone(false);
-    } catch {
-      showGone(true);
+    } catch (failure) {
+      if (failure instanceof Unanswered) {
+        showGone(true);
+      } else {
+        console.error(failure);
+      }
     }
   }
   setTimeout(lookAgainAndAgain, EVERY_MS);

@@ -1,58 +1,91 @@
 import { get, html, svg } from './api.js';
 
 const ROWS = 20;
+/** New rows of a fast stream: few enough that a row is still there when its outcome comes. */
+const ROWS_A_SECOND = 5;
+const RETRY_MS = 10000;
 
-/** The latest predictions, and their outcomes as they come, from the stream of events. */
+/** The latest predictions, and their outcomes as they come: from the stream of events, or asked for while there is none. */
 export class LatestPredictions {
-  /** @param label name of what is predicted */
   constructor(body, empty, pause) {
     this.body = body;
     this.empty = empty;
     this.predictions = new Map();
+    this.newest = 0;
+    this.room = ROWS;
+    this.roomMs = performance.now();
     this.paused = false;
     this.events = 0;
+    /** What a row says that has no outcome yet. */
+    this.without = 'waiting';
     pause.addEventListener('click', () => {
       this.paused = !this.paused;
-      pause.setAttribute('aria-pressed', String(this.paused));
       pause.textContent = this.paused ? 'Go on' : 'Pause';
-      this.show();
+      this.showSoon();
     });
+    // A hidden tab would hold one of the few streams, and one of the browser's few connections.
+    document.addEventListener('visibilitychange', () => document.hidden ? this.source.close() : this.connect());
     this.connect();
   }
 
   connect() {
+    this.source?.close();
+    this.triedMs = performance.now();
     this.source = new EventSource('api/predictions/stream');
-    this.source.addEventListener('open', () => this.startOver());
+    this.source.addEventListener('open', () => this.catchUp().catch(() => { /* The service is gone again. */ }));
     this.source.addEventListener('prediction', (event) => {
       this.events += 1;
-      this.take(JSON.parse(event.data));
-      this.show();
+      this.offer(JSON.parse(event.data));
+      this.showSoon();
     });
   }
 
-  /** To be called now and then: a stream that was refused does not come back by itself. */
-  keepConnected() {
-    if (this.source.readyState === EventSource.CLOSED) {
+  /** To be called once a second: a stream that was refused does not come back by itself. */
+  async keepUp() {
+    if (this.source.readyState === EventSource.OPEN) {
+      return;
+    }
+    if (this.source.readyState === EventSource.CLOSED && performance.now() - this.triedMs > RETRY_MS) {
       this.connect();
     }
+    await this.catchUp();
   }
 
-  /** The process may be another one, whose numbers begin anew. */
-  async startOver() {
-    try {
-      const { predictions } = await get('api/predictions');
-      this.predictions.clear();
-      predictions.forEach((prediction) => this.take(prediction));
-      this.show();
-    } catch {
-      // Gone again: the next connection starts over.
+  /** What came before the stream, or without it; the events that have come meanwhile stay. */
+  async catchUp() {
+    const { predictions } = await get('api/predictions');
+    predictions.reverse().forEach((prediction) => this.offer(prediction));
+    this.showSoon();
+  }
+
+  /** Takes a prediction that is new, if there is room, or the outcome of one that is here. */
+  offer(prediction) {
+    const known = this.predictions.get(prediction.number);
+    const isNew = prediction.number > this.newest || this.predictions.size < ROWS;
+    if (known ? known.outcome === null : isNew && this.hasRoom()) {
+      this.predictions.set(prediction.number, prediction);
     }
+    this.newest = Math.max(this.newest, prediction.number);
+    const newestFirst = [...this.predictions.keys()].sort((a, b) => b - a);
+    newestFirst.slice(ROWS).forEach((number) => this.predictions.delete(number));
   }
 
-  take(prediction) {
-    this.predictions.set(prediction.number, prediction);
-    const newest = [...this.predictions.keys()].sort((a, b) => b - a);
-    newest.slice(ROWS).forEach((number) => this.predictions.delete(number));
+  /** For as many as the list is long at once, and then a few a second. */
+  hasRoom() {
+    const now = performance.now();
+    this.room = Math.min(ROWS, this.room + ((now - this.roomMs) / 1000) * ROWS_A_SECOND);
+    this.roomMs = now;
+    if (this.room < 1) {
+      return false;
+    }
+    this.room -= 1;
+    return true;
+  }
+
+  /** Once for all events before the next picture. */
+  showSoon() {
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => this.show());
   }
 
   show() {
@@ -60,17 +93,17 @@ export class LatestPredictions {
       return;
     }
     const newestFirst = [...this.predictions.values()].sort((a, b) => b.number - a.number);
-    this.body.replaceChildren(...newestFirst.map(row));
+    this.body.replaceChildren(...newestFirst.map((prediction) => this.row(prediction)));
     this.body.dataset.events = this.events;
     this.empty.hidden = newestFirst.length > 0;
   }
-}
 
-function row(prediction) {
-  return html('tr', {},
-    html('td', { title: prediction.id }, prediction.id),
-    html('td', {}, html('div', { class: 'odds' }, bar(prediction.probability), prediction.probability.toFixed(2))),
-    outcome(prediction));
+  row(prediction) {
+    return html('tr', {},
+      html('td', { title: prediction.id }, prediction.id),
+      html('td', {}, html('div', { class: 'odds' }, bar(prediction.probability), prediction.probability.toFixed(2))),
+      prediction.outcome === null ? html('td', { class: 'waiting' }, this.without) : outcome(prediction));
+  }
 }
 
 function bar(probability) {
@@ -80,9 +113,6 @@ function bar(probability) {
 }
 
 function outcome({ predicted, outcome: label }) {
-  if (label === null) {
-    return html('td', { class: 'waiting' }, 'waiting');
-  }
   return label === predicted
     ? html('td', { class: 'right' }, `✓ ${label} right`)
     : html('td', { class: 'wrong' }, `✗ ${label} wrong`);
