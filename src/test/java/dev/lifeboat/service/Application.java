@@ -239,7 +239,8 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    private static void check(Topics topics, ConsumerRecord<byte[], byte[]> record) {
+    /** Whether the service may have written this. */
+    static void check(Topics topics, ConsumerRecord<byte[], byte[]> record) {
         if (record.topic().equals(topics.predictions())) {
             MessageSchema.PREDICTION.check(record.value());
         } else if (record.topic().equals(topics.models())) {

@@ -2,6 +2,8 @@ package dev.lifeboat.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.logging.Level;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
@@ -91,17 +94,32 @@ final class Browser implements AutoCloseable {
         return driver.findElement(By.id(id));
     }
 
+    /** What is to be read in an element. */
+    String text(String id) {
+        return element(id).getText();
+    }
+
+    /** What is to be read in all elements that a selector finds, at one moment. */
+    List<String> texts(String selector) {
+        Object texts = driver.executeScript(
+                "return [...document.querySelectorAll(arguments[0])].map(e => e.innerText)", selector);
+        return ((List<?>) Objects.requireNonNull(texts))
+                .stream().map(String::valueOf).toList();
+    }
+
     /** What an element's attribute {@code data-NAME} says; 0 without one. */
     double data(String id, String name) {
         String value = element(id).getDomAttribute("data-" + name);
         return value == null ? 0 : Double.parseDouble(value);
     }
 
-    /** A picture of what is to be seen, below {@code target/screenshots}. */
-    void picture(String name) {
+    /** A picture of what is to be seen, also below {@code target/screenshots} for people to look at. */
+    BufferedImage picture(String name) {
         try {
             Files.createDirectories(PICTURES);
-            Files.write(PICTURES.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+            byte[] png = driver.getScreenshotAs(OutputType.BYTES);
+            Files.write(PICTURES.resolve(name + ".png"), png);
+            return ImageIO.read(new ByteArrayInputStream(png));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

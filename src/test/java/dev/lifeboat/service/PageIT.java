@@ -6,24 +6,23 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.config.Topics;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.Reader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,14 +39,18 @@ import org.openqa.selenium.WebElement;
 class PageIT {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    /** What the browser itself reports when a server is gone, or refuses what a form has asked. */
-    private static final Pattern PROVOKED = Pattern.compile("net::ERR_|/api/explain .* status of 400");
+    private static final Pattern NOTHING = Pattern.compile("(?!)");
+    private static final Pattern GONE = Pattern.compile("net::ERR_");
+    private static final Pattern REFUSED = Pattern.compile("/api/explain .* status of 400");
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private static QuickstartLoad.Running service;
     private static Browser browser;
     private static Forwarder forwarder;
+
+    /** What the browser itself reports of what a test does. */
+    private Pattern provoked = NOTHING;
 
     @BeforeAll
     static void open(QuickstartLoad.Running running) {
@@ -75,7 +78,7 @@ class PageIT {
     @AfterEach
     void consoleIsQuietAndNothingLeavesTheHost() {
         assertThat(browser.console())
-                .filteredOn(line -> !PROVOKED.matcher(line).find())
+                .filteredOn(line -> !provoked.matcher(line).find())
                 .isEmpty();
         assertThat(browser.requests()).isNotEmpty().allMatch(url -> url.startsWith(forwarder.url() + "/"));
     }
@@ -103,7 +106,7 @@ class PageIT {
             double accuracy =
                     model.at("/evaluation/train/window/model/accuracy").asDouble();
             assertThat(browser.data("accuracy", "value")).isEqualTo(accuracy);
-            assertThat(browser.element("accuracy").getText()).isEqualTo(String.format("%.1f %%", 100 * accuracy));
+            assertThat(browser.text("accuracy")).isEqualTo(String.format("%.1f %%", 100 * accuracy));
         });
     }
 
@@ -148,12 +151,13 @@ class PageIT {
 
     @Test
     void predictionAppearsWhenItIsEmittedAndItsOutcomeWhenItComes() {
-        send(service.config().topics().input(), "seen-on-the-page", "{\"pclass\":1,\"sex\":\"female\",\"age\":30}");
+        service.send(
+                service.config().topics().input(), "seen-on-the-page", "{\"pclass\":1,\"sex\":\"female\",\"age\":30}");
 
         await().atMost(PATIENCE).until(() -> row("seen-on-the-page").contains("waiting"));
         assertThat(browser.data("latest", "events")).isPositive();
 
-        send(outcomes(), "seen-on-the-page", "{\"survived\":1}");
+        service.send(outcomes(), "seen-on-the-page", "{\"survived\":1}");
 
         await().atMost(PATIENCE).until(() -> row("seen-on-the-page").contains("✓ 1 right"));
     }
@@ -161,7 +165,7 @@ class PageIT {
     @Test
     void pauseHoldsTheListStill() {
         browser.element("pause").click();
-        send(service.config().topics().input(), "while-paused", "{\"pclass\":3,\"sex\":\"male\"}");
+        service.send(service.config().topics().input(), "while-paused", "{\"pclass\":3,\"sex\":\"male\"}");
         // The event behind it has come, too: the list would show it.
         await().atMost(PATIENCE).until(() -> get("/api/predictions").toString().contains("while-paused"));
         assertThat(row("while-paused")).isEmpty();
@@ -174,7 +178,7 @@ class PageIT {
     @Test
     void formPredictsWhatTheTopicWould() {
         await().atMost(PATIENCE).untilAsserted(() -> {
-            send(service.config().topics().input(), "asked", "{\"pclass\":2,\"sex\":\"female\",\"age\":41.5}");
+            service.send(service.config().topics().input(), "asked", "{\"pclass\":2,\"sex\":\"female\",\"age\":41.5}");
             ask("2", "female", "41.5");
             JsonNode onTopic = newestPrediction("asked");
             String version = browser.element("answer")
@@ -190,10 +194,10 @@ class PageIT {
 
     @Test
     void formSaysWhatIsWrong() {
+        provoked = REFUSED;
         ask("9", "female", "");
 
-        await().atMost(PATIENCE)
-                .until(() -> browser.element("question-error").getText().contains("outside its limits"));
+        await().atMost(PATIENCE).until(() -> browser.text("question-error").contains("outside its limits"));
         assertThat(field("pclass").getDomAttribute("aria-invalid")).isEqualTo("true");
     }
 
@@ -218,25 +222,36 @@ class PageIT {
 
     @Test
     void pageSaysThatTheServiceIsGoneAndRecoversByItself() {
+        provoked = GONE;
         forwarder.vanish();
         await().atMost(PATIENCE).until(() -> browser.element("gone").isDisplayed());
-        assertThat(browser.element("gone").getText()).contains("has not answered");
-        assertThat(browser.element("state").getText()).isEqualTo("gone");
+        assertThat(browser.text("gone")).contains("does not answer", "Silent for");
+        assertThat(browser.text("state")).isEqualTo("gone");
         browser.picture("gone");
 
         forwarder.comeBack();
 
         await().atMost(PATIENCE).until(() -> !browser.element("gone").isDisplayed());
-        assertThat(browser.element("state").getText()).isEqualTo("running");
-        send(service.config().topics().input(), "after-the-break", "{\"pclass\":3,\"sex\":\"male\"}");
+        assertThat(browser.text("state")).isEqualTo("running");
+        service.send(service.config().topics().input(), "after-the-break", "{\"pclass\":3,\"sex\":\"male\"}");
         await().atMost(PATIENCE).until(() -> row("after-the-break").contains("waiting"));
     }
 
     @Test
     void nobodyIsKeptOut() {
-        for (String colors : List.of("light", "dark")) {
-            browser.colors(colors);
-            assertThat(browser.faults()).as(colors).isEmpty();
+        provoked = REFUSED;
+        for (String pclass : List.of("1", "9")) {
+            ask(pclass, "female", "30");
+            for (String colors : List.of("light", "dark")) {
+                browser.colors(colors);
+                browser.size(1280, 800, false);
+                assertThat(browser.faults()).as("class %s, %s", pclass, colors).isEmpty();
+                browser.size(390, 844, true);
+                assertThat(browser.faults())
+                        .as("class %s, %s, phone", pclass, colors)
+                        .isEmpty();
+            }
+            browser.size(1280, 800, false);
         }
     }
 
@@ -250,21 +265,54 @@ class PageIT {
                         .isLessThanOrEqualTo(390L));
     }
 
-    /** For people to look at; what can be asserted is asserted above. */
+    /** While passengers come and their outcomes follow: as in the README. */
     @Test
-    void picturesAreTaken() {
+    void picturesOfTheWorkAreTaken() throws IOException {
+        List<CsvRows.Row> passengers;
+        try (Reader csv = Files.newBufferedReader(Path.of("src/main/resources/dev/lifeboat/quickstart/titanic.csv"))) {
+            passengers = CsvRows.read(csv, "titanic.csv", service.config());
+        }
+        Replay.Plan plan = new Replay.Plan(2, 100, Replay.Labels.OUTCOMES, Duration.ofSeconds(1), null);
+        CompletableFuture<Void> load = CompletableFuture.runAsync(
+                () -> new Replay(service.config(), passengers, plan, (pass, sent) -> {}).run());
         ask("1", "female", "30");
         await().atMost(PATIENCE).until(() -> browser.data("probability", "probability") > 0);
+        await().atMost(PATIENCE)
+                .until(() -> browser.element("latest")
+                                .findElements(By.cssSelector(".right, .wrong"))
+                                .size()
+                        > 8);
+        await().atMost(PATIENCE).until(() -> Double.parseDouble(browser.text("rate")) > 90);
+        browser.driver().executeScript("scrollTo(0, 0)");
         for (String colors : List.of("light", "dark")) {
             browser.colors(colors);
-            browser.size(1280, 800, false);
-            browser.picture("desktop-" + colors);
-            browser.size(1280, 1300, false);
-            browser.picture("whole-" + colors);
-            browser.size(390, 844, true);
-            browser.picture("phone-" + colors);
-            browser.size(390, 3000, true);
-            browser.picture("whole-phone-" + colors);
+            picture("desktop-" + colors, 1280, 800, 1);
+            picture("whole-" + colors, 1280, 1300, 1);
+            picture("phone-" + colors, 390, 844, 2);
+            picture("whole-phone-" + colors, 390, 3000, 2);
+        }
+        load.join();
+    }
+
+    /** In its size, and with something on it. */
+    private static void picture(String name, int width, int height, int scale) {
+        browser.size(width, height, scale > 1);
+        BufferedImage picture = browser.picture(name);
+        assertThat(picture.getWidth()).as(name).isEqualTo(scale * width);
+        assertThat(picture.getHeight()).as(name).isEqualTo(scale * height);
+        int[] pixels = picture.getRGB(0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth());
+        assertThat(Arrays.stream(pixels).distinct().count()).as(name).isGreaterThan(200);
+    }
+
+    @Test
+    void everythingOnTheTopicsKeepsItsContract() {
+        service.send(service.config().topics().input(), "no-record", "{");
+        Topics topics = service.config().topics();
+        for (String topic : List.of(topics.predictions(), topics.models(), topics.deadLetters())) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(service.read(topic))
+                            .isNotEmpty()
+                            .allSatisfy(record -> Application.check(topics, record)));
         }
     }
 
@@ -278,7 +326,7 @@ class PageIT {
         field("age").sendKeys(age);
         browser.element("question").findElement(By.cssSelector("button")).click();
         await().atMost(PATIENCE)
-                .until(() -> !browser.element("question-error").getText().isEmpty()
+                .until(() -> !browser.text("question-error").isEmpty()
                         || !browser.driver().findElements(By.id("probability")).isEmpty());
     }
 
@@ -300,34 +348,13 @@ class PageIT {
         return String.valueOf(service.config().topics().outcomes());
     }
 
-    private static void send(String topic, String id, String json) {
-        try (Producer<byte[], byte[]> producer = new KafkaClients(service.config()).producer()) {
-            producer.send(new ProducerRecord<>(
-                            topic, id.getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8)))
-                    .get();
-        } catch (InterruptedException | ExecutionException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     private static JsonNode newestPrediction(String id) throws IOException {
-        LifeboatConfig config = service.config();
-        List<TopicPartition> partitions = IntStream.range(0, config.topics().partitions())
-                .mapToObj(partition -> new TopicPartition(config.topics().predictions(), partition))
-                .toList();
-        try (Consumer<byte[], byte[]> reader = new KafkaClients(config).reader(partitions)) {
-            reader.seekToBeginning(partitions);
-            List<byte[]> found = new ArrayList<>();
-            long until = System.nanoTime() + Duration.ofSeconds(2).toNanos();
-            while (found.isEmpty() || System.nanoTime() < until) {
-                for (ConsumerRecord<byte[], byte[]> one : reader.poll(Duration.ofMillis(100))) {
-                    if (id.equals(new String(one.key(), StandardCharsets.UTF_8))) {
-                        found.add(one.value());
-                    }
-                }
-            }
-            return MAPPER.readTree(found.get(found.size() - 1));
-        }
+        byte[] newest = service.read(service.config().topics().predictions()).stream()
+                .filter(record -> id.equals(new String(record.key(), StandardCharsets.UTF_8)))
+                .reduce((earlier, later) -> later)
+                .orElseThrow(() -> new AssertionError("nothing for " + id))
+                .value();
+        return MAPPER.readTree(newest);
     }
 
     private static JsonNode get(String path) {

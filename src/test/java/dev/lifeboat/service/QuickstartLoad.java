@@ -5,13 +5,21 @@ import static org.awaitility.Awaitility.await;
 import dev.lifeboat.config.LifeboatConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -67,6 +75,32 @@ final class QuickstartLoad implements ParameterResolver {
 
     /** @param url of the management port, without a slash at its end */
     record Running(LifeboatConfig config, String url, Process process, Path directory) implements AutoCloseable {
+        /** Has a record on a topic. */
+        void send(String topic, String id, String json) {
+            try (Producer<byte[], byte[]> producer = new KafkaClients(config).producer()) {
+                producer.send(new ProducerRecord<>(
+                                topic, id.getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8)))
+                        .get();
+            } catch (InterruptedException | ExecutionException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        /** All that is committed on a topic now, each partition in order. */
+        List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+            KafkaClients clients = new KafkaClients(config);
+            List<TopicPartition> partitions = clients.partitions(topic);
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            try (Consumer<byte[], byte[]> reader = clients.reader(partitions)) {
+                reader.seekToBeginning(partitions);
+                Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+                while (ends.entrySet().stream().anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
+                    reader.poll(Duration.ofMillis(100)).forEach(records::add);
+                }
+            }
+            return records;
+        }
+
         @Override
         public void close() {
             process.destroy();

@@ -1,0 +1,395 @@
+package dev.lifeboat.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lifeboat.http.Health;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.interactions.Actions;
+
+/** The page in states that a quickstart does not come into. */
+@Tag("tools")
+class PageStatesIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Pattern NOTHING = Pattern.compile("(?!)");
+    private static final Pattern GONE = Pattern.compile("net::ERR_");
+    private static final List<String> PLAIN = List.of("a", "b");
+    private static final int STREAMS = 16;
+
+    private static Browser browser;
+
+    private Pattern provoked = NOTHING;
+
+    @BeforeAll
+    static void open() {
+        browser = new Browser();
+    }
+
+    @AfterAll
+    static void close() {
+        browser.close();
+    }
+
+    @BeforeEach
+    void desktop() {
+        browser.size(1280, 800, false);
+        browser.colors("light");
+    }
+
+    @AfterEach
+    void consoleIsQuiet() {
+        assertThat(browser.console())
+                .filteredOn(line -> !provoked.matcher(line).find())
+                .isEmpty();
+        browser.driver().get("about:blank");
+    }
+
+    private static void open(Stand stand) {
+        browser.driver().get(stand.url() + "/");
+        await().atMost(PATIENCE).until(() -> !browser.text("version").equals("–"));
+    }
+
+    @Test
+    void anotherProcessIsShownFromNothing() {
+        provoked = GONE;
+        int port;
+        try (Stand stand = new Stand(0, PLAIN, Map.of()).learned()) {
+            port = stand.port();
+            open(stand);
+            await().atMost(PATIENCE).until(() -> !browser.texts("#network line").isEmpty());
+            assertThat(browser.text("version")).isNotEqualTo("untrained");
+        }
+        await().atMost(PATIENCE).until(() -> browser.element("gone").isDisplayed());
+
+        try (Stand restarted = new Stand(port, PLAIN, Map.of())) {
+            await().atMost(PATIENCE).until(() -> browser.text("version").equals("untrained"));
+            assertThat(restarted.port()).isEqualTo(port);
+            assertThat(browser.texts("#network line")).isEmpty();
+            assertThat(browser.text("accuracy")).isEqualTo("–");
+        }
+        try (Stand other = new Stand(port, List.of("c"), Map.of("application.id", "other")).learned()) {
+            await().atMost(PATIENCE).until(() -> browser.text("application").equals("other"));
+            await().atMost(PATIENCE).until(() -> browser.texts("#fields label").equals(List.of("c")));
+            assertThat(browser.text("version")).isNotEqualTo("untrained");
+            assertThat(other.port()).isEqualTo(port);
+        }
+    }
+
+    @Test
+    void featureMayBeNamedLikeAPropertyOfAForm() {
+        try (Stand stand = new Stand(0, List.of("length", "item"), Map.of())) {
+            open(stand);
+            await().atMost(PATIENCE).until(() -> browser.texts("#fields label").size() == 2);
+            browser.driver().findElement(By.name("length")).sendKeys("3");
+            browser.element("question").findElement(By.cssSelector("button")).click();
+
+            await().atMost(PATIENCE)
+                    .until(() -> browser.texts("#answer .contribution").size() == 2);
+            assertThat(browser.text("answer")).contains("by the untrained network");
+        }
+    }
+
+    @Test
+    void everyReasonIsShown() {
+        try (Stand stand = new Stand(0, PLAIN, Map.of())) {
+            stand.ready.set(new Health(List.of("the streams are REBALANCING", "restoring store pending: 5 of 9")));
+            open(stand);
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(browser.texts("#reasons li"))
+                            .containsExactly("the streams are REBALANCING", "restoring store pending: 5 of 9"));
+            assertThat(browser.text("state")).isEqualTo("not ready");
+            assertThat(browser.faults()).isEmpty();
+
+            stand.ready.set(Stand.WELL);
+
+            await().atMost(PATIENCE).until(() -> browser.text("state").equals("running"));
+            assertThat(browser.element("reasons").isDisplayed()).isFalse();
+        }
+    }
+
+    @Test
+    void alertIsSaidOnceAndCanBeReadByAll() {
+        provoked = GONE;
+        try (Stand stand = new Stand(0, PLAIN, Map.of()).learned()) {
+            open(stand);
+        }
+        await().atMost(PATIENCE).until(() -> browser.element("gone").isDisplayed());
+        String alert = browser.element("gone")
+                .findElement(By.cssSelector("[role=alert]"))
+                .getText();
+        String silent = browser.text("gone-for");
+        await().atMost(PATIENCE).until(() -> !browser.text("gone-for").equals(silent));
+
+        assertThat(browser.element("gone")
+                        .findElement(By.cssSelector("[role=alert]"))
+                        .getText())
+                .isEqualTo(alert)
+                .contains("does not answer");
+        for (String colors : List.of("light", "dark")) {
+            browser.colors(colors);
+            browser.size(1280, 800, false);
+            assertThat(browser.faults()).as(colors).isEmpty();
+            browser.size(390, 844, true);
+            assertThat(browser.faults()).as("phone, " + colors).isEmpty();
+        }
+    }
+
+    @Test
+    void errorOfThePageItselfIsNoSilenceOfTheService() {
+        try (Stand stand = new Stand(0, PLAIN, Map.of())) {
+            open(stand);
+            browser.driver().executeScript("document.getElementById('step').remove()");
+            provoked = Pattern.compile("TypeError");
+
+            List<String> console = new ArrayList<>();
+            await().atMost(PATIENCE).until(() -> {
+                console.addAll(browser.console());
+                return console.stream().anyMatch(line -> provoked.matcher(line).find());
+            });
+            assertThat(browser.element("gone").isDisplayed()).isFalse();
+        }
+    }
+
+    @Test
+    void outcomesOfAFastStreamAreSeen() {
+        ScheduledExecutorService source = Executors.newSingleThreadScheduledExecutor();
+        try (Stand stand = new Stand(0, PLAIN, Map.of())) {
+            AtomicInteger number = new AtomicInteger();
+            ScheduledFuture<?> load = source.scheduleAtFixedRate(
+                    () -> {
+                        int i = number.getAndIncrement();
+                        stand.predicted("p" + i, 0.9);
+                        if (i >= 100) {
+                            stand.labelled("p" + (i - 100), true);
+                        }
+                    },
+                    0,
+                    10,
+                    TimeUnit.MILLISECONDS);
+            open(stand);
+
+            await().atMost(PATIENCE).until(() -> browser.texts("#latest .right").size() > 8);
+            await().atMost(PATIENCE).until(() -> browser.data("throughput-chart", "points") > 2);
+            assertThat(Double.parseDouble(browser.text("rate"))).isBetween(50.0, 150.0);
+            assertThat(load.isDone()).isFalse();
+        } finally {
+            source.shutdownNow();
+            provoked = GONE;
+        }
+    }
+
+    @Test
+    void predictionsAreAskedForWhereTheStreamIsRefused() {
+        provoked = Pattern.compile("/api/predictions/stream .* status of 503");
+        try (Stand stand = new Stand(0, PLAIN, Map.of())) {
+            List<HttpResponse<Stream<String>>> open = streams(stand);
+            assertThat(open).allMatch(answer -> answer.statusCode() == 200);
+            open(stand);
+            stand.predicted("rose", 0.9);
+            await().atMost(PATIENCE)
+                    .until(() -> browser.texts("#latest tr").toString().contains("waiting"));
+            stand.labelled("rose", true);
+            await().atMost(PATIENCE)
+                    .until(() -> browser.texts("#latest tr").toString().contains("right"));
+            for (int i = 0; i < 3; i++) {
+                String id = "later-" + i;
+                stand.predicted(id, 0.9);
+                await().atMost(PATIENCE)
+                        .until(() -> browser.texts("#latest tr").toString().contains(id));
+            }
+
+            assertThat(browser.console()).hasSizeLessThan(3);
+            open.forEach(answer -> answer.body().close());
+        }
+    }
+
+    @Test
+    void hiddenPageHoldsNoStream() {
+        try (Stand stand = new Stand(0, PLAIN, Map.of())) {
+            open(stand);
+            stand.predicted("rose", 0.9);
+            await().atMost(PATIENCE).until(() -> browser.data("latest", "events") > 0);
+
+            setHidden(true);
+            // The server notices when it has written twice to a client that is gone: with its heartbeats.
+            await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(10)).until(() -> {
+                List<HttpResponse<Stream<String>>> open = streams(stand);
+                open.forEach(answer -> answer.body().close());
+                return open.stream().allMatch(answer -> answer.statusCode() == 200);
+            });
+            setHidden(false);
+
+            await().atMost(PATIENCE).until(() -> {
+                stand.predicted("jack", 0.1);
+                return browser.data("latest", "events") > 1;
+            });
+        } finally {
+            provoked = Pattern.compile("net::ERR_|/api/predictions/stream .* status of 503");
+        }
+    }
+
+    /** As the browser does when another tab is chosen; without a window, none is in the background. */
+    private static void setHidden(boolean hidden) {
+        browser.driver()
+                .executeScript(
+                        "Object.defineProperty(document, 'hidden', {value: arguments[0], configurable: true});"
+                                + "document.dispatchEvent(new Event('visibilitychange'));",
+                        hidden);
+    }
+
+    private static List<HttpResponse<Stream<String>>> streams(Stand stand) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(stand.url() + "/api/predictions/stream"))
+                .header("Accept", "text/event-stream")
+                .build();
+        HttpClient client = HttpClient.newHttpClient();
+        return Stream.generate(() -> {
+                    try {
+                        return client.send(request, BodyHandlers.ofLines());
+                    } catch (IOException | InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                })
+                .limit(STREAMS)
+                .toList();
+    }
+
+    @Test
+    void circlesDoNotOverlap() {
+        try (Stand stand = new Stand(0, PLAIN, Map.of("network.hidden.units", "24")).learned()) {
+            open(stand);
+            await().atMost(PATIENCE).until(() -> browser.data("network", "version") > 0);
+            List<WebElement> hidden = browser.element("network")
+                    .findElements(By.tagName("circle"))
+                    .subList(2, 26);
+            for (int i = 1; i < hidden.size(); i++) {
+                double apart = number(hidden.get(i), "cy") - number(hidden.get(i - 1), "cy");
+                assertThat(apart).isGreaterThan(2 * number(hidden.get(i), "r"));
+            }
+        }
+    }
+
+    private static double number(WebElement element, String attribute) {
+        return Double.parseDouble(String.valueOf(element.getDomAttribute(attribute)));
+    }
+
+    @Test
+    void manyLayersFitOnAPhone() {
+        try (Stand stand = new Stand(0, PLAIN, Map.of("network.hidden.units", "32,16,16,8,8")).learned()) {
+            browser.size(390, 844, true);
+            open(stand);
+            await().atMost(PATIENCE).until(() -> browser.data("network", "version") > 0);
+
+            assertThat((Long) browser.driver().executeScript("return document.documentElement.scrollWidth"))
+                    .isLessThanOrEqualTo(390L);
+            assertThat(browser.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void weightOfAWideNetworkIsToldWithTheNameOfItsInput() {
+        List<String> many = IntStream.range(0, 40).mapToObj(i -> "feature" + i).toList();
+        try (Stand stand = new Stand(0, many, Map.of()).learned()) {
+            open(stand);
+            await().atMost(PATIENCE).until(() -> browser.data("network", "version") > 0);
+            WebElement first = browser.element("network").findElement(By.tagName("canvas"));
+            new Actions(browser.driver()).moveToElement(first).perform();
+
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            String.valueOf(first.getDomAttribute("title")).matches("feature(19|20), unit [23]: .*"));
+        }
+    }
+
+    @Test
+    void smallNumbersAreNotRoundedAway() {
+        try (Stand stand = new Stand(0, List.of("a"), Map.of()).learned(0.0002, 0.0004, 0, 1, 0, 1, 0, 1, 0, 1)) {
+            open(stand);
+
+            await().atMost(PATIENCE)
+                    .until(() -> browser.texts("#features td").equals(List.of("a", "0.0003", "0.0001", "0")));
+        }
+    }
+
+    @Test
+    void nothingIsWaitedForWhereNoOutcomesCome() {
+        try (Stand stand = new Stand(0, PLAIN, Map.of("topics.outcomes", ""))) {
+            stand.predicted("rose", 0.9);
+            open(stand);
+
+            await().atMost(PATIENCE).until(() -> browser.texts("#latest td").contains("none"));
+            assertThat(browser.text("awaiting-name")).isEqualTo("Without a label");
+        }
+    }
+
+    /** The first label makes the majority's baseline sure, and the second one surprises it by 34 nats. */
+    @Test
+    void baselineDoesNotFlattenTheLossOfTheModel() {
+        try (Stand stand = new Stand(0, PLAIN, Map.of()).learned(1, 2, 0, 1, 0, 1, 0, 1, 0, 1)) {
+            open(stand);
+            await().atMost(PATIENCE).until(() -> browser.data("loss-chart", "points") > 2);
+
+            assertThat(browser.text("log-loss-note")).matches("majority class [3-9]\\..*");
+            assertThat(browser.data("loss-chart", "top")).isBetween(0.69, 1.0);
+        }
+    }
+
+    @Test
+    void chartTellsTheValuesBelowThePointer() {
+        try (Stand stand = new Stand(0, PLAIN, Map.of()).learned()) {
+            open(stand);
+            await().atMost(PATIENCE).until(() -> browser.data("accuracy-chart", "points") > 2);
+            assertThat(browser.texts(".accuracy .legend").get(0)).doesNotContain(" at ");
+            new Actions(browser.driver())
+                    .moveToElement(browser.element("accuracy-chart"))
+                    .perform();
+
+            await().atMost(PATIENCE)
+                    .until(() -> browser.texts(".accuracy .legend")
+                            .get(0)
+                            .matches("(?s)model \\d+\\.\\d %.*previous label \\d+\\.\\d %.*at \\d\\d:\\d\\d:\\d\\d"));
+        }
+    }
+
+    @Test
+    void whatWasNotKnownIsNoGrowth() {
+        try (Stand stand = new Stand(0, PLAIN, Map.of())) {
+            open(stand);
+            Object rates = browser.driver()
+                    .executeAsyncScript("const done = arguments[0]; import('/charts.js').then(({History}) => {"
+                            + "const all = new History();"
+                            + "all.add({time: [0, 1000, 2000, 3000, 5000], x: [null, null, 700, 710, 730]});"
+                            + "done(all.rate('x'));})");
+
+            List<Object> expected = new ArrayList<>(Collections.nCopies(3, null));
+            expected.addAll(List.of(10L, 10L));
+            assertThat(rates).isEqualTo(expected);
+        }
+    }
+}
