@@ -103,6 +103,7 @@ public final class ManagementServer implements AutoCloseable {
         new AsyncApi(config).register(routes);
         new Page().register(routes);
         routes.exception(HttpResponseException.class, ManagementServer::refuse);
+        routes.exception(IOException.class, ManagementServer::giveUp);
         routes.exception(Exception.class, ManagementServer::fail);
     }
 
@@ -115,6 +116,12 @@ public final class ManagementServer implements AutoCloseable {
             default -> status.getMessage();
         };
         Json.error(context, status, message);
+    }
+
+    /** The client is too slow, or gone: no error of this program. */
+    private static void giveUp(IOException failure, Context context) {
+        log.debug("{} {} did not come whole", context.method(), context.path(), failure);
+        Json.error(context, HttpStatus.REQUEST_TIMEOUT, "the request did not come whole");
     }
 
     private static void fail(Exception failure, Context context) {

@@ -20,6 +20,8 @@ import dev.lifeboat.topology.Totals;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -269,6 +271,20 @@ class OpenApiTest {
         assertThat(wrongMethod.statusCode()).isEqualTo(405);
         for (HttpResponse<String> error : List.of(unknown, wrongMethod)) {
             assertThat(errors("/components/schemas/Error", error.body())).isEmpty();
+        }
+    }
+
+    @Test
+    void requestThatDoesNotComeWholeIsTheClientsFault() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            String start = "POST /api/predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999\r\n\r\n{";
+            socket.getOutputStream().write(start.getBytes(UTF_8));
+            socket.shutdownOutput();
+            String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+
+            assertThat(answer).startsWith("HTTP/1.1 408 ");
+            assertThat(errors("/components/schemas/Error", answer.substring(answer.indexOf("{\"error\""))))
+                    .isEmpty();
         }
     }
 
