@@ -98,6 +98,16 @@ class PageIT {
     }
 
     @Test
+    void numbersOfAnySizeFit() {
+        Object words = browser.driver()
+                .executeAsyncScript("const done = arguments[0]; import('/api.js').then(({rate, compact}) => "
+                        + "done([rate(null), rate(0), rate(0.42), rate(9.97), rate(1234.5),"
+                        + "compact(0.0003), compact(2024, 4), compact(1250000), compact(-29.7123, 4)]))");
+
+        assertThat(words).isEqualTo(List.of("–", "0", "0.4", "10", "1,235", "0.0003", "2,024", "1.25M", "-29.71"));
+    }
+
+    @Test
     void accuracyIsThatOfTheApi() {
         await().atMost(PATIENCE).untilAsserted(() -> {
             JsonNode model = get("/api/model");

@@ -77,10 +77,11 @@ export function rate(value) {
   return value > 0 && value < 9.95 ? value.toFixed(1) : count(Math.round(value));
 }
 
-/** In as few characters as a number of any size can be told: 0.0003, 29.7, 1.2M. */
+/** In few characters, whatever the number's size: 0.0003, 29.7, 2,024, 1.25M. */
 export function compact(value, digits = 3) {
   if (value === null || value === undefined) {
     return '–';
   }
-  return value.toLocaleString('en', { notation: 'compact', maximumSignificantDigits: digits });
+  const notation = Math.abs(value) < 100000 ? 'standard' : 'compact';
+  return value.toLocaleString('en', { notation, maximumSignificantDigits: digits });
 }
