@@ -92,7 +92,8 @@ export class TimeChart {
       ...this.size(),
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
-      padding: [8, 8, 0, 0],
+      // On the right, room for half a time.
+      padding: [8, 26, 0, 0],
       hooks: { setCursor: [(plot) => this.tell(plot.cursor.idx)] },
       scales: { y: { range: (plot, least, most) => this.range(least ?? 0, most ?? 1) } },
       axes: [
