@@ -91,7 +91,8 @@ final class History implements AutoCloseable {
             samples.removeFirst();
         }
         Counts counts = wasReady
-                ? new Counts(sources.predictions().emitted(), holder.held().examples())
+                ? new Counts(
+                        sources.reading().get().predictions(), holder.held().examples())
                 : null;
         samples.addLast(new Sample(timeMs, counts, evaluation));
     }

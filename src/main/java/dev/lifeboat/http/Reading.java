@@ -9,6 +9,8 @@ import dev.lifeboat.topology.Totals;
  * @param missing values that these partitions have had so far, a feature
  * @param modelAgeMs wall clock since the model was published; NaN if none was
  * @param modelLagMs from the model's newest example to the record last scored; NaN if there is none of either
+ * @param predictions that this process has emitted, also in transactions that were aborted
  * @param learnerLag journal records of these partitions that are not in the model
  */
-public record Reading(Totals totals, long[] missing, double modelAgeMs, double modelLagMs, long learnerLag) {}
+public record Reading(
+        Totals totals, long[] missing, double modelAgeMs, double modelLagMs, long predictions, long learnerLag) {}

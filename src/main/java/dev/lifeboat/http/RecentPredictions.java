@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -34,7 +33,6 @@ public final class RecentPredictions implements PipelineObserver {
 
     private final AtomicLong predictions = new AtomicLong();
     private final AtomicLong changes = new AtomicLong();
-    private final LongAdder emitted = new LongAdder();
     private final AtomicInteger taken = new AtomicInteger();
     private volatile long second;
 
@@ -45,7 +43,6 @@ public final class RecentPredictions implements PipelineObserver {
 
     @Override
     public void scored(byte[] id, double probability, Model model, long timestamp, long latencyMs) {
-        emitted.increment();
         if (isOneTooMany(timestamp + latencyMs)) {
             return;
         }
@@ -91,11 +88,6 @@ public final class RecentPredictions implements PipelineObserver {
     private static int place(int hash) {
         // Fibonacci hashing: ids that differ in their last digit only come to lie apart.
         return (hash * 0x9E3779B9) >>> (Integer.SIZE - PLACE_BITS);
-    }
-
-    /** How many predictions this process has emitted, also those that are not shown and those of aborted transactions. */
-    long emitted() {
-        return emitted.sum();
     }
 
     /** The newest predictions, the newest first. */

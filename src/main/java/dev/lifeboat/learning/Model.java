@@ -87,6 +87,16 @@ public final class Model {
         return eventTime;
     }
 
+    /**
+     * Whether this model is too far behind a record; one that has learned from nothing is as far behind as can be.
+     *
+     * @param timestamp of the record
+     * @param maxLagMs how far its newest example may be behind; 0: never too far
+     */
+    public boolean isStale(long timestamp, long maxLagMs) {
+        return maxLagMs > 0 && (eventTime == NO_EVENT_TIME || timestamp - eventTime > maxLagMs);
+    }
+
     /** Weight of the synapse from {@code input} to {@code unit} of {@code layer}, all counted from 0. */
     public double weight(int layer, int unit, int input) {
         return parameters[shape.weightsOffset(layer) + input * shape.fanOut(layer) + unit];

@@ -105,6 +105,11 @@ public final class PipelineMetrics implements PipelineObserver {
         return model.lagMs();
     }
 
+    /** Predictions that this process has emitted, also in transactions that were aborted. */
+    public long predictions() {
+        return scoringLatency.count();
+    }
+
     /** Journal records of the partitions scored here that are not in the model. */
     public long learnerLag() {
         return accounting.lag(model.held());

@@ -56,6 +56,7 @@ final class Management implements AutoCloseable {
                 pipeline.missing(),
                 pipeline.modelAgeMs(),
                 pipeline.modelLagMs(),
+                pipeline.predictions(),
                 pipeline.learnerLag());
     }
 

@@ -21,8 +21,20 @@ final class Ids {
         return isUtf8(id) ? null : new Rejection(DeadLetterReason.BAD_ID, "the id is not UTF-8");
     }
 
+    /** An id that stands in a field; null if there is none. */
+    static @Nullable Rejection checkField(@Nullable String id) {
+        return id == null || isEncodable(id)
+                ? check(bytes(id))
+                : new Rejection(DeadLetterReason.BAD_ID, "the id has half a surrogate pair");
+    }
+
+    /** What a field's text is as a key. */
+    static byte @Nullable [] bytes(@Nullable String id) {
+        return id == null ? null : id.getBytes(StandardCharsets.UTF_8);
+    }
+
     /** Whether text has bytes in UTF-8: JSON can write half a surrogate pair, for which many ids would become the same bytes. */
-    static boolean isEncodable(String text) {
+    private static boolean isEncodable(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 return StandardCharsets.UTF_8.newEncoder().canEncode(text);

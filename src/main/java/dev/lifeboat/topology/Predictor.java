@@ -9,7 +9,6 @@ import dev.lifeboat.learning.Scorer;
 import dev.lifeboat.schema.FeatureSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -130,26 +129,17 @@ public final class Predictor {
 
     private byte[] predict(Model model, byte[] record, int index) throws RejectedException {
         Rejection rejection = decoder.decodeRecord(record);
-        String field = decoder.id();
-        byte[] id = field == null ? null : field.getBytes(StandardCharsets.UTF_8);
-        if (rejection == null && field != null) {
-            rejection = Ids.isEncodable(field)
-                    ? Ids.check(id)
-                    : new Rejection(DeadLetterReason.BAD_ID, "the id has half a surrogate pair");
+        if (rejection == null && decoder.id() != null) {
+            rejection = Ids.checkField(decoder.id());
         }
         if (rejection != null) {
             throw new RejectedException(rejection, index);
         }
+        byte[] id = Ids.bytes(decoder.id());
         double probability = scorer.probability(model, decoder.features());
-        return isStale(model)
+        return model.isStale(clock.millis(), maxModelLagMs)
                 ? encoder.encodeStale(id, probability, model.version())
                 : encoder.encode(id, probability, model.version());
-    }
-
-    /** As for a record of the input topic that is sent now. */
-    private boolean isStale(Model model) {
-        return maxModelLagMs > 0
-                && (model.eventTime() == Model.NO_EVENT_TIME || clock.millis() - model.eventTime() > maxModelLagMs);
     }
 
     private static RejectedException malformed(IOException e) {

@@ -9,7 +9,6 @@ import dev.lifeboat.learning.Scorer;
 import dev.lifeboat.topology.PendingState.Awaiting;
 import dev.lifeboat.topology.PendingState.Early;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -139,12 +138,8 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         if (content != null || !idIsInside) {
             return content;
         }
-        String field = decoder.id();
-        if (field != null && !Ids.isEncodable(field)) {
-            return new Rejection(DeadLetterReason.BAD_ID, "the id has half a surrogate pair");
-        }
-        id = field == null ? null : field.getBytes(StandardCharsets.UTF_8);
-        return Ids.check(id);
+        id = Ids.bytes(decoder.id());
+        return Ids.checkField(decoder.id());
     }
 
     private @Nullable Rejection checkEnvelope(Record<byte[], byte[]> record, @Nullable Long badTimestamp) {
@@ -248,10 +243,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     }
 
     private byte[] encoded(byte[] id, double probability, Model model, long timestamp) {
-        // A model that has learned from nothing is as far behind as can be.
-        boolean stale = config.maxModelLagMs() > 0
-                && (model.eventTime() == Model.NO_EVENT_TIME || timestamp - model.eventTime() > config.maxModelLagMs());
-        if (stale) {
+        if (model.isStale(timestamp, config.maxModelLagMs())) {
             ledger.totals().countStale();
             return encoder.encodeStale(id, probability, model.version());
         }

@@ -49,7 +49,7 @@ class ManagementServerTest {
             ready::get,
             () -> "lifeboat_records_total 1\n",
             new ModelHolder(config.model().untrained(config.learning().scalingClip())),
-            () -> new Reading(new Totals(), new long[] {0, 0, 3}, Double.NaN, Double.NaN, 0),
+            () -> new Reading(new Totals(), new long[] {0, 0, 3}, Double.NaN, Double.NaN, 7, 0),
             predictions);
     private final ManagementServer server = start(config);
     private final HttpClient client = HttpClient.newHttpClient();
@@ -221,14 +221,13 @@ class ManagementServerTest {
 
     @Test
     void historyKnowsNothingBeforeTheServiceIsReady() throws Exception {
-        emit("rose", 0.9);
         await().untilAsserted(
                         () -> assertThat(newestSample("predictions").isNull()).isTrue());
         assertThat(newestSample("learned").isNull()).isTrue();
 
         ready.set(new Health(List.of()));
 
-        await().untilAsserted(() -> assertThat(newestSample("predictions")).isEqualTo(IntNode.valueOf(1)));
+        await().untilAsserted(() -> assertThat(newestSample("predictions")).isEqualTo(IntNode.valueOf(7)));
         assertThat(newestSample("learned")).isEqualTo(IntNode.valueOf(0));
     }
 

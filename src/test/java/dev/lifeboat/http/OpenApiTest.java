@@ -372,7 +372,7 @@ class OpenApiTest {
                             health::get,
                             () -> "lifeboat_records_total 1\n",
                             holder,
-                            () -> new Reading(new Totals(), new long[] {0, 0, 3}, Double.NaN, 12, 0),
+                            () -> new Reading(new Totals(), new long[] {0, 0, 3}, Double.NaN, 12, 0, 0),
                             predictions));
         } catch (BindException e) {
             throw new AssertionError(e);

@@ -198,6 +198,7 @@ class PipelineMetricsTest {
     void latencyOfARecordAheadOfTheClockIsNone() {
         metrics.scored(ID, 0.5, model(Model.NO_EVENT_TIME), 0, -500);
         metrics.scored(ID, 0.5, model(Model.NO_EVENT_TIME), 0, 30);
+        assertThat(metrics.predictions()).isEqualTo(2);
 
         var latency = registry.get("lifeboat.scoring.latency").timer();
         assertThat(latency.count()).isEqualTo(2);

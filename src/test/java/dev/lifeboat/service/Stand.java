@@ -56,7 +56,7 @@ final class Stand implements AutoCloseable {
                 ready::get,
                 () -> "",
                 holder,
-                () -> new Reading(new Totals(), missing, Double.NaN, Double.NaN, 0),
+                () -> new Reading(new Totals(), missing, Double.NaN, Double.NaN, 0, 0),
                 predictions);
         try {
             server = ManagementServer.start(config, sources);
