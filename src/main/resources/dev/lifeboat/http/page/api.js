@@ -77,7 +77,7 @@ export function rate(value) {
   return value > 0 && value < 9.95 ? value.toFixed(1) : count(Math.round(value));
 }
 
-/** In few characters, whatever the number's size: 0.0003, 29.7, 2,024, 1.25M. */
+/** In few characters, whatever the number's size: 0.0003, 29.7, 2,020, 1.25M. */
 export function compact(value, digits = 3) {
   if (value === null || value === undefined) {
     return '–';

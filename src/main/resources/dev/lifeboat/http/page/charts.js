@@ -33,8 +33,10 @@ export class History {
     const times = this.column('time');
     return values.map((value, i) => {
       // Over three samples: commits come in steps.
-      const before = Math.max(0, i - 3);
-      const from = values.findIndex((earlier, j) => j >= before && earlier !== null);
+      let from = Math.max(0, i - 3);
+      while (from < i && values[from] === null) {
+        from += 1;
+      }
       return value === null || from === i
         ? null
         : Math.max(0, (1000 * (value - values[from])) / (times[i] - times[from]));
