@@ -177,17 +177,11 @@ final class Bench implements AutoCloseable {
         try (Child child = start(subject, application, config, options)) {
             await(child, () -> committedEnd(output(application)) > scenario.warmUp());
             Child.Usage before = child.usage();
-            awaitConsumed(child, application, inputs(scenario));
+            awaitConsumed(child, application, subject.inputs(scenario));
             return new Run(scenario.records() - scenario.warmUp(), child.usage().since(before));
         } finally {
             removeTopics(application);
         }
-    }
-
-    private static List<String> inputs(Scenario scenario) {
-        return scenario.workload().isJoined()
-                ? List.of(scenario.input(), scenario.outcomes())
-                : List.of(scenario.input());
     }
 
     void awaitConsumed(Child child, String group, List<String> topics) throws ExecutionException, InterruptedException {
@@ -231,7 +225,8 @@ final class Bench implements AutoCloseable {
                 .get();
         for (Map.Entry<TopicPartition, Long> end : ends(topics).entrySet()) {
             OffsetAndMetadata offset = committed.get(end.getKey());
-            if (offset == null || offset.offset() < end.getValue()) {
+            // Of a partition without records, nothing is ever committed.
+            if ((offset == null ? 0 : offset.offset()) < end.getValue()) {
                 return false;
             }
         }

@@ -14,6 +14,12 @@ enum Subject {
         this.command = command;
     }
 
+    /** Topics that it reads. */
+    List<String> inputs(Scenario scenario) {
+        boolean joins = this == LIFEBOAT && scenario.workload().isJoined();
+        return joins ? List.of(scenario.input(), scenario.outcomes()) : List.of(scenario.input());
+    }
+
     List<String> command() {
         return List.of(command.split(" "));
     }
