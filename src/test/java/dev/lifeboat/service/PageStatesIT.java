@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 
@@ -88,17 +90,22 @@ class PageStatesIT {
         await().atMost(PATIENCE).until(() -> browser.element("gone").isDisplayed());
 
         try (Stand restarted = new Stand(port, PLAIN, Map.of())) {
-            await().atMost(PATIENCE).until(() -> browser.text("version").equals("untrained"));
+            whileItReloads().until(() -> browser.text("version").equals("untrained"));
             assertThat(restarted.port()).isEqualTo(port);
             assertThat(browser.texts("#network line")).isEmpty();
             assertThat(browser.text("accuracy")).isEqualTo("–");
         }
         try (Stand other = new Stand(port, List.of("c"), Map.of("application.id", "other")).learned()) {
-            await().atMost(PATIENCE).until(() -> browser.text("application").equals("other"));
-            await().atMost(PATIENCE).until(() -> browser.texts("#fields label").equals(List.of("c")));
+            whileItReloads().until(() -> browser.text("application").equals("other"));
+            whileItReloads().until(() -> browser.texts("#fields label").equals(List.of("c")));
             assertThat(browser.text("version")).isNotEqualTo("untrained");
             assertThat(other.port()).isEqualTo(port);
         }
+    }
+
+    /** An element that was found may be gone when it is asked for its text. */
+    private static ConditionFactory whileItReloads() {
+        return await().atMost(PATIENCE).ignoreException(StaleElementReferenceException.class);
     }
 
     @Test

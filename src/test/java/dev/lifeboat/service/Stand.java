@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A management port without streams behind it: it says what a test wants it to say. */
@@ -28,6 +29,7 @@ final class Stand implements AutoCloseable {
     private final LifeboatConfig config;
     private final ModelHolder holder;
     private final RecentPredictions predictions = new RecentPredictions(0.5);
+    private final AtomicLong emitted = new AtomicLong();
     private final ManagementServer server;
 
     /**
@@ -56,7 +58,7 @@ final class Stand implements AutoCloseable {
                 ready::get,
                 () -> "",
                 holder,
-                () -> new Reading(new Totals(), missing, Double.NaN, Double.NaN, 0, 0),
+                () -> new Reading(new Totals(), missing, Double.NaN, Double.NaN, emitted.get(), 0),
                 predictions);
         try {
             server = ManagementServer.start(config, sources);
@@ -91,6 +93,7 @@ final class Stand implements AutoCloseable {
     }
 
     void predicted(String id, double probability) {
+        emitted.incrementAndGet();
         predictions.scored(id.getBytes(UTF_8), probability, holder.held().model(), System.currentTimeMillis(), 0);
     }
 

@@ -16,8 +16,7 @@ export class LatestPredictions {
     this.roomMs = performance.now();
     this.paused = false;
     this.events = 0;
-    /** What a row says that has no outcome yet. */
-    this.without = 'waiting';
+    this.words = 'waiting';
     pause.addEventListener('click', () => {
       this.paused = !this.paused;
       pause.textContent = this.paused ? 'Go on' : 'Pause';
@@ -26,6 +25,14 @@ export class LatestPredictions {
     // A hidden tab would hold one of the few streams, and one of the browser's few connections.
     document.addEventListener('visibilitychange', () => document.hidden ? this.source.close() : this.connect());
     this.connect();
+  }
+
+  /** What a row says that has no outcome yet. */
+  set without(words) {
+    if (words !== this.words) {
+      this.words = words;
+      this.showSoon();
+    }
   }
 
   connect() {
@@ -102,7 +109,7 @@ export class LatestPredictions {
     return html('tr', {},
       html('td', { title: prediction.id }, prediction.id),
       html('td', {}, html('div', { class: 'odds' }, bar(prediction.probability), prediction.probability.toFixed(2))),
-      prediction.outcome === null ? html('td', { class: 'waiting' }, this.without) : outcome(prediction));
+      prediction.outcome === null ? html('td', { class: 'waiting' }, this.words) : outcome(prediction));
   }
 }
 
