@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.quickstart.BrokerProcess;
+import dev.lifeboat.service.Application;
 import dev.lifeboat.service.KafkaClients;
 import dev.lifeboat.service.LifeboatService;
 import dev.lifeboat.service.ModelReader;
@@ -57,6 +58,7 @@ class ModelHistoryIT {
 
     @AfterAll
     static void stopBroker() {
+        Application.requireContract(LifeboatConfig.read(learned, Map.of()));
         broker.close();
     }
 

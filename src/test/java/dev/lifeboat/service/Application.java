@@ -52,6 +52,7 @@ public final class Application implements AutoCloseable {
     private final Map<String, String> settings = new TreeMap<>();
     private final List<Process> processes = new ArrayList<>();
     private final Admin admin;
+    private final Topics written;
     private int runs;
 
     /** @param client how Kafka's clients, the service's and those of the test, get in */
@@ -75,6 +76,7 @@ public final class Application implements AutoCloseable {
         for (String topic : List.of("topics.input", "topics.outcomes", "topics.predictions")) {
             settings.put(topic, id + "-" + shipped.getProperty(topic));
         }
+        written = topics();
     }
 
     public String id() {
@@ -221,9 +223,8 @@ public final class Application implements AutoCloseable {
 
     /** Visits all records that are committed now, each partition in order; those that the service has written keep their contract. */
     public void forEach(String topic, Consumer<ConsumerRecord<byte[], byte[]>> action) {
-        Topics topics = topics();
         Consumer<ConsumerRecord<byte[], byte[]>> checked = record -> {
-            check(topics, record);
+            check(written, record);
             action.accept(record);
         };
         Map<String, Object> client = client();
@@ -237,6 +238,43 @@ public final class Application implements AutoCloseable {
                 consumer.poll(Duration.ofMillis(100)).forEach(checked);
             }
         }
+    }
+
+    /** Requires of all that the service has written that it may have. */
+    void requireContract() {
+        Set<String> existing = done(admin.listTopics().names());
+        for (String topic : owned(written)) {
+            if (existing.contains(topic)) {
+                forEach(topic, record -> {});
+            }
+        }
+    }
+
+    /** Requires of all that a service has written that it may have. */
+    public static void requireContract(LifeboatConfig config) {
+        for (String topic : owned(config.topics())) {
+            read(config, topic).forEach(record -> check(config.topics(), record));
+        }
+    }
+
+    /** All that is committed now, each partition in order, as the service's own clients get in. */
+    static List<ConsumerRecord<byte[], byte[]>> read(LifeboatConfig config, String topic) {
+        KafkaClients clients = new KafkaClients(config);
+        List<TopicPartition> partitions = clients.existingPartitions(topic);
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (var reader = clients.reader(partitions)) {
+            reader.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
+                reader.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    /** Topics with a contract that the service writes. */
+    private static List<String> owned(Topics topics) {
+        return List.of(topics.predictions(), topics.models(), topics.deadLetters());
     }
 
     /** Whether the service may have written this. */

@@ -122,6 +122,7 @@ class ManagementIT {
 
     @AfterAll
     static void stop() {
+        Application.requireContract(config);
         service.close();
         broker.close();
     }

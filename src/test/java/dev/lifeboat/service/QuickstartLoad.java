@@ -9,17 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -88,21 +85,12 @@ final class QuickstartLoad implements ParameterResolver {
 
         /** All that is committed on a topic now, each partition in order. */
         List<ConsumerRecord<byte[], byte[]>> read(String topic) {
-            KafkaClients clients = new KafkaClients(config);
-            List<TopicPartition> partitions = clients.partitions(topic);
-            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            try (Consumer<byte[], byte[]> reader = clients.reader(partitions)) {
-                reader.seekToBeginning(partitions);
-                Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
-                while (ends.entrySet().stream().anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
-                    reader.poll(Duration.ofMillis(100)).forEach(records::add);
-                }
-            }
-            return records;
+            return Application.read(config, topic);
         }
 
         @Override
         public void close() {
+            Application.requireContract(config);
             process.destroy();
             process.onExit().join();
             Application.remove(directory);

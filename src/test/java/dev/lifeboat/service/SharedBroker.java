@@ -43,8 +43,17 @@ public final class SharedBroker implements BeforeEachCallback, ParameterResolver
         Shared shared = forTheRun.getOrComputeIfAbsent(kafka, Shared::start, Shared.class);
         Application application = shared.newApplication();
         // Closed by the store after the test.
-        context.getStore(NAMESPACE).put(application.id(), application);
+        context.getStore(NAMESPACE).put(application.id(), new Closing(application));
         return application;
+    }
+
+    private record Closing(Application application) implements AutoCloseable {
+        @Override
+        public void close() {
+            try (application) {
+                application.requireContract();
+            }
+        }
     }
 
     private record Shared(Kafka.Running broker, Path directory, AtomicInteger applications) implements AutoCloseable {

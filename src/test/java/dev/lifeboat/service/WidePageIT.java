@@ -58,6 +58,7 @@ class WidePageIT {
     @AfterAll
     static void close() {
         browser.close();
+        application.requireContract();
         application.close();
     }
 
