@@ -6,6 +6,7 @@ import dev.lifeboat.learning.JournalOrderException;
 import dev.lifeboat.quickstart.BrokerException;
 import dev.lifeboat.service.UnavailableException;
 import dev.lifeboat.topology.ForeignModelException;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -36,6 +37,10 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        // Everything is said in English. And where one topic has come to its end, Kafka Streams puts numbers into words
+        // with every
+        // record of the other: it would look up the digits of any other locale each time.
+        Locale.setDefault(Locale.US);
         System.exit(run(arguments));
     }
 

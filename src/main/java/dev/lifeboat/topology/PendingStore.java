@@ -1,19 +1,32 @@
 package dev.lifeboat.topology;
 
 import dev.lifeboat.binary.BinaryWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The pending states by id, with a queue of the times at which they end. Entries of the queue are never removed when a state
  * changes; they are recognised as outdated, and dropped, when their time has come.
+ *
+ * <p>What has changed since the last commit lives on the heap, and is written in one batch: RocksDB takes half the time for it, and
+ * of an outcome that comes at once there is one state to write, and one changelog record, instead of two.
  */
 final class PendingStore {
+    /** Changes that are kept on the heap at most. */
+    static final int MOST_CHANGES = 10_000;
+
     private final KeyValueStore<Bytes, byte[]> states;
     private final ExpiryQueue expiry;
     private final BinaryWriter writer = new BinaryWriter();
+
+    /** Id → state, or null where it was removed. */
+    private final Map<Bytes, @Nullable PendingState> changes = new LinkedHashMap<>();
 
     /** @param expiry pages of the {@link ExpiryQueue} */
     PendingStore(KeyValueStore<Bytes, byte[]> states, KeyValueStore<Bytes, byte[]> expiry) {
@@ -23,17 +36,29 @@ final class PendingStore {
 
     @Nullable
     PendingState find(byte[] id) {
-        byte[] state = states.get(Bytes.wrap(id));
+        Bytes key = Bytes.wrap(id);
+        PendingState changed = changes.get(key);
+        if (changed != null || changes.containsKey(key)) {
+            return changed;
+        }
+        byte[] state = states.get(key);
         return state == null ? null : PendingState.fromBytes(state);
     }
 
     void put(byte[] id, PendingState state) {
-        states.put(Bytes.wrap(id), state.toBytes(writer));
+        change(id, state);
         expiry.add(state.time(), id);
     }
 
     void remove(byte[] id) {
-        states.delete(Bytes.wrap(id));
+        change(id, null);
+    }
+
+    private void change(byte[] id, @Nullable PendingState state) {
+        changes.put(Bytes.wrap(id), state);
+        if (changes.size() >= MOST_CHANGES) {
+            writeChanges();
+        }
     }
 
     /** Takes up to {@code most} entries of states that began no later than {@code time}, some of them outdated, oldest first. */
@@ -43,6 +68,14 @@ final class PendingStore {
 
     /** Writes what is on the heap alone: to be called before each commit. */
     void write() {
+        writeChanges();
         expiry.write();
+    }
+
+    private void writeChanges() {
+        List<KeyValue<Bytes, byte @Nullable []>> entries = new ArrayList<>(changes.size());
+        changes.forEach((id, state) -> entries.add(KeyValue.pair(id, state == null ? null : state.toBytes(writer))));
+        states.putAll(entries);
+        changes.clear();
     }
 }

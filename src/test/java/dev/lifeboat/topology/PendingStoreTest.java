@@ -1,0 +1,75 @@
+package dev.lifeboat.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lifeboat.binary.BinaryWriter;
+import dev.lifeboat.topology.PendingState.Expired;
+import dev.lifeboat.topology.PendingState.Resolved;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class PendingStoreTest {
+    private static final byte[] ID = bytes("808");
+
+    private final KeyValueStore<Bytes, byte[]> states =
+            Stores.inMemoryKeyValueStore("states").get();
+    private final KeyValueStore<Bytes, byte[]> pages =
+            Stores.inMemoryKeyValueStore("pages").get();
+    private final PendingStore pending = new PendingStore(states, pages);
+
+    @Test
+    void changeIsFoundBeforeItIsWritten() {
+        pending.put(ID, new Resolved(1, true));
+        assertThat(pending.find(ID)).isEqualTo(new Resolved(1, true));
+        assertThat(stored(ID)).isNull();
+    }
+
+    @Test
+    void lastOfSeveralChangesIsWritten() {
+        pending.put(ID, new Resolved(1, true));
+        pending.put(ID, new Expired(2));
+        pending.write();
+        assertThat(stored(ID)).isEqualTo(new Expired(2));
+        assertThat(pending.find(ID)).isEqualTo(new Expired(2));
+    }
+
+    @Test
+    void removedStateIsGoneBeforeAndAfterItIsWritten() {
+        states.put(Bytes.wrap(ID), new Resolved(1, true).toBytes(new BinaryWriter()));
+        pending.remove(ID);
+        assertThat(pending.find(ID)).isNull();
+        assertThat(stored(ID)).isNotNull();
+        pending.write();
+        assertThat(pending.find(ID)).isNull();
+        assertThat(stored(ID)).isNull();
+    }
+
+    @Test
+    void stateOfAnEarlierCommitIsFound() {
+        pending.put(ID, new Expired(5));
+        pending.write();
+        assertThat(new PendingStore(states, pages).find(ID)).isEqualTo(new Expired(5));
+    }
+
+    @Test
+    void changesDoNotPileUpWhereCommitsAreRare() {
+        for (int i = 0; i < PendingStore.MOST_CHANGES; i++) {
+            pending.put(bytes("id" + i), new Expired(i));
+        }
+        assertThat(states.approximateNumEntries()).isEqualTo(PendingStore.MOST_CHANGES);
+        assertThat(pending.find(bytes("id7"))).isEqualTo(new Expired(7));
+    }
+
+    private @Nullable PendingState stored(byte[] id) {
+        byte[] state = states.get(Bytes.wrap(id));
+        return state == null ? null : PendingState.fromBytes(state);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
