@@ -18,8 +18,6 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     private static final long BUDGET = 96L * 1024 * 1024;
     private static final long WRITE_BUFFERS = BUDGET / 2;
     private static final int WRITE_BUFFER = 8 * 1024 * 1024;
-    private static final int SHARD_BITS = 4;
-    private static final double HIGH_PRIORITY = 0.5;
 
     /** Of a write buffer's size. */
     private static final double MEMTABLE_FILTER = 0.1;
@@ -29,7 +27,7 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     }
 
     /** Write buffers are charged to the cache, so that its size bounds both. */
-    private static final Cache CACHE = new LRUCache(BUDGET, SHARD_BITS, false, HIGH_PRIORITY);
+    private static final Cache CACHE = new LRUCache(BUDGET);
 
     private static final WriteBufferManager WRITES = new WriteBufferManager(WRITE_BUFFERS, CACHE);
 

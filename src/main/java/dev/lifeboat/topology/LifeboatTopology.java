@@ -53,8 +53,9 @@ public final class LifeboatTopology {
     /** @param streamsSettings with which the topology will run */
     public Topology build(Properties streamsSettings) {
         Topology topology = new Topology(new TopologyConfig(new StreamsConfig(streamsSettings)));
-        addScore(topology);
-        addLearn(topology);
+        SnapshotGroup snapshots = new SnapshotGroup();
+        addScore(topology, snapshots);
+        addLearn(topology, snapshots);
         addModelHolder(topology);
         return topology;
     }
@@ -69,7 +70,7 @@ public final class LifeboatTopology {
         return applicationId + "-" + Nodes.LEARNER_STORE + "-changelog";
     }
 
-    private void addScore(Topology topology) {
+    private void addScore(Topology topology, SnapshotGroup snapshots) {
         Topics topics = config.topics();
         TimestampGuard guard = new TimestampGuard(clock, config.maxAheadMs());
         addSource(topology, Nodes.RECORDS, guard, topics.input());
@@ -84,19 +85,21 @@ public final class LifeboatTopology {
             topology.addStateStore(pendingStore(Nodes.PENDING_EXPIRY_STORE), Nodes.SCORE);
         }
         topology.addStateStore(
-                SnapshotStore.builder(Nodes.LEDGER_STORE, compacted(largest().journalRecord())), Nodes.SCORE);
+                SnapshotStore.builder(Nodes.LEDGER_STORE, compacted(largest().journalRecord()), snapshots),
+                Nodes.SCORE);
         addSink(topology, Nodes.PREDICTIONS, topics.predictions(), Nodes.SCORE);
         addSink(topology, Nodes.DEAD_LETTERS, topics.deadLetters(), Nodes.SCORE);
         addSink(topology, Nodes.JOURNAL_SINK, topics.journal(), Nodes.SCORE);
     }
 
-    private void addLearn(Topology topology) {
+    private void addLearn(Topology topology, SnapshotGroup snapshots) {
         Topics topics = config.topics();
         addSource(topology, Nodes.JOURNAL, new FailOnInvalidTimestamp(), topics.journal());
         ModelJson json = modelJson();
         topology.addProcessor(Nodes.LEARN, () -> new LearnProcessor(config, json, observer), Nodes.JOURNAL);
         topology.addStateStore(
-                SnapshotStore.builder(Nodes.LEARNER_STORE, compacted(largest().learnerState())), Nodes.LEARN);
+                SnapshotStore.builder(Nodes.LEARNER_STORE, compacted(largest().learnerState()), snapshots),
+                Nodes.LEARN);
         addSink(topology, Nodes.MODELS_SINK, topics.models(), Nodes.LEARN);
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingStore {
     /** Changes that are kept on the heap at most. */
-    static final int MOST_CHANGES = 10_000;
+    static final int MOST_CHANGES = 1_000;
 
     private final KeyValueStore<Bytes, byte[]> states;
     private final ExpiryQueue expiry;

@@ -31,16 +31,22 @@ final class SnapshotStore implements StateStore, CachedStateStore<byte[], byte[]
     private static final Bytes KEY = Bytes.wrap("snapshot".getBytes(StandardCharsets.UTF_8));
 
     private final KeyValueStore<Bytes, byte[]> inner;
+    private final SnapshotGroup group;
     private @Nullable Supplier<byte[]> source;
     private boolean touched;
 
-    private SnapshotStore(KeyValueStore<Bytes, byte[]> inner) {
+    private SnapshotStore(KeyValueStore<Bytes, byte[]> inner, SnapshotGroup group) {
         this.inner = inner;
+        this.group = group;
     }
 
-    /** @param changelog settings of the changelog topic */
-    static StoreBuilder<SnapshotStore> builder(String name, Map<String, String> changelog) {
+    /**
+     * @param changelog settings of the changelog topic
+     * @param group of all snapshot stores of a topology
+     */
+    static StoreBuilder<SnapshotStore> builder(String name, Map<String, String> changelog, SnapshotGroup group) {
         return new Builder(
+                group,
                 Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
                         .withCachingDisabled()
                         .withLoggingEnabled(changelog));
@@ -69,6 +75,7 @@ final class SnapshotStore implements StateStore, CachedStateStore<byte[], byte[]
     void bind(Supplier<byte[]> source) {
         this.source = source;
         this.touched = false;
+        group.add(this);
     }
 
     /** The object has changed since the last snapshot. */
@@ -78,6 +85,11 @@ final class SnapshotStore implements StateStore, CachedStateStore<byte[], byte[]
 
     @Override
     public void flushCache() {
+        group.write();
+    }
+
+    /** Makes a snapshot and writes it, if the object has changed since the last one. */
+    void write() {
         if (touched) {
             inner.put(
                     KEY,
@@ -91,6 +103,7 @@ final class SnapshotStore implements StateStore, CachedStateStore<byte[], byte[]
     public void clearCache() {
         source = null;
         touched = false;
+        group.remove(this);
     }
 
     @Override
@@ -111,6 +124,7 @@ final class SnapshotStore implements StateStore, CachedStateStore<byte[], byte[]
 
     @Override
     public void close() {
+        clearCache();
         inner.close();
     }
 
@@ -124,7 +138,8 @@ final class SnapshotStore implements StateStore, CachedStateStore<byte[], byte[]
         return inner.isOpen();
     }
 
-    private record Builder(StoreBuilder<KeyValueStore<Bytes, byte[]>> inner) implements StoreBuilder<SnapshotStore> {
+    private record Builder(SnapshotGroup group, StoreBuilder<KeyValueStore<Bytes, byte[]>> inner)
+            implements StoreBuilder<SnapshotStore> {
         @Override
         public StoreBuilder<SnapshotStore> withCachingEnabled() {
             return this;
@@ -137,17 +152,17 @@ final class SnapshotStore implements StateStore, CachedStateStore<byte[], byte[]
 
         @Override
         public StoreBuilder<SnapshotStore> withLoggingEnabled(Map<String, String> config) {
-            return new Builder(inner.withLoggingEnabled(config));
+            return new Builder(group, inner.withLoggingEnabled(config));
         }
 
         @Override
         public StoreBuilder<SnapshotStore> withLoggingDisabled() {
-            return new Builder(inner.withLoggingDisabled());
+            return new Builder(group, inner.withLoggingDisabled());
         }
 
         @Override
         public SnapshotStore build() {
-            return new SnapshotStore(inner.build());
+            return new SnapshotStore(inner.build(), group);
         }
 
         @Override

@@ -28,7 +28,7 @@ class LearnProcessorTest {
 
     @BeforeEach
     void init() {
-        SnapshotStore store = SnapshotStore.builder(Nodes.LEARNER_STORE, Map.of())
+        SnapshotStore store = SnapshotStore.builder(Nodes.LEARNER_STORE, Map.of(), new SnapshotGroup())
                 .withLoggingDisabled()
                 .build();
         store.init(context.getStateStoreContext(), store);
