@@ -29,7 +29,10 @@ final class PlainJsonReader {
     private final byte[][] names;
 
     private final int[] fieldsOfNames;
+
+    /** Texts that were met before, by a hash of their bytes: they are not made again. */
     private final byte[][] textBytes = new byte[256][];
+
     private final String[] texts = new String[256];
     private byte[] json = {};
     private int at;
