@@ -15,7 +15,7 @@ import org.rocksdb.WriteBufferManager;
  * cache would take a sixth of a look-up.
  */
 public final class BoundedRocksDb implements RocksDBConfigSetter {
-    private static final long BUDGET = 96L * 1024 * 1024;
+    private static final long BUDGET = 64L * 1024 * 1024;
     private static final long WRITE_BUFFERS = BUDGET / 2;
     private static final int WRITE_BUFFER = 8 * 1024 * 1024;
 
