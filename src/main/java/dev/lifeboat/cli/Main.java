@@ -37,9 +37,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        // Everything is said in English. And where one topic has come to its end, Kafka Streams puts numbers into words
-        // with every
-        // record of the other: it would look up the digits of any other locale each time.
+        // Everything is said in English. And Kafka Streams formats numbers with every record while another topic has
+        // none: of any other locale, it would look up the digits each time.
         Locale.setDefault(Locale.US);
         System.exit(run(arguments));
     }
