@@ -41,6 +41,8 @@ public final class Kernels {
     public static void main(String[] arguments) throws RunnerException, IOException {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include("(Learner|Record|Join|Observer)Kernels\\..*" + System.getProperty("bench.kernels", ""))
+                        // Not those of this JVM, which does without the second compiler.
+                        .jvmArgs("-Dlogback.configurationFile=logback-quiet.xml")
                         .forks(Integer.getInteger("bench.forks", 2))
                         .warmupIterations(2)
                         .warmupTime(TimeValue.seconds(1))

@@ -40,7 +40,7 @@ public class JoinKernels {
                 settings(), new org.apache.kafka.streams.processor.TaskId(0, 0), directory.toFile());
         private final KeyValueStore<Bytes, byte[]> states = open("pending");
         private final KeyValueStore<Bytes, byte[]> expiry = open("pending-expiry");
-        private final PendingStore pending = new PendingStore(states, expiry);
+        private final PendingStore pending = new PendingStore(states, expiry, 1);
         private final OutcomeJoin join = new OutcomeJoin(pending, HORIZON, new Totals(), new Nothing());
         private long time = HORIZON;
 

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -17,6 +18,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * the heap until it is full or the transaction commits, and so does what is left of the first.
  *
  * <p>Times are expected to grow; an entry older than the one before it is taken as late as that one.
+ *
+ * <p>A filter on the heap tells of most ids that no entry of theirs waits, without looking at the pages: decision record 0013.
  *
  * <p>Binary format of a page, version 1: {@code 'Q'}, version, then for each entry its time (8) and its id (length, bytes). Its key
  * is its number, big-endian (8).
@@ -29,6 +32,10 @@ final class ExpiryQueue {
     private static final int VERSION = 1;
 
     private final KeyValueStore<Bytes, byte[]> pages;
+
+    /** Ids, stamped with the numbers of their pages. */
+    private final StampedBloomFilter ids;
+
     private final BinaryWriter writer = new BinaryWriter();
 
     /** What is left of the first page; empty if that was not read yet. */
@@ -53,19 +60,34 @@ final class ExpiryQueue {
      */
     record Entry(long time, byte[] id) {}
 
-    /** @param pages as the last commit left them */
-    ExpiryQueue(KeyValueStore<Bytes, byte[]> pages) {
+    /**
+     * Reads all pages once.
+     *
+     * @param pages as the last commit left them
+     * @param filterCells size of the filter, a power of two
+     */
+    ExpiryQueue(KeyValueStore<Bytes, byte[]> pages, int filterCells) {
         this.pages = pages;
-        try (KeyValueIterator<Bytes, byte[]> oldest = pages.all();
-                KeyValueIterator<Bytes, byte[]> newest = pages.reverseAll()) {
-            if (oldest.hasNext()) {
-                head = number(oldest.next().key);
-                tail = number(newest.next().key) + 1;
+        this.ids = new StampedBloomFilter(filterCells);
+        try (KeyValueIterator<Bytes, byte[]> all = pages.all()) {
+            if (all.hasNext()) {
+                head = number(all.peekNextKey());
+            }
+            while (all.hasNext()) {
+                KeyValue<Bytes, byte[]> page = all.next();
+                tail = number(page.key) + 1;
+                fromBytes(page.value).forEach(entry -> ids.add(entry.id, number(page.key)));
             }
         }
     }
 
+    /** False if no entry of this id waits to be taken. */
+    boolean mayHold(byte[] id) {
+        return ids.mayContain(id, head);
+    }
+
     void add(long time, byte[] id) {
+        ids.add(id, tail);
         last.add(new Entry(time, id));
         if (last.size() == PAGE) {
             writeLast();

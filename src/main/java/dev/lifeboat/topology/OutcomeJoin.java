@@ -56,8 +56,8 @@ final class OutcomeJoin {
     /** Ends a bounded number of states whose horizon has passed. */
     void sweep(long streamTime) {
         for (ExpiryQueue.Entry due : pending.takeUpTo(streamTime - horizonMs, SWEEP)) {
-            PendingState state = pending.find(due.id());
-            if (state != null && state.time() == due.time()) {
+            PendingState state = pending.due(due);
+            if (state != null) {
                 end(due.id(), state);
             }
         }

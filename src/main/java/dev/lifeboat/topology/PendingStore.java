@@ -21,6 +21,12 @@ final class PendingStore {
     /** Changes that are kept on the heap at most. */
     static final int MOST_CHANGES = 1_000;
 
+    /** Of all partitions' filters, 16 MiB: enough for a million entries of the queue. */
+    private static final int CELLS = 4 * 1024 * 1024;
+
+    /** Of a partition's filter, however many there are. */
+    private static final int LEAST_CELLS = 1024;
+
     private final KeyValueStore<Bytes, byte[]> states;
     private final ExpiryQueue expiry;
     private final BinaryWriter writer = new BinaryWriter();
@@ -28,14 +34,22 @@ final class PendingStore {
     /** Id → state, or null where it was removed. */
     private final Map<Bytes, @Nullable PendingState> changes = new LinkedHashMap<>();
 
-    /** @param expiry pages of the {@link ExpiryQueue} */
-    PendingStore(KeyValueStore<Bytes, byte[]> states, KeyValueStore<Bytes, byte[]> expiry) {
+    /**
+     * @param expiry pages of the {@link ExpiryQueue}
+     * @param partitions that share the memory for filters
+     */
+    PendingStore(KeyValueStore<Bytes, byte[]> states, KeyValueStore<Bytes, byte[]> expiry, int partitions) {
         this.states = states;
-        this.expiry = new ExpiryQueue(expiry);
+        this.expiry = new ExpiryQueue(expiry, Math.max(LEAST_CELLS, Integer.highestOneBit(CELLS / partitions)));
     }
 
+    /** The state of an id, most of which are new: whoever has a state has an entry in the queue. */
     @Nullable
     PendingState find(byte[] id) {
+        return expiry.mayHold(id) ? lookUp(id) : null;
+    }
+
+    private @Nullable PendingState lookUp(byte[] id) {
         Bytes key = Bytes.wrap(id);
         PendingState changed = changes.get(key);
         if (changed != null || changes.containsKey(key)) {
@@ -59,6 +73,13 @@ final class PendingStore {
         if (changes.size() >= MOST_CHANGES) {
             writeChanges();
         }
+    }
+
+    /** The state that a taken entry stands for, or null if the entry is outdated. */
+    @Nullable
+    PendingState due(ExpiryQueue.Entry taken) {
+        PendingState state = lookUp(taken.id());
+        return state != null && state.time() == taken.time() ? state : null;
     }
 
     /** Takes up to {@code most} entries of states that began no later than {@code time}, some of them outdated, oldest first. */

@@ -75,7 +75,9 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         store.bind(this::snapshot);
         if (config.topics().outcomes() != null) {
             pending = new PendingStore(
-                    context.getStateStore(Nodes.PENDING_STORE), context.getStateStore(Nodes.PENDING_EXPIRY_STORE));
+                    context.getStateStore(Nodes.PENDING_STORE),
+                    context.getStateStore(Nodes.PENDING_EXPIRY_STORE),
+                    partitions);
             join = new OutcomeJoin(pending, config.horizonMs(), ledger.totals(), new JoinEffects());
         }
         linger = new Timer(context, this::lingerIsOver);

@@ -22,6 +22,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 
 class ExpiryQueueTest {
+    /** So few that ids collide. */
+    private static final int CELLS = 1024;
+
     private final KeyValueStore<Bytes, byte[]> pages =
             Stores.inMemoryKeyValueStore("pages").get();
 
@@ -48,7 +51,7 @@ class ExpiryQueueTest {
 
     @Property(tries = 300)
     void isAQueueWhereverItsPagesEnd(@ForAll("schedules") List<Move> schedule) {
-        ExpiryQueue queue = new ExpiryQueue(pages);
+        ExpiryQueue queue = new ExpiryQueue(pages, CELLS);
         List<String> reference = new ArrayList<>();
         int number = 0;
         for (Move move : schedule) {
@@ -71,17 +74,32 @@ class ExpiryQueueTest {
                 case COMMIT -> queue.write();
                 case RESTART -> {
                     queue.write();
-                    queue = new ExpiryQueue(pages);
+                    queue = new ExpiryQueue(pages, CELLS);
                 }
             }
+            ExpiryQueue now = queue;
+            assertThat(reference).allMatch(entry -> now.mayHold(bytes(entry.substring(0, entry.indexOf('@')))));
         }
         assertThat(texts(queue.takeUpTo(Long.MAX_VALUE, Integer.MAX_VALUE))).isEqualTo(reference);
         assertThat(pages.all()).isExhausted();
     }
 
     @Example
+    void itKnowsOfIdsWhoseEntriesWereTakenThatTheyAreGone() {
+        ExpiryQueue queue = new ExpiryQueue(pages, CELLS);
+        queue.add(1, bytes("gone"));
+        queue.write();
+        queue.add(2, bytes("waiting"));
+        assertThat(queue.mayHold(bytes("gone"))).isTrue();
+        var unused = queue.takeUpTo(1, 1);
+        assertThat(queue.mayHold(bytes("gone"))).isFalse();
+        assertThat(queue.mayHold(bytes("waiting"))).isTrue();
+        assertThat(queue.mayHold(bytes("never"))).isFalse();
+    }
+
+    @Example
     void anEntryOlderThanTheOneBeforeItWaitsForThatOne() {
-        ExpiryQueue queue = new ExpiryQueue(pages);
+        ExpiryQueue queue = new ExpiryQueue(pages, CELLS);
         queue.add(10, bytes("a"));
         queue.add(5, bytes("b"));
         assertThat(queue.takeUpTo(9, 2)).isEmpty();
@@ -90,7 +108,7 @@ class ExpiryQueueTest {
 
     @Example
     void aHundredEntriesAreOneWrite() {
-        ExpiryQueue queue = new ExpiryQueue(pages);
+        ExpiryQueue queue = new ExpiryQueue(pages, CELLS);
         for (int i = 0; i < 100; i++) {
             queue.add(i, bytes("id" + i));
         }
@@ -102,7 +120,7 @@ class ExpiryQueueTest {
 
     @Example
     void aDamagedPageIsRefused() {
-        ExpiryQueue queue = new ExpiryQueue(pages);
+        ExpiryQueue queue = new ExpiryQueue(pages, CELLS);
         queue.add(1, bytes("one"));
         queue.add(2, bytes("two"));
         queue.write();
@@ -123,7 +141,7 @@ class ExpiryQueueTest {
 
     private void read(Bytes key, byte[] page) {
         pages.put(key, page);
-        var unused = new ExpiryQueue(pages).takeUpTo(Long.MAX_VALUE, 2);
+        var unused = new ExpiryQueue(pages, CELLS).takeUpTo(Long.MAX_VALUE, 2);
         pages.put(key, null);
     }
 

@@ -6,6 +6,7 @@ import dev.lifeboat.binary.BinaryWriter;
 import dev.lifeboat.topology.PendingState.Expired;
 import dev.lifeboat.topology.PendingState.Resolved;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
@@ -19,7 +20,7 @@ class PendingStoreTest {
             Stores.inMemoryKeyValueStore("states").get();
     private final KeyValueStore<Bytes, byte[]> pages =
             Stores.inMemoryKeyValueStore("pages").get();
-    private final PendingStore pending = new PendingStore(states, pages);
+    private final PendingStore pending = new PendingStore(states, pages, 4);
 
     @Test
     void changeIsFoundBeforeItIsWritten() {
@@ -52,7 +53,25 @@ class PendingStoreTest {
     void stateOfAnEarlierCommitIsFound() {
         pending.put(ID, new Expired(5));
         pending.write();
-        assertThat(new PendingStore(states, pages).find(ID)).isEqualTo(new Expired(5));
+        assertThat(new PendingStore(states, pages, 4).find(ID)).isEqualTo(new Expired(5));
+    }
+
+    @Test
+    void stateIsFoundForTheEntryThatWasTakenForIt() {
+        pending.put(ID, new Resolved(1, true));
+        pending.put(ID, new Expired(2));
+        List<ExpiryQueue.Entry> taken = pending.takeUpTo(2, 2);
+        assertThat(taken).hasSize(2);
+        assertThat(pending.due(taken.get(0))).as("superseded").isNull();
+        assertThat(pending.due(taken.get(1))).isEqualTo(new Expired(2));
+    }
+
+    @Test
+    void storeIsNotAskedForAnIdWithoutAnEntryInTheQueue() {
+        states.put(Bytes.wrap(ID), new Resolved(1, true).toBytes(new BinaryWriter()));
+        assertThat(pending.find(ID))
+                .as("a state that no entry will end: none is ever written so")
+                .isNull();
     }
 
     @Test
