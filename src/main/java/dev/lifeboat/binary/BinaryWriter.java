@@ -1,6 +1,8 @@
 package dev.lifeboat.binary;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -11,10 +13,14 @@ public final class BinaryWriter {
     /** Bytes of a count of 63 bits. */
     private static final int LONGEST_COUNT = 9;
 
-    private ByteBuffer buffer = ByteBuffer.allocate(INITIAL_CAPACITY);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private byte[] buffer = new byte[INITIAL_CAPACITY];
+    private int size;
 
     public BinaryWriter putByte(int value) {
-        reserve(Byte.BYTES).put((byte) value);
+        reserve(Byte.BYTES)[size++] = (byte) value;
         return this;
     }
 
@@ -23,12 +29,14 @@ public final class BinaryWriter {
     }
 
     public BinaryWriter putInt(int value) {
-        reserve(Integer.BYTES).putInt(value);
+        INTS.set(reserve(Integer.BYTES), size, value);
+        size += Integer.BYTES;
         return this;
     }
 
     public BinaryWriter putLong(long value) {
-        reserve(Long.BYTES).putLong(value);
+        LONGS.set(reserve(Long.BYTES), size, value);
+        size += Long.BYTES;
         return this;
     }
 
@@ -37,26 +45,26 @@ public final class BinaryWriter {
         if (value < 0) {
             throw new IllegalArgumentException("a count cannot be negative: " + value);
         }
-        ByteBuffer room = reserve(LONGEST_COUNT);
+        byte[] room = reserve(LONGEST_COUNT);
         long rest = value;
         while (rest > 0x7F) {
-            room.put((byte) ((rest & 0x7F) | 0x80));
+            room[size++] = (byte) ((rest & 0x7F) | 0x80);
             rest >>>= 7;
         }
-        room.put((byte) rest);
+        room[size++] = (byte) rest;
         return this;
     }
 
     public BinaryWriter putDouble(double value) {
-        reserve(Double.BYTES).putDouble(value);
-        return this;
+        return putLong(Double.doubleToRawLongBits(value));
     }
 
     /** The elements alone, without their number. */
     public BinaryWriter putDoubles(double[] values) {
-        ByteBuffer room = reserve(values.length * Double.BYTES);
+        byte[] room = reserve(values.length * Double.BYTES);
         for (double value : values) {
-            room.putDouble(value);
+            LONGS.set(room, size, Double.doubleToRawLongBits(value));
+            size += Double.BYTES;
         }
         return this;
     }
@@ -69,7 +77,8 @@ public final class BinaryWriter {
 
     /** The bytes alone. */
     public BinaryWriter putRaw(byte[] value) {
-        reserve(value.length).put(value);
+        System.arraycopy(value, 0, reserve(value.length), size, value.length);
+        size += value.length;
         return this;
     }
 
@@ -78,22 +87,22 @@ public final class BinaryWriter {
     }
 
     public int size() {
-        return buffer.position();
+        return size;
     }
 
     public byte[] toBytes() {
-        return Arrays.copyOf(buffer.array(), buffer.position());
+        return Arrays.copyOf(buffer, size);
     }
 
     public BinaryWriter clear() {
-        buffer.clear();
+        size = 0;
         return this;
     }
 
-    private ByteBuffer reserve(int bytes) {
-        if (buffer.remaining() < bytes) {
-            int capacity = Math.max(buffer.capacity() * 2, buffer.position() + bytes);
-            buffer = ByteBuffer.allocate(capacity).put(buffer.flip());
+    /** The buffer, with room for so many bytes from {@code size} on. */
+    private byte[] reserve(int bytes) {
+        if (buffer.length - size < bytes) {
+            buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, size + bytes));
         }
         return buffer;
     }
