@@ -36,6 +36,7 @@ final class Bench implements AutoCloseable {
     static final int PARTITIONS = 4;
 
     private static final Path REPORTS = Path.of("target/bench").toAbsolutePath();
+
     /** The broker answers three requests a poll, on the same cores: half a percent of the shortest run. */
     private static final Duration POLL = Duration.ofMillis(25);
 

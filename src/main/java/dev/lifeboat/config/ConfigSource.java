@@ -127,7 +127,7 @@ final class ConfigSource {
     /** The keys that exist with these features. */
     ConfigDef definition() {
         ConfigDef definition = Keys.general();
-        features().stream().distinct().forEach(feature -> Keys.defineFeature(definition, feature));
+        features().stream().distinct().forEach(feature -> FeatureKeys.define(definition, feature));
         return definition;
     }
 

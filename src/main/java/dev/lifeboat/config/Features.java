@@ -23,19 +23,19 @@ final class Features {
     }
 
     private static Feature feature(String name, Values values) {
-        return switch (values.text(Keys.ofFeature(name, Keys.FEATURE_TYPE))) {
+        return switch (values.text(FeatureKeys.of(name, FeatureKeys.TYPE))) {
             case "numeric" ->
                 new NumericFeature(
                         name,
-                        values.number(Keys.ofFeature(name, Keys.FEATURE_MIN)),
-                        values.number(Keys.ofFeature(name, Keys.FEATURE_MAX)),
+                        values.number(FeatureKeys.of(name, FeatureKeys.MIN)),
+                        values.number(FeatureKeys.of(name, FeatureKeys.MAX)),
                         missing(name, values, new Missing.Mean()));
             case "code" -> new CodeFeature(name, codes(name, values), missing(name, values, new Missing.Reject()));
             case "one-hot" ->
                 new OneHotFeature(
                         name,
-                        values.list(Keys.ofFeature(name, Keys.FEATURE_VALUES)),
-                        values.choice(Keys.ofFeature(name, Keys.FEATURE_UNKNOWN), OneHotFeature.Unknown.class),
+                        values.list(FeatureKeys.of(name, FeatureKeys.VALUES)),
+                        values.choice(FeatureKeys.of(name, FeatureKeys.UNKNOWN), OneHotFeature.Unknown.class),
                         missing(name, values, new Missing.Reject()));
             case "boolean" -> new BooleanFeature(name, missing(name, values, new Missing.Reject()));
             default -> throw new AssertionError("checked by the definition of the key");
@@ -43,12 +43,12 @@ final class Features {
     }
 
     private static Missing missing(String name, Values values, Missing otherwise) {
-        String text = values.text(Keys.ofFeature(name, Keys.FEATURE_MISSING));
+        String text = values.text(FeatureKeys.of(name, FeatureKeys.MISSING));
         return text.isEmpty() ? otherwise : Missing.parse(text);
     }
 
     private static Map<String, Double> codes(String name, Values values) {
-        String key = Keys.ofFeature(name, Keys.FEATURE_VALUES);
+        String key = FeatureKeys.of(name, FeatureKeys.VALUES);
         Map<String, Double> codes = new LinkedHashMap<>();
         for (String pair : values.list(key)) {
             int colon = pair.lastIndexOf(':');

@@ -15,11 +15,12 @@ import static org.apache.kafka.common.config.ConfigDef.ValidString.in;
 
 import dev.lifeboat.learning.ExperienceReplay;
 import dev.lifeboat.learning.LearningSettings;
-import dev.lifeboat.schema.NumericFeature;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigException;
 
-/** Every key, with its default and what it means: the only place where either is written down. */
+/**
+ * Every key but those of the features, with its default and what it means: beside {@link FeatureKeys} the only place where either is
+ * written down.
+ */
 final class Keys {
     static final String APPLICATION_ID = "application.id";
     static final String KAFKA_PREFIX = "kafka.";
@@ -30,12 +31,6 @@ final class Keys {
     static final String TOPICS_REPLICATION = "topics.replication.factor";
     static final String ID_FIELD = "id.field";
     static final String FEATURES = "features";
-    static final String FEATURE_TYPE = "type";
-    static final String FEATURE_MIN = "min";
-    static final String FEATURE_MAX = "max";
-    static final String FEATURE_VALUES = "values";
-    static final String FEATURE_UNKNOWN = "unknown";
-    static final String FEATURE_MISSING = "missing";
     static final String LABEL_FIELD = "label.field";
     static final String HIDDEN_UNITS = "network.hidden.units";
     static final String SEED = "network.seed";
@@ -379,81 +374,5 @@ final class Keys {
                         "Where metrics are pushed to over OTLP each minute, such as http://localhost:4318/v1/metrics; empty:"
                                 + " nowhere.")
                 .define(LOG_FORMAT, STRING, "text", in("text", "json"), LOW, "How log lines look.");
-    }
-
-    /** The keys of one feature. */
-    static void defineFeature(ConfigDef keys, String feature) {
-        keys.define(
-                        ofFeature(feature, FEATURE_TYPE),
-                        STRING,
-                        NO_DEFAULT_VALUE,
-                        in("numeric", "code", "one-hot", "boolean"),
-                        HIGH,
-                        "What the feature is: a number to be z-scored, a category with a number, a category with an input of its own, true or false.")
-                .define(
-                        ofFeature(feature, FEATURE_MIN),
-                        DOUBLE,
-                        -NumericFeature.LARGEST,
-                        MEDIUM,
-                        "Smallest value accepted: numeric.")
-                .define(
-                        ofFeature(feature, FEATURE_MAX),
-                        DOUBLE,
-                        NumericFeature.LARGEST,
-                        MEDIUM,
-                        "Largest value accepted: numeric.")
-                .define(
-                        ofFeature(feature, FEATURE_VALUES),
-                        LIST,
-                        "",
-                        MEDIUM,
-                        "Categories: category:number,… of a code, category,… of one-hot.")
-                .define(
-                        ofFeature(feature, FEATURE_UNKNOWN),
-                        STRING,
-                        "reject",
-                        in("reject", "zero"),
-                        LOW,
-                        "What is done with another category: one-hot.")
-                .define(
-                        ofFeature(feature, FEATURE_MISSING),
-                        STRING,
-                        "",
-                        LOW,
-                        "What stands in for a missing value: mean (the default of numeric), reject (of all others), or a value.");
-    }
-
-    static String ofFeature(String feature, String key) {
-        return FEATURES + "." + feature + "." + key;
-    }
-
-    /** Greater than a bound. */
-    private record Above(double bound) implements ConfigDef.Validator {
-        @Override
-        public void ensureValid(String name, Object value) {
-            if (!((Double) value > bound && Double.isFinite((Double) value))) {
-                throw new ConfigException(name, value, "must be above " + bound);
-            }
-        }
-
-        @Override
-        public String toString() {
-            return "(" + bound + ",...)";
-        }
-    }
-
-    /** At least 0 and below 1. */
-    private record Decay() implements ConfigDef.Validator {
-        @Override
-        public void ensureValid(String name, Object value) {
-            if (!((Double) value >= 0 && (Double) value < 1)) {
-                throw new ConfigException(name, value, "must be from 0 to below 1");
-            }
-        }
-
-        @Override
-        public String toString() {
-            return "[0,1)";
-        }
     }
 }

@@ -75,8 +75,9 @@ final class ExpiryQueue {
             }
             while (all.hasNext()) {
                 KeyValue<Bytes, byte[]> page = all.next();
-                tail = number(page.key) + 1;
-                fromBytes(page.value).forEach(entry -> ids.add(entry.id, number(page.key)));
+                long number = number(page.key);
+                fromBytes(page.value).forEach(entry -> ids.add(entry.id, number));
+                tail = number + 1;
             }
         }
     }

@@ -24,9 +24,6 @@ final class PendingStore {
     /** Of all partitions' filters, 16 MiB: enough for a million entries of the queue. */
     private static final int CELLS = 4 * 1024 * 1024;
 
-    /** Of a partition's filter, however many there are. */
-    private static final int LEAST_CELLS = 1024;
-
     private final KeyValueStore<Bytes, byte[]> states;
     private final ExpiryQueue expiry;
     private final BinaryWriter writer = new BinaryWriter();
@@ -40,10 +37,10 @@ final class PendingStore {
      */
     PendingStore(KeyValueStore<Bytes, byte[]> states, KeyValueStore<Bytes, byte[]> expiry, int partitions) {
         this.states = states;
-        this.expiry = new ExpiryQueue(expiry, Math.max(LEAST_CELLS, Integer.highestOneBit(CELLS / partitions)));
+        this.expiry = new ExpiryQueue(expiry, Integer.highestOneBit(CELLS / partitions));
     }
 
-    /** The state of an id, most of which are new: whoever has a state has an entry in the queue. */
+    /** The state of an id, or null if it has none: an id without an entry in the queue, as most are, is not looked up. */
     @Nullable
     PendingState find(byte[] id) {
         return expiry.mayHold(id) ? lookUp(id) : null;

@@ -29,8 +29,9 @@ final class StampedBloomFilter {
     /** @param stamp no less than that of any call before */
     void add(byte[] id, long stamp) {
         long spread = spread(id);
-        cells[first(spread)] = (int) (stamp + 1);
-        cells[second(spread)] = (int) (stamp + 1);
+        int cell = (int) (stamp + 1);
+        cells[first(spread)] = cell;
+        cells[second(spread)] = cell;
     }
 
     /** False if the id was not added with this or a younger stamp. */
@@ -43,7 +44,7 @@ final class StampedBloomFilter {
         return cell - (int) (stamp + 1) >= 0;
     }
 
-    /** The ids of a partition agree in their hash's remainder: the product's upper bits do not. */
+    /** The ids of a partition agree in their hash's lower bits; they do not in the upper bits of the product and of its lower half. */
     private static long spread(byte[] id) {
         return Utils.murmur2(id) * SPREAD;
     }

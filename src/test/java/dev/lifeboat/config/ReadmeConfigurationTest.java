@@ -17,7 +17,7 @@ class ReadmeConfigurationTest {
     @Test
     void readmeListsEveryKeyWithItsDefaultAndMeaning() throws IOException {
         ConfigDef features = new ConfigDef();
-        Keys.defineFeature(features, "NAME");
+        FeatureKeys.define(features, "NAME");
         String readme = Files.readString(Path.of("README.md"));
         assertThat(readme).contains(table(Keys.general()));
         assertThat(readme).contains(table(features));

@@ -28,8 +28,7 @@ class StampedBloomFilterTest {
         for (int i = 0; i < CELLS / 4; i++) {
             filter.add(id(i), 7);
         }
-        // (1 - e^(-2/4))² = 0.155, and three standard deviations of 100,000 draws are 0.0034; of the filter itself,
-        // 0.02.
+        // (1 - e^(-2/4))² = 0.155; of the filter itself, three standard deviations are about 0.02.
         assertThat(contained(1_000_000, 1_100_000, 7)).isBetween(13_000L, 18_000L);
         assertThat(contained(0, CELLS / 4, 8)).as("added before 8").isZero();
     }

@@ -1,0 +1,53 @@
+package dev.lifeboat.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A browser that looks at a {@link Stand}, and has nothing to complain about. */
+abstract class PageOfAStand {
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Pattern NOTHING = Pattern.compile("(?!)");
+    static final List<String> PLAIN = List.of("a", "b");
+
+    static Browser browser;
+
+    /** Lines of the console that the test brings about. */
+    Pattern provoked = NOTHING;
+
+    @BeforeAll
+    static void open() {
+        browser = new Browser();
+    }
+
+    @AfterAll
+    static void close() {
+        browser.close();
+    }
+
+    @BeforeEach
+    void desktop() {
+        browser.size(1280, 800, false);
+        browser.colors("light");
+    }
+
+    @AfterEach
+    void consoleIsQuiet() {
+        assertThat(browser.console())
+                .filteredOn(line -> !provoked.matcher(line).find())
+                .isEmpty();
+        browser.driver().get("about:blank");
+    }
+
+    static void open(Stand stand) {
+        browser.driver().get(stand.url() + "/");
+        await().atMost(PATIENCE).until(() -> !browser.text("version").equals("–"));
+    }
+}
