@@ -1,13 +1,11 @@
 package dev.lifeboat.metrics;
 
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.logging.LogbackMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -35,15 +33,12 @@ public final class ProcessMetrics implements AutoCloseable {
                 // What no dashboard shows; to some of the names promtool objects, too.
                 .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
                 .meterFilter(MeterFilter.denyNameStartsWith("process.start.time"))
-                .meterFilter(MeterFilter.denyNameStartsWith("system."))
-                .meterFilter(MeterFilter.deny(ProcessMetrics::isOrdinaryLogEvent));
+                .meterFilter(MeterFilter.denyNameStartsWith("system."));
         JvmGcMetrics collections = new JvmGcMetrics();
         closing.push(collections::close);
-        LogbackMetrics logEvents = new LogbackMetrics();
-        closing.push(logEvents::close);
+        closing.push(new LogMeters(registry)::close);
         for (MeterBinder binder : List.of(
                 collections,
-                logEvents,
                 new ClassLoaderMetrics(),
                 new JvmMemoryMetrics(),
                 new JvmThreadMetrics(),
@@ -51,11 +46,6 @@ public final class ProcessMetrics implements AutoCloseable {
                 new UptimeMetrics())) {
             binder.bindTo(registry);
         }
-    }
-
-    private static boolean isOrdinaryLogEvent(Meter.Id id) {
-        String level = id.getTag("level");
-        return id.getName().equals("logback.events") && !("warn".equals(level) || "error".equals(level));
     }
 
     /** Watches these streams as well, until this is closed. */
