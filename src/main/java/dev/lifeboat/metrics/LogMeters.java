@@ -6,7 +6,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,15 +17,11 @@ final class LogMeters extends AppenderBase<ILoggingEvent> implements AutoCloseab
     private final Counter warnings;
     private final Counter errors;
 
-    /** Counts from now on, until this is closed. */
+    /** Counts from now on, until this is closed or Logback is configured anew. */
     LogMeters(MeterRegistry registry) {
         warnings = counter(registry, "warn");
         errors = counter(registry, "error");
-        ILoggerFactory factory = LoggerFactory.getILoggerFactory();
-        if (!(factory instanceof LoggerContext logback)) {
-            throw new IllegalStateException(
-                    "logging goes to " + factory.getClass().getName() + ", not to Logback");
-        }
+        LoggerContext logback = (LoggerContext) LoggerFactory.getILoggerFactory();
         setContext(logback);
         start();
         logback.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(this);
