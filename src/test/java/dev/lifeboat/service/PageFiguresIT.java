@@ -19,16 +19,14 @@ import org.openqa.selenium.interactions.Actions;
 class PageFiguresIT extends PageOfAStand {
     @Test
     void circlesDoNotOverlap() {
-        try (Stand stand = new Stand(0, PLAIN, Map.of("network.hidden.units", "24")).learned()) {
-            open(stand);
-            await().atMost(PATIENCE).until(() -> browser.data("network", "version") > 0);
-            List<WebElement> hidden = browser.element("network")
-                    .findElements(By.tagName("circle"))
-                    .subList(2, 26);
-            for (int i = 1; i < hidden.size(); i++) {
-                double apart = number(hidden.get(i), "cy") - number(hidden.get(i - 1), "cy");
-                assertThat(apart).isGreaterThan(2 * number(hidden.get(i), "r"));
-            }
+        Stand stand = stand(PLAIN, Map.of("network.hidden.units", "24")).learned();
+        open(stand);
+        await().atMost(PATIENCE).until(() -> browser.data("network", "version") > 0);
+        List<WebElement> hidden =
+                browser.element("network").findElements(By.tagName("circle")).subList(2, 26);
+        for (int i = 1; i < hidden.size(); i++) {
+            double apart = number(hidden.get(i), "cy") - number(hidden.get(i - 1), "cy");
+            assertThat(apart).isGreaterThan(2 * number(hidden.get(i), "r"));
         }
     }
 
@@ -38,84 +36,78 @@ class PageFiguresIT extends PageOfAStand {
 
     @Test
     void manyLayersFitOnAPhone() {
-        try (Stand stand = new Stand(0, PLAIN, Map.of("network.hidden.units", "32,16,16,8,8")).learned()) {
-            browser.size(390, 844, true);
-            open(stand);
-            await().atMost(PATIENCE).until(() -> browser.data("network", "version") > 0);
+        Stand stand =
+                stand(PLAIN, Map.of("network.hidden.units", "32,16,16,8,8")).learned();
+        browser.size(390, 844, true);
+        open(stand);
+        await().atMost(PATIENCE).until(() -> browser.data("network", "version") > 0);
 
-            assertThat((Long) browser.driver().executeScript("return document.documentElement.scrollWidth"))
-                    .isLessThanOrEqualTo(390L);
-            assertThat(browser.faults()).isEmpty();
-        }
+        assertThat((Long) browser.driver().executeScript("return document.documentElement.scrollWidth"))
+                .isLessThanOrEqualTo(390L);
+        assertThat(browser.faults()).isEmpty();
     }
 
     @Test
     void weightOfAWideNetworkIsToldWithTheNameOfItsInput() {
         List<String> many = IntStream.range(0, 40).mapToObj(i -> "feature" + i).toList();
-        try (Stand stand = new Stand(0, many, Map.of()).learned()) {
-            open(stand);
-            await().atMost(PATIENCE).until(() -> browser.data("network", "version") > 0);
-            WebElement first = browser.element("network").findElement(By.tagName("canvas"));
-            new Actions(browser.driver()).moveToElement(first).perform();
+        Stand stand = stand(many, Map.of()).learned();
+        open(stand);
+        await().atMost(PATIENCE).until(() -> browser.data("network", "version") > 0);
+        WebElement first = browser.element("network").findElement(By.tagName("canvas"));
+        new Actions(browser.driver()).moveToElement(first).perform();
 
-            await().atMost(PATIENCE)
-                    .until(() ->
-                            String.valueOf(first.getDomAttribute("title")).matches("feature(19|20), unit [23]: .*"));
-        }
+        await().atMost(PATIENCE)
+                .until(() -> String.valueOf(first.getDomAttribute("title")).matches("feature(19|20), unit [23]: .*"));
     }
 
     @Test
     void smallNumbersAreNotRoundedAway() {
-        try (Stand stand = new Stand(0, List.of("a"), Map.of()).learned(0.0002, 0.0004, 0, 1, 0, 1, 0, 1, 0, 1)) {
-            open(stand);
+        Stand stand = stand(List.of("a"), Map.of()).learned(0.0002, 0.0004, 0, 1, 0, 1, 0, 1, 0, 1);
+        open(stand);
 
-            await().atMost(PATIENCE)
-                    .until(() -> browser.texts("#features td").equals(List.of("a", "0.0003", "0.0001", "0")));
-        }
+        await().atMost(PATIENCE)
+                .until(() -> browser.texts("#features td").equals(List.of("a", "0.0003", "0.0001", "0")));
     }
 
     /** The first label makes the majority's baseline sure, and the second one surprises it by 34 nats. */
     @Test
     void baselineDoesNotFlattenTheLossOfTheModel() {
-        try (Stand stand = new Stand(0, PLAIN, Map.of()).learned(1, 2, 0, 1, 0, 1, 0, 1, 0, 1)) {
-            open(stand);
-            await().atMost(PATIENCE).until(() -> browser.data("loss-chart", "points") > 2);
+        Stand stand = stand(PLAIN, Map.of()).learned(1, 2, 0, 1, 0, 1, 0, 1, 0, 1);
+        open(stand);
+        await().atMost(PATIENCE).until(() -> browser.data("loss-chart", "points") > 2);
 
-            assertThat(browser.text("log-loss-note")).matches("majority class [3-9]\\..*");
-            assertThat(browser.data("loss-chart", "top")).isBetween(0.69, 1.0);
-        }
+        assertThat(browser.text("log-loss-note")).matches("majority class [3-9]\\..*");
+        assertThat(browser.data("loss-chart", "top")).isBetween(0.69, 1.0);
     }
 
     @Test
     void chartTellsTheValuesBelowThePointer() {
-        try (Stand stand = new Stand(0, PLAIN, Map.of()).learned()) {
-            open(stand);
-            await().atMost(PATIENCE).until(() -> browser.data("accuracy-chart", "points") > 2);
-            assertThat(browser.texts(".accuracy .legend").get(0)).doesNotContain(" at ");
-            new Actions(browser.driver())
-                    .moveToElement(browser.element("accuracy-chart"))
-                    .perform();
+        Stand stand = stand(PLAIN, Map.of()).learned();
+        open(stand);
+        await().atMost(PATIENCE).until(() -> browser.data("accuracy-chart", "points") > 2);
+        assertThat(browser.texts(".accuracy .legend").get(0)).doesNotContain(" at ");
+        new Actions(browser.driver())
+                .moveToElement(browser.element("accuracy-chart"))
+                .perform();
 
-            await().atMost(PATIENCE)
-                    .until(() -> browser.texts(".accuracy .legend")
-                            .get(0)
-                            .matches("(?s)model \\d+\\.\\d %.*previous label \\d+\\.\\d %.*at \\d\\d:\\d\\d:\\d\\d"));
-        }
+        await().atMost(PATIENCE)
+                .until(() -> browser.texts(".accuracy .legend")
+                        .get(0)
+                        .matches("(?s)model \\d+\\.\\d %.*previous label \\d+\\.\\d %.*at \\d\\d:\\d\\d:\\d\\d"));
     }
 
     @Test
     void whatWasNotKnownIsNoGrowth() {
-        try (Stand stand = new Stand(0, PLAIN, Map.of())) {
-            open(stand);
-            Object rates = browser.driver()
-                    .executeAsyncScript("const done = arguments[0]; import('/charts.js').then(({History}) => {"
-                            + "const all = new History();"
-                            + "all.add({time: [0, 1000, 2000, 3000, 5000], x: [null, null, 700, 710, 730]});"
-                            + "done(all.rate('x'));})");
+        Stand stand = stand(PLAIN, Map.of());
+        open(stand);
+        Object rates = browser.driver()
+                .executeAsyncScript("const done = arguments[0]; import('/charts.js').then(({History}) => {"
+                        + "const all = new History();"
+                        + "all.add({time: [0, 1000, 2000, 3000, 5000], x: [null, null, 700, 710, 730]});"
+                        + "done(all.rate('x'));})");
 
-            List<Object> expected = new ArrayList<>(Collections.nCopies(3, null));
-            expected.addAll(List.of(10L, 10L));
-            assertThat(rates).isEqualTo(expected);
-        }
+        List<Object> expected = new ArrayList<>(Collections.nCopies(3, null));
+        expected.addAll(List.of(10L, 10L));
+        assertThat(rates).isEqualTo(expected);
     }
 }

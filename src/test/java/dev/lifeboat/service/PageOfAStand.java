@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -19,8 +21,17 @@ abstract class PageOfAStand {
 
     static Browser browser;
 
+    private final List<Stand> stands = new ArrayList<>();
+
     /** Lines of the console that the test brings about. */
     Pattern provoked = NOTHING;
+
+    /** It answers until the browser has left the page, or the test closes it. */
+    final Stand stand(List<String> features, Map<String, String> settings) {
+        Stand stand = new Stand(features, settings);
+        stands.add(stand);
+        return stand;
+    }
 
     @BeforeAll
     static void open() {
@@ -40,10 +51,10 @@ abstract class PageOfAStand {
 
     @AfterEach
     void consoleIsQuiet() {
-        assertThat(browser.console())
-                .filteredOn(line -> !provoked.matcher(line).find())
-                .isEmpty();
+        List<String> console = browser.console();
         browser.driver().get("about:blank");
+        stands.forEach(Stand::close);
+        assertThat(console).filteredOn(line -> !provoked.matcher(line).find()).isEmpty();
     }
 
     static void open(Stand stand) {

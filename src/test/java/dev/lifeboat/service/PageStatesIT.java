@@ -36,27 +36,25 @@ class PageStatesIT extends PageOfAStand {
     @Test
     void anotherProcessIsShownFromNothing() {
         provoked = GONE;
-        int port;
-        try (Stand stand = new Stand(0, PLAIN, Map.of()).learned()) {
-            port = stand.port();
-            open(stand);
-            await().atMost(PATIENCE).until(() -> !browser.texts("#network line").isEmpty());
-            assertThat(browser.text("version")).isNotEqualTo("untrained");
-        }
+        Stand stand = stand(PLAIN, Map.of()).learned();
+        String port = String.valueOf(stand.port());
+        open(stand);
+        await().atMost(PATIENCE).until(() -> !browser.texts("#network line").isEmpty());
+        assertThat(browser.text("version")).isNotEqualTo("untrained");
+        stand.close();
         await().atMost(PATIENCE).until(() -> browser.element("gone").isDisplayed());
 
-        try (Stand restarted = new Stand(port, PLAIN, Map.of())) {
-            whileItReloads().until(() -> browser.text("version").equals("untrained"));
-            assertThat(restarted.port()).isEqualTo(port);
-            assertThat(browser.texts("#network line")).isEmpty();
-            assertThat(browser.text("accuracy")).isEqualTo("–");
-        }
-        try (Stand other = new Stand(port, List.of("c"), Map.of("application.id", "other")).learned()) {
-            whileItReloads().until(() -> browser.text("application").equals("other"));
-            whileItReloads().until(() -> browser.texts("#fields label").equals(List.of("c")));
-            assertThat(browser.text("version")).isNotEqualTo("untrained");
-            assertThat(other.port()).isEqualTo(port);
-        }
+        Stand restarted = stand(PLAIN, Map.of("http.port", port));
+        whileItReloads().until(() -> browser.text("version").equals("untrained"));
+        assertThat(browser.texts("#network line")).isEmpty();
+        assertThat(browser.text("accuracy")).isEqualTo("–");
+        restarted.close();
+
+        stand(List.of("c"), Map.of("application.id", "other", "http.port", port))
+                .learned();
+        whileItReloads().until(() -> browser.text("application").equals("other"));
+        whileItReloads().until(() -> browser.texts("#fields label").equals(List.of("c")));
+        assertThat(browser.text("version")).isNotEqualTo("untrained");
     }
 
     /** An element that was found may be gone when it is asked for its text. */
@@ -66,43 +64,41 @@ class PageStatesIT extends PageOfAStand {
 
     @Test
     void featureMayBeNamedLikeAPropertyOfAForm() {
-        try (Stand stand = new Stand(0, List.of("length", "item"), Map.of())) {
-            open(stand);
-            await().atMost(PATIENCE).until(() -> browser.texts("#fields label").size() == 2);
-            browser.driver().findElement(By.name("length")).sendKeys("3");
-            browser.element("question").findElement(By.cssSelector("button")).click();
+        Stand stand = stand(List.of("length", "item"), Map.of());
+        open(stand);
+        await().atMost(PATIENCE).until(() -> browser.texts("#fields label").size() == 2);
+        browser.driver().findElement(By.name("length")).sendKeys("3");
+        browser.element("question").findElement(By.cssSelector("button")).click();
 
-            await().atMost(PATIENCE)
-                    .until(() -> browser.texts("#answer .contribution").size() == 2);
-            assertThat(browser.text("answer")).contains("by the untrained network");
-        }
+        await().atMost(PATIENCE)
+                .until(() -> browser.texts("#answer .contribution").size() == 2);
+        assertThat(browser.text("answer")).contains("by the untrained network");
     }
 
     @Test
     void everyReasonIsShown() {
-        try (Stand stand = new Stand(0, PLAIN, Map.of())) {
-            stand.ready.set(new Health(List.of("the streams are REBALANCING", "restoring store pending: 5 of 9")));
-            open(stand);
+        Stand stand = stand(PLAIN, Map.of());
+        stand.ready.set(new Health(List.of("the streams are REBALANCING", "restoring store pending: 5 of 9")));
+        open(stand);
 
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(browser.texts("#reasons li"))
-                            .containsExactly("the streams are REBALANCING", "restoring store pending: 5 of 9"));
-            assertThat(browser.text("state")).isEqualTo("not ready");
-            assertThat(browser.faults()).isEmpty();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(browser.texts("#reasons li"))
+                        .containsExactly("the streams are REBALANCING", "restoring store pending: 5 of 9"));
+        assertThat(browser.text("state")).isEqualTo("not ready");
+        assertThat(browser.faults()).isEmpty();
 
-            stand.ready.set(Stand.WELL);
+        stand.ready.set(Stand.WELL);
 
-            await().atMost(PATIENCE).until(() -> browser.text("state").equals("running"));
-            assertThat(browser.element("reasons").isDisplayed()).isFalse();
-        }
+        await().atMost(PATIENCE).until(() -> browser.text("state").equals("running"));
+        assertThat(browser.element("reasons").isDisplayed()).isFalse();
     }
 
     @Test
     void alertIsSaidOnceAndCanBeReadByAll() {
         provoked = GONE;
-        try (Stand stand = new Stand(0, PLAIN, Map.of()).learned()) {
-            open(stand);
-        }
+        Stand stand = stand(PLAIN, Map.of()).learned();
+        open(stand);
+        stand.close();
         await().atMost(PATIENCE).until(() -> browser.element("gone").isDisplayed());
         String alert = browser.element("gone")
                 .findElement(By.cssSelector("[role=alert]"))
@@ -126,24 +122,24 @@ class PageStatesIT extends PageOfAStand {
 
     @Test
     void errorOfThePageItselfIsNoSilenceOfTheService() {
-        try (Stand stand = new Stand(0, PLAIN, Map.of())) {
-            open(stand);
-            browser.driver().executeScript("document.getElementById('step').remove()");
-            provoked = Pattern.compile("TypeError");
+        Stand stand = stand(PLAIN, Map.of());
+        open(stand);
+        browser.driver().executeScript("document.getElementById('step').remove()");
+        provoked = Pattern.compile("TypeError");
 
-            List<String> console = new ArrayList<>();
-            await().atMost(PATIENCE).until(() -> {
-                console.addAll(browser.console());
-                return console.stream().anyMatch(line -> provoked.matcher(line).find());
-            });
-            assertThat(browser.element("gone").isDisplayed()).isFalse();
-        }
+        List<String> console = new ArrayList<>();
+        await().atMost(PATIENCE).until(() -> {
+            console.addAll(browser.console());
+            return console.stream().anyMatch(line -> provoked.matcher(line).find());
+        });
+        assertThat(browser.element("gone").isDisplayed()).isFalse();
     }
 
     @Test
     void outcomesOfAFastStreamAreSeen() {
+        Stand stand = stand(PLAIN, Map.of());
         ScheduledExecutorService source = Executors.newSingleThreadScheduledExecutor();
-        try (Stand stand = new Stand(0, PLAIN, Map.of())) {
+        try {
             AtomicInteger number = new AtomicInteger();
             ScheduledFuture<?> load = source.scheduleAtFixedRate(
                     () -> {
@@ -164,58 +160,54 @@ class PageStatesIT extends PageOfAStand {
             assertThat(load.isDone()).isFalse();
         } finally {
             source.shutdownNow();
-            provoked = GONE;
         }
     }
 
     @Test
     void predictionsAreAskedForWhereTheStreamIsRefused() {
         provoked = Pattern.compile("/api/predictions/stream .* status of 503");
-        try (Stand stand = new Stand(0, PLAIN, Map.of())) {
-            List<HttpResponse<Stream<String>>> open = streams(stand);
-            assertThat(open).allMatch(answer -> answer.statusCode() == 200);
-            open(stand);
-            stand.predicted("rose", 0.9);
+        Stand stand = stand(PLAIN, Map.of());
+        List<HttpResponse<Stream<String>>> open = streams(stand);
+        assertThat(open).allMatch(answer -> answer.statusCode() == 200);
+        open(stand);
+        stand.predicted("rose", 0.9);
+        await().atMost(PATIENCE)
+                .until(() -> browser.texts("#latest tr").toString().contains("waiting"));
+        stand.labelled("rose", true);
+        await().atMost(PATIENCE)
+                .until(() -> browser.texts("#latest tr").toString().contains("right"));
+        for (int i = 0; i < 3; i++) {
+            String id = "later-" + i;
+            stand.predicted(id, 0.9);
             await().atMost(PATIENCE)
-                    .until(() -> browser.texts("#latest tr").toString().contains("waiting"));
-            stand.labelled("rose", true);
-            await().atMost(PATIENCE)
-                    .until(() -> browser.texts("#latest tr").toString().contains("right"));
-            for (int i = 0; i < 3; i++) {
-                String id = "later-" + i;
-                stand.predicted(id, 0.9);
-                await().atMost(PATIENCE)
-                        .until(() -> browser.texts("#latest tr").toString().contains(id));
-            }
-
-            assertThat(browser.console()).hasSizeLessThan(3);
-            open.forEach(answer -> answer.body().close());
+                    .until(() -> browser.texts("#latest tr").toString().contains(id));
         }
+
+        assertThat(browser.console()).hasSizeLessThan(3);
+        open.forEach(answer -> answer.body().close());
     }
 
     @Test
     void hiddenPageHoldsNoStream() {
-        try (Stand stand = new Stand(0, PLAIN, Map.of())) {
-            open(stand);
-            stand.predicted("rose", 0.9);
-            await().atMost(PATIENCE).until(() -> browser.data("latest", "events") > 0);
+        provoked = Pattern.compile("/api/predictions/stream .* status of 503");
+        Stand stand = stand(PLAIN, Map.of());
+        open(stand);
+        stand.predicted("rose", 0.9);
+        await().atMost(PATIENCE).until(() -> browser.data("latest", "events") > 0);
 
-            setHidden(true);
-            // The server notices when it has written twice to a client that is gone: with its heartbeats.
-            await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(10)).until(() -> {
-                List<HttpResponse<Stream<String>>> open = streams(stand);
-                open.forEach(answer -> answer.body().close());
-                return open.stream().allMatch(answer -> answer.statusCode() == 200);
-            });
-            setHidden(false);
+        setHidden(true);
+        // The server notices when it has written twice to a client that is gone: with its heartbeats.
+        await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(10)).until(() -> {
+            List<HttpResponse<Stream<String>>> open = streams(stand);
+            open.forEach(answer -> answer.body().close());
+            return open.stream().allMatch(answer -> answer.statusCode() == 200);
+        });
+        setHidden(false);
 
-            await().atMost(PATIENCE).until(() -> {
-                stand.predicted("jack", 0.1);
-                return browser.data("latest", "events") > 1;
-            });
-        } finally {
-            provoked = Pattern.compile("net::ERR_|/api/predictions/stream .* status of 503");
-        }
+        await().atMost(PATIENCE).until(() -> {
+            stand.predicted("jack", 0.1);
+            return browser.data("latest", "events") > 1;
+        });
     }
 
     /** As the browser does when another tab is chosen; without a window, none is in the background. */
@@ -245,12 +237,11 @@ class PageStatesIT extends PageOfAStand {
 
     @Test
     void nothingIsWaitedForWhereNoOutcomesCome() {
-        try (Stand stand = new Stand(0, PLAIN, Map.of("topics.outcomes", ""))) {
-            stand.predicted("rose", 0.9);
-            open(stand);
+        Stand stand = stand(PLAIN, Map.of("topics.outcomes", ""));
+        stand.predicted("rose", 0.9);
+        open(stand);
 
-            await().atMost(PATIENCE).until(() -> browser.texts("#latest td").contains("none"));
-            assertThat(browser.text("awaiting-name")).isEqualTo("Without a label");
-        }
+        await().atMost(PATIENCE).until(() -> browser.texts("#latest td").contains("none"));
+        assertThat(browser.text("awaiting-name")).isEqualTo("Without a label");
     }
 }

@@ -33,11 +33,10 @@ final class Stand implements AutoCloseable {
     private final ManagementServer server;
 
     /**
-     * @param port 0 for any
      * @param features numeric, without limits
-     * @param settings beside those that every configuration has
+     * @param settings beside those that every configuration has, or in their place; the port is any that is free
      */
-    Stand(int port, List<String> features, Map<String, String> settings) {
+    Stand(List<String> features, Map<String, String> settings) {
         Map<String, String> all = new TreeMap<>(Map.of(
                 "application.id", "stand",
                 "kafka.bootstrap.servers", "localhost:9",
@@ -47,7 +46,7 @@ final class Stand implements AutoCloseable {
                 "features", String.join(",", features),
                 "label.field", "happened",
                 "network.hidden.units", "4",
-                "http.port", String.valueOf(port)));
+                "http.port", "0"));
         features.forEach(feature -> all.put("features." + feature + ".type", "numeric"));
         all.putAll(settings);
         config = LifeboatConfig.of(all);
