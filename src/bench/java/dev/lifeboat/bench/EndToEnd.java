@@ -35,7 +35,21 @@ public final class EndToEnd {
         });
     }
 
-    private record Pair(Bench.Run identity, Bench.Run lifeboat) {}
+    private record Pair(Bench.Run identity, Bench.Run lifeboat) {
+        double speed() {
+            return lifeboat.rate() / identity.rate();
+        }
+
+        double cpu() {
+            return lifeboat.cpuSecondsAMillion() / identity.cpuSecondsAMillion();
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT, "identity %.0f/s, Lifeboat %.0f/s, %.2f", identity.rate(), lifeboat.rate(), speed());
+        }
+    }
 
     private void run() throws IOException, InterruptedException, ExecutionException {
         out.printf(
@@ -64,6 +78,7 @@ public final class EndToEnd {
                 Bench.Run first = bench.run(Subject.LIFEBOAT, scenario);
                 measured.add(new Pair(bench.run(Subject.IDENTITY, scenario), first));
             }
+            System.err.printf(Locale.ROOT, "pair %d of %d: %s%n", pair + 1, pairs, measured.get(pair));
         }
         return measured;
     }
@@ -71,11 +86,8 @@ public final class EndToEnd {
     private void report(Scenario scenario, List<Pair> measured) {
         List<Bench.Run> identities = measured.stream().map(Pair::identity).toList();
         List<Bench.Run> lifeboats = measured.stream().map(Pair::lifeboat).toList();
-        Spread speed = Spread.of(
-                measured, pair -> pair.lifeboat().rate() / pair.identity().rate());
-        Spread cpu = Spread.of(
-                measured,
-                pair -> pair.lifeboat().cpuSecondsAMillion() / pair.identity().cpuSecondsAMillion());
+        Spread speed = Spread.of(measured, Pair::speed);
+        Spread cpu = Spread.of(measured, Pair::cpu);
         out.printf(
                 Locale.ROOT,
                 "| %s | %d | %.0f | %.0f | %s | %.1f | %.1f | %s | %.1f | %.1f |%n",
