@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lifeboat beside the identity topology, on the same records and the same broker, in pairs whose order alternates: what runs second
@@ -16,6 +18,8 @@ import java.util.concurrent.ExecutionException;
  * {@code bench.settings} (more configuration for both, separated by semicolons).
  */
 public final class EndToEnd {
+    private static final Logger log = LoggerFactory.getLogger(EndToEnd.class);
+
     private final Bench bench;
     private final PrintStream out;
     private final long records = Long.getLong("bench.records", 1_000_000);
@@ -78,7 +82,7 @@ public final class EndToEnd {
                 Bench.Run first = bench.run(Subject.LIFEBOAT, scenario);
                 measured.add(new Pair(bench.run(Subject.IDENTITY, scenario), first));
             }
-            System.err.printf(Locale.ROOT, "pair %d of %d: %s%n", pair + 1, pairs, measured.get(pair));
+            log.info("pair {} of {}: {}", pair + 1, pairs, measured.get(pair));
         }
         return measured;
     }
