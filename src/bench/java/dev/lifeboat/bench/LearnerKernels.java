@@ -1,5 +1,6 @@
 package dev.lifeboat.bench;
 
+import dev.lifeboat.learning.DriftSettings;
 import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.JournalRecord;
 import dev.lifeboat.learning.Learner;
@@ -99,12 +100,16 @@ public class LearnerKernels {
         }
     }
 
-    /** A learner of 3-10-1 and what it folds. */
+    /** A learner of 3-10-1 that looks for drift, as it does by default, and what it folds. */
     @State(Scope.Thread)
     public static class Folding {
+        private static final DriftSettings DRIFT =
+                new DriftSettings(DriftSettings.Detector.ADWIN, 0.002, 20, 0.005, DriftSettings.Reaction.NONE);
+
         private final ModelDefinition definition = definition(3, List.of(10));
-        private final LearningSettings settings =
-                LearningSettings.plain(Loss.CROSS_ENTROPY, Loss.Reduction.MEAN, adam(), 0, CLIP, WINDOW, 0.5);
+        private final LearningSettings settings = LearningSettings.plain(
+                        Loss.CROSS_ENTROPY, Loss.Reduction.MEAN, adam(), 0, CLIP, WINDOW, 0.5)
+                .withDrift(DRIFT);
         private final Learner learner = new Learner(definition, LearnerState.initial(definition, settings));
         private final RunningMoments moments = new RunningMoments(3);
         private final List<Example> examples = new ArrayList<>();

@@ -7,6 +7,7 @@ import dev.lifeboat.binary.BinaryWriter;
 import dev.lifeboat.stats.DriftDetector.Change;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.assertj.core.data.Offset;
@@ -117,6 +118,32 @@ class DriftDetectorTest {
             assertThat(found.after()).isBetween(0.1, 0.25);
             assertThat(found.since()).isBetween(since - 8L, since + 8L);
         }
+    }
+
+    /** A detector that cut elsewhere, or told other bits, would change what an old journal folds to. */
+    @Test
+    void adwinCutsWhereItAlwaysDid() {
+        long found = 0;
+        for (int stream = 0; stream < 60; stream++) {
+            Random random = new Random(stream);
+            Adwin adwin = new Adwin(StrictMath.pow(10, -1 - stream % 5));
+            double level = 0.5;
+            for (int i = 0; i < 20_000; i++) {
+                level = random.nextInt(2000) == 0 ? random.nextDouble() : level;
+                double value = switch (stream % 4) {
+                    case 0 -> random.nextDouble() < level ? 1 : 0;
+                    case 1 -> level;
+                    case 2 -> (1 - level * 1e-6) * random.nextDouble();
+                    default -> (level + random.nextDouble()) / 2;
+                };
+                Change change = adwin.add(value);
+                if (change != null) {
+                    found = 31 * found + Objects.hash(i, change.before(), change.after(), change.since());
+                }
+            }
+            found = 31 * found + Double.hashCode(adwin.variance());
+        }
+        assertThat(found).isEqualTo(8_342_885_837_414_288_186L);
     }
 
     @Test
