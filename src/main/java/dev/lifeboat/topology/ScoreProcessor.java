@@ -9,7 +9,6 @@ import dev.lifeboat.learning.Scorer;
 import dev.lifeboat.topology.PendingState.Awaiting;
 import dev.lifeboat.topology.PendingState.Early;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Utils;
@@ -35,6 +34,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private final PredictionEncoder encoder;
     private final Scorer scorer;
     private final DeadLetters deadLetters;
+    private final Admission admission;
     private final JournalCodec codec = new JournalCodec();
     private ProcessorContext<byte[], byte[]> context;
     private SnapshotStore store;
@@ -45,9 +45,6 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private Timer interval;
     private int partition;
     private int untilTimed;
-
-    /** Of the record at hand, once it is accepted. */
-    private byte @Nullable [] id;
 
     /** When the record at hand came, by the wall clock: asking again would cost as much as a small layer. */
     private long nowMs;
@@ -63,6 +60,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 new PredictionEncoder(config.applicationId(), config.learning().threshold());
         this.scorer = new Scorer(config.model().shape());
         this.deadLetters = new DeadLetters(config.deadLetterMaxBytes());
+        this.admission = new Admission(config, decoder, deadLetters);
     }
 
     @Override
@@ -107,56 +105,19 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         RecordMetadata metadata = context.recordMetadata().orElseThrow();
         boolean isOutcome = metadata.topic().equals(config.topics().outcomes());
         Long badTimestamp = TimestampGuard.unmark(record.headers());
-        Rejection rejection = check(record, isOutcome, badTimestamp);
+        Rejection rejection = admission.check(record, isOutcome, badTimestamp);
         if (rejection != null) {
             reject(record, metadata, isOutcome, rejection);
         } else {
             ledger.advanceStreamTime(record.timestamp());
             if (join == null) {
-                acceptInline(record, Objects.requireNonNull(id));
+                acceptInline(record, admission.id());
             } else {
-                acceptJoined(join, record, metadata, isOutcome, Objects.requireNonNull(id));
+                acceptJoined(join, record, metadata, isOutcome, admission.id());
             }
             journalIfFull();
         }
         store.touch();
-    }
-
-    /** Decodes and validates; touches nothing but the decoder and, if the record is accepted, {@code id}. */
-    private @Nullable Rejection check(Record<byte[], byte[]> record, boolean isOutcome, @Nullable Long badTimestamp) {
-        Rejection envelope = checkEnvelope(record, badTimestamp);
-        if (envelope != null) {
-            return envelope;
-        }
-        id = record.key();
-        boolean idIsInside = join == null && id == null && record.value() != null;
-        if (!idIsInside) {
-            Rejection badId = Ids.check(id);
-            if (badId != null || record.value() == null) {
-                return badId;
-            }
-        }
-        Rejection content = isOutcome ? decoder.decodeOutcome(record.value()) : decoder.decodeRecord(record.value());
-        if (content != null || !idIsInside) {
-            return content;
-        }
-        id = Ids.bytes(decoder.id());
-        return Ids.checkField(decoder.id());
-    }
-
-    private @Nullable Rejection checkEnvelope(Record<byte[], byte[]> record, @Nullable Long badTimestamp) {
-        if (deadLetters.isTooLarge(record)) {
-            return new Rejection(
-                    DeadLetterReason.TOO_LARGE,
-                    "the record has " + DeadLetters.size(record) + " bytes, more than dead.letters.max.bytes="
-                            + config.deadLetterMaxBytes());
-        }
-        return badTimestamp != null
-                ? new Rejection(
-                        DeadLetterReason.BAD_TIMESTAMP,
-                        "the timestamp " + badTimestamp + " is negative, or more than timestamps.max.ahead.ms="
-                                + config.maxAheadMs() + " ahead of the clock")
-                : null;
     }
 
     private void reject(
@@ -174,18 +135,18 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     }
 
     /** Labels come with the records or not at all: no state is looked up. */
-    private void acceptInline(Record<byte[], byte[]> record, byte[] acceptedId) {
+    private void acceptInline(Record<byte[], byte[]> record, byte[] id) {
         if (record.value() == null) {
             ledger.totals().count(RecordResult.TOMBSTONE);
             return;
         }
         Model model = holder.held().model();
-        double probability = score(model, record, acceptedId);
+        double probability = score(model, record, id);
         if (decoder.label() == RecordDecoder.NO_LABEL) {
             ledger.totals().count(PredictionFate.UNLABELLED);
         } else {
             ledger.totals().count(PredictionFate.LABELLED);
-            learn(acceptedId, prediction(record, model, probability), decoder.label() == 1, 0, record.timestamp());
+            learn(id, prediction(record, model, probability), decoder.label() == 1, 0, record.timestamp());
         }
     }
 
@@ -194,17 +155,17 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             Record<byte[], byte[]> record,
             RecordMetadata metadata,
             boolean isOutcome,
-            byte[] acceptedId) {
-        countMisplaced(acceptedId);
+            byte[] id) {
+        countMisplaced(id);
         outcomeJoin.sweep(ledger.streamTime());
         if (record.value() == null) {
-            acceptTombstone(outcomeJoin, isOutcome, acceptedId);
+            acceptTombstone(outcomeJoin, isOutcome, id);
         } else if (isOutcome) {
-            outcomeJoin.outcome(acceptedId, early(record, metadata.offset()));
+            outcomeJoin.outcome(id, early(record, metadata.offset()));
         } else {
             Model model = holder.held().model();
-            double probability = score(model, record, acceptedId);
-            outcomeJoin.record(acceptedId, prediction(record, model, probability), label());
+            double probability = score(model, record, id);
+            outcomeJoin.record(id, prediction(record, model, probability), label());
         }
     }
 
