@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class Admission {
     private final RecordDecoder decoder;
     private final DeadLetters deadLetters;
-    private final int mostBytes;
     private final long maxAheadMs;
     private final boolean idMayBeInside;
     private byte @Nullable [] id;
@@ -21,12 +20,11 @@ final class Admission {
     Admission(LifeboatConfig config, RecordDecoder decoder, DeadLetters deadLetters) {
         this.decoder = decoder;
         this.deadLetters = deadLetters;
-        this.mostBytes = config.deadLetterMaxBytes();
         this.maxAheadMs = config.maxAheadMs();
         this.idMayBeInside = config.topics().outcomes() == null;
     }
 
-    /** Of the record that was accepted last. */
+    /** Of the record that was checked last, if it was accepted. */
     byte[] id() {
         return Objects.requireNonNull(id, "no record was accepted");
     }
@@ -61,17 +59,13 @@ final class Admission {
     }
 
     private @Nullable Rejection checkEnvelope(Record<byte[], byte[]> record, @Nullable Long badTimestamp) {
-        if (deadLetters.isTooLarge(record)) {
-            return new Rejection(
-                    DeadLetterReason.TOO_LARGE,
-                    "the record has " + DeadLetters.size(record) + " bytes, more than dead.letters.max.bytes="
-                            + mostBytes);
+        Rejection tooLarge = deadLetters.checkSize(record);
+        if (tooLarge != null || badTimestamp == null) {
+            return tooLarge;
         }
-        return badTimestamp != null
-                ? new Rejection(
-                        DeadLetterReason.BAD_TIMESTAMP,
-                        "the timestamp " + badTimestamp + " is negative, or more than timestamps.max.ahead.ms="
-                                + maxAheadMs + " ahead of the clock")
-                : null;
+        return new Rejection(
+                DeadLetterReason.BAD_TIMESTAMP,
+                "the timestamp " + badTimestamp + " is negative, or more than timestamps.max.ahead.ms=" + maxAheadMs
+                        + " ahead of the clock");
     }
 }

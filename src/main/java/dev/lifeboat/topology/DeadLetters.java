@@ -29,8 +29,15 @@ final class DeadLetters {
     /** Where a record came from. */
     record Origin(String topic, int partition, long offset) {}
 
-    boolean isTooLarge(Record<byte[], byte[]> record) {
-        return size(record) > maxBytes;
+    /** Returns why a record cannot be accepted for its size, if so. */
+    @Nullable
+    Rejection checkSize(Record<byte[], byte[]> record) {
+        long size = size(record);
+        return size <= maxBytes
+                ? null
+                : new Rejection(
+                        DeadLetterReason.TOO_LARGE,
+                        "the record has " + size + " bytes, more than dead.letters.max.bytes=" + maxBytes);
     }
 
     static long size(Record<byte[], byte[]> record) {
