@@ -53,7 +53,11 @@ public record NetworkShape(int inputs, List<Integer> hidden) {
 
     /** Hidden units of all layers together. */
     public int hiddenUnits() {
-        return hidden.stream().mapToInt(Integer::intValue).sum();
+        int sum = 0;
+        for (int units : hidden) {
+            sum += units;
+        }
+        return sum;
     }
 
     /** Where the weights of {@code layer} start; they are {@code fanIn × fanOut}, input-major. */

@@ -1,7 +1,5 @@
 package dev.lifeboat.stats;
 
-import java.util.Arrays;
-
 /**
  * Count, mean and sum of squared deviations (M2) of several variables at once, updated value by value and mergeable.
  *
@@ -197,14 +195,6 @@ public final class RunningMoments {
             m2[i] += other.m2[i] + delta * delta * (count[i] * (other.count[i] / n));
             count[i] = n;
         }
-    }
-
-    public void clear() {
-        Arrays.fill(count, 0);
-        Arrays.fill(mean, 0);
-        Arrays.fill(m2, 0);
-        time = NO_TIME;
-        records = 0;
     }
 
     /** Means and deviations as they are now, for scaling. */

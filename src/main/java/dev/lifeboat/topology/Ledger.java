@@ -35,7 +35,7 @@ final class Ledger {
     private final int partition;
     private final int batchSize;
     private final JournalCodec journalCodec = new JournalCodec();
-    private final RunningMoments moments;
+    private RunningMoments moments;
     private final long[] missing;
     private final Totals totals;
     private final List<Example> training = new ArrayList<>();
@@ -160,20 +160,16 @@ final class Ledger {
 
     /** Everything in hand as one journal record; afterwards nothing is. */
     JournalRecord takeBatch() {
-        List<Example> examples = new ArrayList<>(training);
-        examples.addAll(heldOut);
-        JournalRecord entry = entry(moments, examples);
+        JournalRecord entry = entry(handOverMoments(), examples());
         training.clear();
         heldOut.clear();
-        moments.clear();
         return entry;
     }
 
     /** The moments and the held-out examples; an open mini-batch stays as it is. */
     JournalRecord takeMoments() {
-        JournalRecord entry = entry(moments, heldOut);
+        JournalRecord entry = entry(handOverMoments(), heldOut);
         heldOut.clear();
-        moments.clear();
         return entry;
     }
 
@@ -187,16 +183,25 @@ final class Ledger {
         return entry;
     }
 
+    private RunningMoments handOverMoments() {
+        RunningMoments taken = moments;
+        moments = new RunningMoments(taken.variables());
+        return taken;
+    }
+
+    /** All that are in hand, those to learn from first; not a copy. */
+    private List<Example> examples() {
+        if (heldOut.isEmpty()) {
+            return training;
+        }
+        List<Example> examples = new ArrayList<>(training);
+        examples.addAll(heldOut);
+        return examples;
+    }
+
     private JournalRecord entry(RunningMoments entryMoments, List<Example> examples) {
         return new JournalRecord(
-                fingerprint,
-                settings,
-                partition,
-                sequence++,
-                eventTime,
-                entryMoments.copy(),
-                examples,
-                totals.toArray());
+                fingerprint, settings, partition, sequence++, eventTime, entryMoments, examples, totals.toArray());
     }
 
     byte[] toBytes() {
@@ -208,10 +213,8 @@ final class Ledger {
         for (long count : missing) {
             out.putCount(count);
         }
-        List<Example> examples = new ArrayList<>(training);
-        examples.addAll(heldOut);
         out.putBytes(journalCodec.toBytes(new JournalRecord(
-                fingerprint, settings, partition, sequence, eventTime, moments, examples, totals.toArray())));
+                fingerprint, settings, partition, sequence, eventTime, moments, examples(), totals.toArray())));
         return out.toBytes();
     }
 

@@ -20,7 +20,7 @@ final class InMemoryService {
     private final int batchSize;
     private final Learner learner;
     private final Scorer scorer;
-    private final RunningMoments delta;
+    private RunningMoments delta;
     private final List<Example> batch = new ArrayList<>();
     private Model newest;
     private long sequence;
@@ -47,7 +47,7 @@ final class InMemoryService {
         if (batch.size() == batchSize) {
             learner.fold(sequence, entry());
             sequence++;
-            delta.clear();
+            delta = new RunningMoments(definition.scaledInputs().length);
             batch.clear();
             newest = learner.model();
         }
