@@ -26,16 +26,17 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, maxTaskIdleMs(config));
         // After a hard kill, partitions move within seconds instead of the default 45.
-        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
-        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1500);
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6000);
+        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1500);
         // A prediction has about a hundred bytes: with the default of 16 KiB, producer and broker are busy with more
         // than a thousand batches a second. Nothing waits for a batch to fill: a commit sends what there is.
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 * 1024);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
         // Kafka's own default lies where operating systems tidy up.
         settings.put(
                 StreamsConfig.STATE_DIR_CONFIG,
                 Path.of(System.getProperty("user.home"), ".local", "state", "lifeboat")
                         .toString());
+        // With a prefix, these defaults would have the last word over keys that are configured without one.
         settings.putAll(config.kafka());
         return settings;
     }

@@ -6,7 +6,10 @@ import dev.lifeboat.config.LifeboatConfig;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamsSettingsTest {
     @Test
@@ -20,8 +23,34 @@ class StreamsSettingsTest {
     }
 
     @Test
+    void aKilledInstanceIsMissedWithinSixSeconds() {
+        assertThat(consumers(Map.of()))
+                .containsEntry("session.timeout.ms", 6000)
+                .containsEntry("heartbeat.interval.ms", 1500);
+    }
+
+    @Test
     void theConfigurationHasTheLastWord() {
         assertThat(settings("", Map.of("kafka.max.task.idle.ms", "5"))).containsEntry("max.task.idle.ms", "5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kafka.", "kafka.consumer."})
+    void theConfigurationHasTheLastWordOnConsumers(String prefix) {
+        assertThat(consumers(Map.of(prefix + "session.timeout.ms", "30000", prefix + "heartbeat.interval.ms", "9000")))
+                .containsEntry("session.timeout.ms", "30000")
+                .containsEntry("heartbeat.interval.ms", "9000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kafka.batch.size", "kafka.producer.batch.size"})
+    void theConfigurationHasTheLastWordOnProducers(String key) {
+        assertThat(new StreamsConfig(settings("", Map.of(key, "16384"))).getProducerConfigs("client"))
+                .containsEntry("batch.size", "16384");
+    }
+
+    private static Map<String, Object> consumers(Map<String, String> more) {
+        return new StreamsConfig(settings("", more)).getMainConsumerConfigs("group", "client", 0);
     }
 
     private static Properties settings(String outcomes, Map<String, String> more) {
