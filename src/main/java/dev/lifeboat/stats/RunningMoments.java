@@ -126,8 +126,15 @@ public final class RunningMoments {
         return halfLife.retained(now - timestamp, 0);
     }
 
-    /** Adds one finite value with a weight above 0. West 1979. */
+    /**
+     * Adds one finite value. West 1979.
+     *
+     * @param weight 0 or more; nothing is added with 0, which is what is left of a weight after very many half-lives
+     */
     public void addInPlace(int variable, double value, double weight) {
+        if (weight == 0) {
+            return;
+        }
         double n = count[variable] + weight;
         double delta = value - mean[variable];
         count[variable] = n;

@@ -49,6 +49,20 @@ class DecayedMomentsTest {
         assertThat(merged.records()).isEqualTo(640);
     }
 
+    @Test
+    void aRecordFarOlderThanTheNewestAddsNothing() {
+        HalfLife halfLife = new HalfLife(1000, 0);
+        RunningMoments moments = new RunningMoments(1);
+        // The newest record had no value.
+        moments.admit(2_000_000, halfLife);
+
+        moments.addInPlace(0, 5, moments.admit(0, halfLife));
+
+        assertThat(moments.isEmpty()).isTrue();
+        assertThat(moments.mean(0)).isZero();
+        assertThat(moments.m2(0)).isZero();
+    }
+
     private static void assertIsWeighted(RunningMoments moments, List<Value> values) {
         long now = values.stream().mapToLong(Value::time).max().orElseThrow();
         double count = 0;
