@@ -83,6 +83,9 @@ final class Keys {
 
     private static final int LARGEST_BATCH = 100_000;
 
+    /** Longest time in ms: it may be added to any time without overflow. */
+    private static final long LONGEST = Long.MAX_VALUE / 4;
+
     private Keys() {}
 
     /** The keys that exist whatever the features are. */
@@ -164,7 +167,7 @@ final class Keys {
                         BATCH_LINGER,
                         LONG,
                         1000L,
-                        atLeast(0),
+                        between(0, LONGEST),
                         MEDIUM,
                         "Longest wait for a mini-batch to fill, from its first example; 0: wait until it is full.")
                 .define(OPTIMIZER, STRING, "adam", in("adam", "adamw", "sgd", "rmsprop"), HIGH, "Update rule.")
@@ -291,7 +294,7 @@ final class Keys {
                         SCALING_INTERVAL,
                         LONG,
                         10_000L,
-                        atLeast(0),
+                        between(0, LONGEST),
                         LOW,
                         "How often running moments are journalled when no label comes; 0: never.")
                 .define(
@@ -305,7 +308,7 @@ final class Keys {
                         MAX_MODEL_LAG,
                         LONG,
                         0L,
-                        atLeast(0),
+                        between(0, LONGEST),
                         MEDIUM,
                         "How far the newest example of a model may be behind the record that it scores; behind that, the prediction"
                                 + " says so; 0: never.")
@@ -314,7 +317,7 @@ final class Keys {
                         OUTCOMES_HORIZON,
                         LONG,
                         604_800_000L,
-                        between(1, Long.MAX_VALUE / 4),
+                        between(1, LONGEST),
                         HIGH,
                         "How long a prediction waits for its outcome, and an outcome for its record, in the time of the records.")
                 .define(
@@ -342,7 +345,7 @@ final class Keys {
                         TIMESTAMPS_AHEAD,
                         LONG,
                         3_600_000L,
-                        atLeast(0),
+                        between(0, LONGEST),
                         LOW,
                         "How far ahead of the clock a record's timestamp may be.")
                 .define(

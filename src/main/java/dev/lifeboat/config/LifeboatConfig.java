@@ -102,6 +102,7 @@ public record LifeboatConfig(
         Topics topics = topics(applicationId, values);
         requireIdField(values.text(Keys.ID_FIELD), topics, schema);
         LearningSettings learning = learningSettings(values);
+        requireRoom(learning.replay(), schema.inputs());
         return new LifeboatConfig(
                 applicationId,
                 checkedKafka(source.kafka()),
@@ -176,6 +177,14 @@ public record LifeboatConfig(
         if (taken && topics.outcomes() == null) {
             throw new InvalidConfigException("id.field is '" + idField
                     + "', which is a feature or the label: name a field that does nothing but identify a record");
+        }
+    }
+
+    private static void requireRoom(ExperienceReplay replay, int inputs) {
+        long largest = ExperienceReplay.largest(inputs);
+        if (replay.steps() > 0 && replay.size() > largest) {
+            throw new InvalidConfigException(Keys.REPLAY_SIZE + "=" + replay.size() + " examples of " + inputs
+                    + " inputs are too many to be remembered: choose at most " + largest);
         }
     }
 

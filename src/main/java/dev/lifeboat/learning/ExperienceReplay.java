@@ -14,6 +14,9 @@ public record ExperienceReplay(int size, int steps, int batch) {
     /** Largest memory; it is part of a learner's exported state. */
     public static final int LARGEST = 100_000;
 
+    /** Inputs of all remembered examples together, at most: 400 MB. */
+    static final long MOST_INPUTS = 50_000_000;
+
     private static final int MOST_STEPS = 1_000;
 
     public ExperienceReplay {
@@ -21,5 +24,10 @@ public record ExperienceReplay(int size, int steps, int batch) {
             throw new IllegalArgumentException(
                     "a replay of " + steps + " steps of " + batch + " examples out of " + size);
         }
+    }
+
+    /** The largest memory for examples of so many inputs. */
+    public static long largest(int inputs) {
+        return Math.min(LARGEST, MOST_INPUTS / inputs);
     }
 }

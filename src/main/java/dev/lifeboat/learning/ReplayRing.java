@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class ReplayRing {
     private static final int MOST_INPUTS = 16_384;
 
-    /** What a memory may hold at most: 400 MB. */
-    private static final long MOST_NUMBERS = 50_000_000;
-
     private final int width;
     private int capacity;
     private double[] features = new double[0];
@@ -63,7 +60,7 @@ final class ReplayRing {
             return;
         }
         ReplayRing resized = new ReplayRing(width);
-        resized.allocate(examples);
+        resized.capacity = examples;
         resized.next = Math.max(oldest, next - examples);
         resized.oldest = resized.next;
         for (long number = resized.next; number < next; number++) {
@@ -76,10 +73,12 @@ final class ReplayRing {
         unwritten = oldest;
     }
 
-    private void allocate(int examples) {
-        capacity = examples;
-        features = new double[examples * width];
-        labels = new boolean[examples];
+    /** Made when the first example comes: who only looks at a learner's state needs none. */
+    private void requireRoom() {
+        if (labels.length < capacity) {
+            features = new double[capacity * width];
+            labels = new boolean[capacity];
+        }
     }
 
     /**
@@ -91,6 +90,7 @@ final class ReplayRing {
         if (capacity == 0) {
             return;
         }
+        requireRoom();
         int slot = slot(next);
         System.arraycopy(inputs, from, features, slot * width, width);
         labels[slot] = label;
@@ -142,6 +142,7 @@ final class ReplayRing {
     }
 
     private void readSlot(long number, BinaryReader in) {
+        requireRoom();
         int slot = slot(number);
         labels[slot] = in.readBoolean();
         System.arraycopy(in.readDoubles(width), 0, features, slot * width, width);
@@ -166,8 +167,7 @@ final class ReplayRing {
         boolean withSlots = in.readBoolean();
         if (width < 1
                 || width > MOST_INPUTS
-                || capacity > ExperienceReplay.LARGEST
-                || capacity * width > MOST_NUMBERS
+                || capacity > ExperienceReplay.largest((int) width)
                 || next < oldest
                 || next - oldest > capacity) {
             throw in.damaged(
@@ -177,7 +177,7 @@ final class ReplayRing {
         if (withSlots) {
             in.requireLeft((next - oldest) * (1 + width * Double.BYTES));
         }
-        ring.allocate((int) capacity);
+        ring.capacity = (int) capacity;
         ring.oldest = oldest;
         ring.next = next;
         ring.unwritten = withSlots ? oldest : next;

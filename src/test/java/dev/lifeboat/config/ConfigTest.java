@@ -25,6 +25,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -265,6 +267,9 @@ class ConfigTest {
         outcomes.on.expiry        | maybe | outcomes.on.expiry
         outcomes.horizon.ms       | 0     | outcomes.horizon.ms
         models.interval.ms        | 0     | models.interval.ms
+        learning.batch.linger.ms  | 9223372036854775807 | learning.batch.linger.ms
+        scaling.interval.ms       | 9223372036854775807 | scaling.interval.ms
+        timestamps.max.ahead.ms   | 9223372036854775807 | timestamps.max.ahead.ms
         kafka.processing.guarantee | at_least_once | exactly_once_v2
         kafka.application.id      | other | set application.id instead
         kafka.bootstrap.servers   | ''    | kafka.bootstrap.servers is missing
@@ -292,6 +297,20 @@ class ConfigTest {
         """)
     void wrongFeatureIsAnErrorThatNamesIt(String key, String value, String named) {
         requireError(minimal(key, value), named);
+    }
+
+    @Test
+    void replayThatWouldNotFitItsMemoryIsAnErrorThatNamesIt() {
+        String categories = IntStream.range(0, 600).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+        Map<String, String> wide = minimal("features.x.type", "one-hot", "features.x.values", categories);
+        wide.put("learning.replay.size", "80000");
+        LifeboatConfig.of(wide);
+
+        wide.put("learning.replay.size", "100000");
+        requireError(wide, "learning.replay.size=100000", "600 inputs", "at most 83333");
+
+        wide.put("learning.replay.steps", "0");
+        LifeboatConfig.of(wide);
     }
 
     @Test

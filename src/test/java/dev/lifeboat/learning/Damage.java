@@ -46,22 +46,30 @@ public final class Damage {
      */
     public static void requireFrugal(byte[] bytes, Consumer<byte[]> reading) {
         byte[] huge = new BinaryWriter().putCount(Integer.MAX_VALUE).toBytes();
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         for (int position = 0; position < bytes.length; position++) {
             byte[] damaged = new BinaryWriter()
                     .putRaw(Arrays.copyOf(bytes, position))
                     .putRaw(huge)
                     .putRaw(Arrays.copyOfRange(bytes, position + 1, bytes.length))
                     .toBytes();
-            long before = threads.getCurrentThreadAllocatedBytes();
-            try {
-                reading.accept(damaged);
-            } catch (BinaryFormatException refused) {
-                assertThat(refused).hasMessageStartingWith("the ");
-            }
-            assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+            long allocated = allocatedBy(() -> {
+                try {
+                    reading.accept(damaged);
+                } catch (BinaryFormatException refused) {
+                    assertThat(refused).hasMessageStartingWith("the ");
+                }
+            });
+            assertThat(allocated)
                     .as("allocated for a length at position %d", position)
                     .isLessThan(EVERYTHING_ELSE);
         }
+    }
+
+    /** Bytes that this thread allocates meanwhile. */
+    static long allocatedBy(Runnable action) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        action.run();
+        return threads.getCurrentThreadAllocatedBytes() - before;
     }
 }

@@ -112,6 +112,18 @@ class LearnerStateTest {
         });
     }
 
+    /** Meters read a state with each look at them, and look at no example. */
+    @Test
+    void stateWithoutItsReplayIsReadWithoutRoomForIt() {
+        LearningSettings settings =
+                Fixtures.richSettings().withReplay(new ExperienceReplay(ExperienceReplay.LARGEST, 1, 1));
+        Learner learner = Fixtures.learner();
+        Fixtures.fold(learner, 0, Fixtures.journal(1, 1, settings));
+        byte[] bytes = learner.state().toBytesWithoutReplay();
+        assertThat(Damage.allocatedBy(() -> LearnerState.fromBytes(bytes)))
+                .isLessThan(ExperienceReplay.LARGEST * Double.BYTES);
+    }
+
     @Test
     void stateWithoutItsReplayIsNotLearnedWith() {
         Learner learner = Fixtures.learner();
