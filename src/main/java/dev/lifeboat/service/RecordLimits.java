@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -15,7 +16,7 @@ import org.apache.kafka.streams.StreamsConfig;
 /** Whether the largest records of a configuration fit where they go: one that does not would stop its partition for ever. */
 final class RecordLimits {
     private final LifeboatConfig config;
-    private final Map<String, Kind> kinds;
+    private final Map<String, Kind> kinds = new TreeMap<>();
 
     /**
      * @param bytes of the largest one
@@ -36,12 +37,21 @@ final class RecordLimits {
                 largest.learnerState(),
                 "lower network.hidden.units or evaluation.window, or set learning.drift.detector=none");
         Kind model = new Kind("a model", largest.model(), "lower network.hidden.units");
+        String lower = "lower dead.letters.max.bytes";
         String application = config.applicationId();
-        kinds = Map.of(
-                config.topics().journal(), journal,
-                config.topics().models(), model,
-                LifeboatTopology.ledgerChangelog(application), journal,
-                LifeboatTopology.learnerChangelog(application), state);
+        kinds.put(config.topics().journal(), journal);
+        kinds.put(config.topics().models(), model);
+        kinds.put(LifeboatTopology.ledgerChangelog(application), journal);
+        kinds.put(LifeboatTopology.learnerChangelog(application), state);
+        kinds.put(config.topics().deadLetters(), new Kind("a dead letter", largest.deadLetter(), lower));
+        kinds.put(
+                config.topics().predictions(),
+                new Kind("a prediction, with its record's headers,", largest.wholeRecord(), lower));
+        if (config.topics().outcomes() != null) {
+            kinds.put(
+                    LifeboatTopology.pendingChangelog(application),
+                    new Kind("an outcome that waits for its record", largest.wholeRecord(), lower));
+        }
     }
 
     /** @throws InvalidConfigException if the producer would refuse one, with the largest */
@@ -85,24 +95,21 @@ final class RecordLimits {
      * @throws InvalidConfigException if the topic would refuse one
      */
     void requireTopic(String topic, String limit) {
-        Kind kind = kindOn(topic);
+        Kind kind = Objects.requireNonNull(kinds.get(topic), topic);
         if (kind.bytes > Long.parseLong(limit)) {
             throw new InvalidConfigException("topic " + topic + " has max.message.bytes=" + limit + " where "
                     + kind.name + " may take " + kind.bytes + " bytes: alter it; or " + kind.remedy);
         }
     }
 
-    /** How the journal or the models are to be created, so that they take their largest record; nothing for other topics. */
+    /** How a topic is to be created, so that it takes its largest record. */
     Map<String, String> settings(String topic) {
+        Kind kind = kinds.get(topic);
         if (topic.equals(config.topics().models())) {
-            return LifeboatTopology.compacted(kindOn(topic).bytes);
+            return LifeboatTopology.compacted(kind.bytes);
         }
-        return topic.equals(config.topics().journal()) && kindOn(topic).bytes > LargestRecords.KAFKAS_DEFAULT
-                ? Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Long.toString(kindOn(topic).bytes))
+        return kind != null && kind.bytes > LargestRecords.KAFKAS_DEFAULT
+                ? Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Long.toString(kind.bytes))
                 : Map.of();
-    }
-
-    private Kind kindOn(String topic) {
-        return Objects.requireNonNull(kinds.get(topic), topic);
     }
 }

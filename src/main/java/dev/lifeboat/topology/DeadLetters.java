@@ -19,7 +19,7 @@ final class DeadLetters {
     private static final String PARTITION = "__streams.errors.partition";
     private static final String OFFSET = "__streams.errors.offset";
 
-    /** What the broker is asked to take in one record, over and above the value: key, headers and our own. */
+    /** Of key, value and headers together; what a dead letter adds comes on top. */
     private final int maxBytes;
 
     DeadLetters(int maxBytes) {

@@ -54,6 +54,9 @@ public final class LargestRecords {
     /** A partition's place in the journal. */
     private static final int JSON_PLACE = 72;
 
+    /** Reason, message without a feature's name, size, topic, partition and offset, each with its header's name. */
+    private static final int DEAD_LETTER_HEADERS = 1024;
+
     private final LifeboatConfig config;
     private final int partitions;
 
@@ -99,6 +102,16 @@ public final class LargestRecords {
                 + statistic * (shape.inputs() + 1L);
     }
 
+    /** With all that its record had. */
+    public long deadLetter() {
+        return wholeRecord() + DEAD_LETTER_HEADERS + longestName();
+    }
+
+    /** Of what keeps an input record's key, value or headers: predictions have its headers, early outcomes wait with all of them. */
+    public long wholeRecord() {
+        return (long) ENVELOPE + config.deadLetterMaxBytes();
+    }
+
     /** Of the models: as of a network of one hidden unit that knows nothing, with each number as long as a number can be. */
     public long model() {
         ModelDefinition model = config.model();
@@ -111,18 +124,21 @@ public final class LargestRecords {
         Learner learner = new Learner(smallest, LearnerState.initial(smallest, config.learning()));
         byte[] json = new ModelJson(config.applicationId(), config.schema(), smallest)
                 .toBytes(learner.model(), learner.state());
-        int longestName = config.schema().features().stream()
-                .mapToInt(feature -> feature.name().length())
-                .max()
-                .orElse(0);
         return ENVELOPE
                 + json.length
                 + (long) JSON_NUMBER * numbers(json)
                 + (long) JSON_NUMBER * shape.parameterCount()
                 + (long) JSON_NODE * shape.layers()
                 + 3L * shape.hiddenUnits()
-                + (long) DRIFT_EVENTS * (JSON_NODE + longestName)
+                + (long) DRIFT_EVENTS * (JSON_NODE + longestName())
                 + (long) JSON_PLACE * partitions;
+    }
+
+    private int longestName() {
+        return config.schema().features().stream()
+                .mapToInt(feature -> feature.name().length())
+                .max()
+                .orElse(0);
     }
 
     private static long numbers(byte[] json) {

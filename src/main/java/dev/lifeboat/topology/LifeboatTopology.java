@@ -70,6 +70,11 @@ public final class LifeboatTopology {
         return applicationId + "-" + Nodes.LEARNER_STORE + "-changelog";
     }
 
+    /** Topic with what waits for its outcome or record. */
+    public static String pendingChangelog(String applicationId) {
+        return applicationId + "-" + Nodes.PENDING_STORE + "-changelog";
+    }
+
     private void addScore(Topology topology, SnapshotGroup snapshots) {
         Topics topics = config.topics();
         TimestampGuard guard = new TimestampGuard(clock, config.maxAheadMs());
@@ -130,19 +135,18 @@ public final class LifeboatTopology {
      * @param largest record, in bytes: a topic refuses what is larger than its segments
      */
     public static Map<String, String> compacted(long largest) {
-        Map<String, String> settings = compactedIn(Math.max(SEGMENT, largest));
+        return compacted(SEGMENT, largest);
+    }
+
+    private static Map<String, String> compacted(long segment, long largest) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        settings.put(TopicConfig.SEGMENT_BYTES_CONFIG, Long.toString(Math.max(segment, largest)));
+        settings.put(TopicConfig.SEGMENT_MS_CONFIG, "600000");
+        settings.put(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1");
         if (largest > LargestRecords.KAFKAS_DEFAULT) {
             settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Long.toString(largest));
         }
-        return settings;
-    }
-
-    private static Map<String, String> compactedIn(long segment) {
-        Map<String, String> settings = new HashMap<>();
-        settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
-        settings.put(TopicConfig.SEGMENT_BYTES_CONFIG, Long.toString(segment));
-        settings.put(TopicConfig.SEGMENT_MS_CONFIG, "600000");
-        settings.put(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.1");
         return settings;
     }
 
@@ -150,11 +154,11 @@ public final class LifeboatTopology {
         return new ModelJson(config.applicationId(), config.schema(), config.model());
     }
 
-    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> pendingStore(String name) {
+    private StoreBuilder<KeyValueStore<Bytes, byte[]>> pendingStore(String name) {
         // Not cached: a large cached store would fill the cache, and nothing is read twice soon.
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
                 .withCachingDisabled()
-                .withLoggingEnabled(compactedIn(LARGE_SEGMENT));
+                .withLoggingEnabled(compacted(LARGE_SEGMENT, largest().wholeRecord()));
     }
 
     private static void addSource(Topology topology, String node, TimestampExtractor timestamps, String topic) {

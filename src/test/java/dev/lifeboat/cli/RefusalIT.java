@@ -108,6 +108,23 @@ class RefusalIT {
     }
 
     @Test
+    void deadLettersThatDoNotFitARequest(Application application) {
+        application.with("dead.letters.max.bytes", "2000000");
+
+        assertThat(refusal(application, WRONG, "topics"))
+                .contains("a dead letter may take", "kafka.max.request.size=1048576", "lower dead.letters.max.bytes");
+    }
+
+    @Test
+    void topicsThatWouldRefuseADeadLetter(Application application) {
+        application.create(application.topics().deadLetters(), 4, Map.of("max.message.bytes", "500000"));
+
+        assertThat(refusal(application, WRONG, "topics"))
+                .contains(
+                        application.topics().deadLetters(), "max.message.bytes=500000", "lower dead.letters.max.bytes");
+    }
+
+    @Test
     void aJournalThatWouldRefuseAMiniBatch(Application application) {
         application.create(application.topics().journal(), 1, Map.of("max.message.bytes", "100000"));
         application.with("learning.batch.size", "4000");

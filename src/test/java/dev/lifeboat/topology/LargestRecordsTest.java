@@ -13,6 +13,7 @@ import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.Scorer;
 import dev.lifeboat.stats.HalfLife;
 import dev.lifeboat.stats.RunningMoments;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -21,6 +22,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +51,22 @@ class LargestRecordsTest {
         }
         settings.putAll(overrides);
         return LifeboatConfig.of(settings);
+    }
+
+    @Test
+    void whatIsLargestAndNotTooLargeFitsAsADeadLetter() {
+        LifeboatConfig config = config(Map.of("dead.letters.max.bytes", "5000"));
+        byte[] key = "p1".getBytes(StandardCharsets.UTF_8);
+        Record<byte[], byte[]> record =
+                new Record<>(key, new byte[config.deadLetterMaxBytes() - key.length], 0, new RecordHeaders());
+        DeadLetters deadLetters = new DeadLetters(config.deadLetterMaxBytes());
+        assertThat(deadLetters.checkSize(record)).isNull();
+        Rejection rejection = new RecordDecoder(config.schema(), "id").decodeRecord(record.value());
+
+        Record<byte[], byte[]> letter = deadLetters.letter(
+                record, new DeadLetters.Origin("t".repeat(249), Integer.MAX_VALUE, Long.MAX_VALUE), rejection);
+
+        assertTight(DeadLetters.size(letter), new LargestRecords(config, PARTITIONS).deadLetter());
     }
 
     private static void assertTight(long bytes, long bound) {
