@@ -8,10 +8,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Predictions of this process for people to look at, with their outcomes as they come. Of a fast stream it takes the first hundred
@@ -26,15 +24,18 @@ public final class RecentPredictions implements PipelineObserver {
     private static final int PLACES = 1 << PLACE_BITS;
 
     private final double threshold;
-    private final AtomicReferenceArray<WatchedPrediction> places = new AtomicReferenceArray<>(PLACES);
+    private final @Nullable WatchedPrediction[] places = new WatchedPrediction[PLACES];
 
-    /** Of the id at each place: most labels are of predictions that are not here, and need not fetch one from memory to know. */
+    /**
+     * Of the id at each place: most labels are of predictions that are not here, and need neither the lock nor one from memory to
+     * know.
+     */
     private final AtomicIntegerArray hashes = new AtomicIntegerArray(PLACES);
 
-    private final AtomicLong predictions = new AtomicLong();
-    private final AtomicLong changes = new AtomicLong();
     private final AtomicInteger taken = new AtomicInteger();
     private volatile long second;
+    private long predictions;
+    private long changes;
 
     /** @param threshold above which a probability is a positive prediction */
     public RecentPredictions(double threshold) {
@@ -43,22 +44,17 @@ public final class RecentPredictions implements PipelineObserver {
 
     @Override
     public void scored(byte[] id, double probability, Model model, long timestamp, long latencyMs) {
-        if (isOneTooMany(timestamp + latencyMs)) {
-            return;
+        if (!isOneTooMany(timestamp + latencyMs)) {
+            watch(id.clone(), probability, model, timestamp);
         }
+    }
+
+    /** Under the lock, a change is at its place before the next one has its number: nobody sees the later one alone. */
+    private synchronized void watch(byte[] id, double probability, Model model, long timestamp) {
         int hash = Arrays.hashCode(id);
         int place = place(hash);
-        places.set(
-                place,
-                new WatchedPrediction(
-                        predictions.incrementAndGet(),
-                        changes.incrementAndGet(),
-                        id.clone(),
-                        probability,
-                        probability > threshold,
-                        model.version(),
-                        timestamp,
-                        null));
+        places[place] = new WatchedPrediction(
+                ++predictions, ++changes, id, probability, probability > threshold, model.version(), timestamp, null);
         hashes.set(place, hash);
     }
 
@@ -76,12 +72,15 @@ public final class RecentPredictions implements PipelineObserver {
     public void labelled(byte[] id, boolean label, long labelDelayMs) {
         int hash = Arrays.hashCode(id);
         int place = place(hash);
-        if (hashes.get(place) != hash) {
-            return;
+        if (hashes.get(place) == hash) {
+            label(place, id, label);
         }
-        WatchedPrediction prediction = places.get(place);
+    }
+
+    private synchronized void label(int place, byte[] id, boolean label) {
+        WatchedPrediction prediction = places[place];
         if (prediction != null && prediction.outcome() == null && prediction.isOf(id)) {
-            places.compareAndSet(place, prediction, prediction.withOutcome(label, changes.incrementAndGet()));
+            places[place] = prediction.withOutcome(label, ++changes);
         }
     }
 
@@ -91,7 +90,7 @@ public final class RecentPredictions implements PipelineObserver {
     }
 
     /** The newest predictions, the newest first. */
-    List<WatchedPrediction> newest(int limit) {
+    synchronized List<WatchedPrediction> newest(int limit) {
         return stream()
                 .sorted(Comparator.comparingLong(WatchedPrediction::number).reversed())
                 .limit(limit)
@@ -99,7 +98,7 @@ public final class RecentPredictions implements PipelineObserver {
     }
 
     /** What has changed since a change, in the order of the changes; of what changed twice, what it is now. */
-    List<WatchedPrediction> changedSince(long change) {
+    synchronized List<WatchedPrediction> changedSince(long change) {
         return stream()
                 .filter(prediction -> prediction.change() > change)
                 .sorted(Comparator.comparingLong(WatchedPrediction::change))
@@ -107,11 +106,11 @@ public final class RecentPredictions implements PipelineObserver {
     }
 
     /** Number of the newest change; 0 before the first. */
-    long newestChange() {
-        return changes.get();
+    synchronized long newestChange() {
+        return changes;
     }
 
     private Stream<WatchedPrediction> stream() {
-        return IntStream.range(0, PLACES).mapToObj(places::get).filter(Objects::nonNull);
+        return Arrays.stream(places).filter(Objects::nonNull);
     }
 }

@@ -27,23 +27,25 @@ public final class ModelHolder {
         }
     }
 
+    /** @param json that the model was published as; null if none was */
+    private record State(Held held, byte @Nullable [] json) {}
+
     private final Fingerprint fingerprint;
-    private volatile Held held;
-    private volatile byte @Nullable [] published;
+    private volatile State state;
 
     /** @param untrained what is used until a model comes */
     public ModelHolder(Model untrained) {
         this.fingerprint = untrained.fingerprint();
-        this.held = new Held(untrained, 0, Map.of());
+        this.state = new State(new Held(untrained, 0, Map.of()), null);
     }
 
     public Held held() {
-        return held;
+        return state.held;
     }
 
     /** The JSON of {@link #held} as it was published, not to be changed; null before the first model has come. */
     public byte @Nullable [] published() {
-        return published;
+        return state.json;
     }
 
     /**
@@ -54,7 +56,6 @@ public final class ModelHolder {
         if (!newest.model().fingerprint().equals(fingerprint)) {
             throw new ForeignModelException(newest.model().fingerprint(), fingerprint);
         }
-        held = newest;
-        published = json;
+        state = new State(newest, json);
     }
 }
