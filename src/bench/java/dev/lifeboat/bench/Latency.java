@@ -31,7 +31,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * every record that it delays, which is what is meant by correcting for coordinated omission.
  *
  * <p>System properties: {@code bench.rate} (2000 a second), {@code bench.seconds} (30, and as many before to warm up),
- * {@code bench.pairs} (5), {@code bench.workloads} (a,b), {@code bench.intervals} (100,10: {@code commit.interval.ms}).
+ * {@code bench.pairs} (5), {@code bench.workloads} (a,b,c,d), {@code bench.intervals} (100,10: {@code commit.interval.ms}).
  */
 final class Latency {
     private static final byte[] PROBE = "probe".getBytes(StandardCharsets.US_ASCII);
@@ -78,7 +78,7 @@ final class Latency {
         out.println("| workload | commit.interval.ms | identity p50 | p99 | p99.9 | lifeboat p50 | p99 | p99.9"
                 + " | ratio of p99 (range) |");
         out.println("|---|---|---|---|---|---|---|---|---|");
-        for (String name : System.getProperty("bench.workloads", "a,b").split(",")) {
+        for (String name : System.getProperty("bench.workloads", "a,b,c,d").split(",")) {
             Workload workload = Workload.valueOf(name.toUpperCase(Locale.ROOT));
             for (String interval :
                     System.getProperty("bench.intervals", "100,10").split(",")) {

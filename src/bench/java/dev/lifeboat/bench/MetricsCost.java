@@ -31,7 +31,7 @@ import org.apache.kafka.streams.KafkaStreams;
  * to, while they look. The stream thread's CPU time tells more than the speed, which waits for the broker.
  *
  * <p>System properties: {@code bench.records} (at least ten million tell something), {@code bench.warmup} (of them; not measured),
- * {@code bench.workloads} (a,b).
+ * {@code bench.workloads} (a,b,c,d).
  */
 final class MetricsCost {
     private static final Duration SCRAPE_INTERVAL = Duration.ofSeconds(15);
@@ -61,7 +61,7 @@ final class MetricsCost {
         out.println("| workload | pairs of windows | watched/s | unwatched/s | ratio"
                 + " | stream thread, CPU µs a record: watched | unwatched | ratio | of pairs: mean ± standard error |");
         out.println("|---|---|---|---|---|---|---|---|---|");
-        for (String name : System.getProperty("bench.workloads", "a,b").split(",")) {
+        for (String name : System.getProperty("bench.workloads", "a,b,c,d").split(",")) {
             Workload workload = Workload.valueOf(name.toUpperCase(Locale.ROOT));
             report(workload, measure(new Scenario(workload, records, warmUp, 1)));
         }

@@ -43,25 +43,36 @@ public final class ManagementServer implements AutoCloseable {
     /** @throws BindException if the configured address cannot be had; the message says why, and which keys to change */
     public static ManagementServer start(LifeboatConfig config, Sources sources) throws BindException {
         History history = new History(sources);
+        try {
+            Javalin server = server(config, sources, history);
+            server.start();
+            return new ManagementServer(config.httpHost(), server, history);
+        } catch (RuntimeException e) {
+            history.close();
+            if (e instanceof UncheckedIOException) {
+                throw notServed(config, e);
+            }
+            throw e;
+        }
+    }
+
+    private static BindException notServed(LifeboatConfig config, RuntimeException cause) {
+        BindException failure = new BindException("http.host=" + config.httpHost() + " and http.port="
+                + config.httpPort() + " cannot be served on: " + rootMessage(cause)
+                + "; choose another port, or 0 for any free one");
+        failure.initCause(cause);
+        return failure;
+    }
+
+    private static Javalin server(LifeboatConfig config, Sources sources, History history) {
         PredictionEndpoints predictions = new PredictionEndpoints(sources.predictions());
-        Javalin server = Javalin.create(javalin -> {
+        return Javalin.create(javalin -> {
             configure(javalin);
             javalin.jetty.addConnector((jetty, http) -> connector(jetty, http, config));
             register(javalin.routes, config, sources, history);
             predictions.register(javalin.routes);
             javalin.events.serverStopping(predictions::close);
         });
-        try {
-            server.start();
-        } catch (UncheckedIOException e) {
-            history.close();
-            BindException failure = new BindException("http.host=" + config.httpHost() + " and http.port="
-                    + config.httpPort() + " cannot be served on: " + rootMessage(e)
-                    + "; choose another port, or 0 for any free one");
-            failure.initCause(e);
-            throw failure;
-        }
-        return new ManagementServer(config.httpHost(), server, history);
     }
 
     /** Bound already: while the server starts, a taken port would be reported with stack traces. */

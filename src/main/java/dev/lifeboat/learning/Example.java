@@ -35,11 +35,6 @@ public record Example(
         public boolean isLearned() {
             return learned;
         }
-
-        /** Evaluated apart, because nobody said what happened. */
-        public boolean isExpired() {
-            return this == EXPIRED || this == EXPIRED_HELD_OUT;
-        }
     }
 
     private static final Use[] USES = Use.values();

@@ -81,9 +81,12 @@ final class AccountingMeters {
                         "Predictions by a model too far behind their record",
                         Totals::stale)
                 .register(registry));
-        meters.add(
-                count("lifeboat.misplaced", RECORDS, "Records on another partition than Kafka's own", Totals::misplaced)
-                        .register(registry));
+        meters.add(count(
+                        "lifeboat.misplaced",
+                        RECORDS,
+                        "Records and outcomes on another partition than Kafka's own; counted where they are joined",
+                        Totals::misplaced)
+                .register(registry));
         meters.add(pending("awaiting", Totals::awaiting));
         meters.add(pending("early", Totals::early));
         addDeadLetters(meters);

@@ -24,7 +24,15 @@ final class PredictionReader implements AutoCloseable {
 
     PredictionReader(LifeboatConfig config) {
         consumer = new KafkaClients(config).reader(List.of());
-        String topic = config.topics().predictions();
+        try {
+            startAtTheEnd(config.topics().predictions());
+        } catch (RuntimeException e) {
+            consumer.close();
+            throw e;
+        }
+    }
+
+    private void startAtTheEnd(String topic) {
         List<TopicPartition> partitions = new ArrayList<>();
         for (PartitionInfo partition : consumer.partitionsFor(topic)) {
             partitions.add(new TopicPartition(topic, partition.partition()));

@@ -29,6 +29,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import org.apache.kafka.common.utils.AppInfoParser;
 
 /**
  * The guided tour: a broker, the service, the passengers of the Titanic streamed through it, and how well it predicts those it
@@ -79,7 +80,7 @@ public final class Tour {
             out.println("  port " + USUAL_PORT + " is taken; using " + port);
         }
         try (BrokerProcess broker = BrokerProcess.start(options.dataDirectory, port, Map.of())) {
-            out.println("  broker   Kafka 4.3.1 on " + broker.bootstrapServers());
+            out.println("  broker   Kafka " + AppInfoParser.getVersion() + " on " + broker.bootstrapServers());
             out.println("  data     " + options.dataDirectory);
             Path configFile = writeConfig(broker.bootstrapServers());
             LifeboatConfig config = LifeboatConfig.read(configFile, Map.of());

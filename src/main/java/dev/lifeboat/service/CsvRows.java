@@ -19,7 +19,7 @@ public final class CsvRows {
     /**
      * One row.
      *
-     * @param line where it starts in the file, from 1
+     * @param line of the file on which it ends, from 1
      * @param cells by the header's names
      */
     public record Row(long line, Map<String, String> cells) {

@@ -23,7 +23,7 @@ public final class JournalReader implements Rebuild.Journal {
             if (from < reader.beginning()) {
                 throw new JournalOrderException("topic " + topic + " begins at offset " + reader.beginning()
                         + ": what came from offset " + from + " on was deleted;"
-                        + " go on from a learner's state that was exported in time (--from-state)");
+                        + " fold on from a learner's state that was exported in time (model rebuild --from-state)");
             }
             if (from > reader.end()) {
                 throw new JournalOrderException("topic " + topic + " ends before offset " + reader.end()

@@ -88,9 +88,14 @@ public final class LifeboatService implements AutoCloseable {
         LifeboatService service = new LifeboatService(config, holder, streams, management);
         streams.setUncaughtExceptionHandler(service::onFailure);
         streams.setStateListener((newState, oldState) -> service.onState(newState));
-        management.watch(streams, publishedVersion);
-        streams.start();
-        return service;
+        try {
+            management.watch(streams, publishedVersion);
+            streams.start();
+            return service;
+        } catch (RuntimeException e) {
+            streams.close();
+            throw e;
+        }
     }
 
     private static KafkaStreams streams(LifeboatTopology topology, Properties settings) {

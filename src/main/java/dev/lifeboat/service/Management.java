@@ -40,9 +40,11 @@ final class Management implements AutoCloseable {
         try {
             server = ManagementServer.start(config, sources);
         } catch (BindException e) {
-            process.close();
-            registry.close();
+            closeMeters();
             throw new UnavailableException(String.valueOf(e.getMessage()), e);
+        } catch (RuntimeException e) {
+            closeMeters();
+            throw e;
         }
     }
 
@@ -76,8 +78,12 @@ final class Management implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             server.close();
-            process.close();
-            registry.close();
+            closeMeters();
         }
+    }
+
+    private void closeMeters() {
+        process.close();
+        registry.close();
     }
 }

@@ -138,6 +138,11 @@ class LocksIT {
                 "/api/model",
                 "/api/evaluation",
                 "/api/stats",
+                "/api/status",
+                "/api/history",
+                "/api/predictions",
+                "/api/openapi.json",
+                "/api/asyncapi.json",
                 "/nowhere")) {
             HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).build();
             said.add(client.send(request, BodyHandlers.ofString()).toString());

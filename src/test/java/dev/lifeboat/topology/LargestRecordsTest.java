@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -61,7 +62,8 @@ class LargestRecordsTest {
                 new Record<>(key, new byte[config.deadLetterMaxBytes() - key.length], 0, new RecordHeaders());
         DeadLetters deadLetters = new DeadLetters(config.deadLetterMaxBytes());
         assertThat(deadLetters.checkSize(record)).isNull();
-        Rejection rejection = new RecordDecoder(config.schema(), "id").decodeRecord(record.value());
+        Rejection rejection =
+                Objects.requireNonNull(new RecordDecoder(config.schema(), "id").decodeRecord(record.value()));
 
         Record<byte[], byte[]> letter = deadLetters.letter(
                 record, new DeadLetters.Origin("t".repeat(249), Integer.MAX_VALUE, Long.MAX_VALUE), rejection);
