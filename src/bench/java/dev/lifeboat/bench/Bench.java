@@ -199,7 +199,7 @@ final class Bench implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!isMet(condition)) {
             child.requireAlive();
-            if (System.nanoTime() > deadline) {
+            if (System.nanoTime() - deadline > 0) {
                 throw new IllegalStateException("the run takes longer than " + PATIENCE);
             }
             Thread.sleep(POLL.toMillis());

@@ -173,7 +173,7 @@ final class Latency {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         do {
             child.requireAlive();
-            if (System.nanoTime() > deadline) {
+            if (System.nanoTime() - deadline > 0) {
                 throw new IllegalStateException("no answer within " + PATIENCE);
             }
             var unused = producer.send(probe);
@@ -205,7 +205,7 @@ final class Latency {
                     start + Duration.ofSeconds(2L * seconds).plus(PATIENCE).toNanos();
             long answered = 0;
             while (answered < count) {
-                if (System.nanoTime() > deadline) {
+                if (System.nanoTime() - deadline > 0) {
                     throw new IllegalStateException("of " + count + " records " + answered + " were answered");
                 }
                 for (ConsumerRecord<byte[], byte[]> answer : consumer.poll(POLL)) {

@@ -47,6 +47,15 @@ public final class BinaryReader {
         return value == 1;
     }
 
+    /** One of an enum's constants, stored as a byte with its ordinal. */
+    public <E extends Enum<E>> E readChoice(E[] constants) {
+        int ordinal = readByte();
+        if (ordinal < 0 || ordinal >= constants.length) {
+            throw damaged("has choice " + ordinal + " of " + constants.length);
+        }
+        return constants[ordinal];
+    }
+
     public int readInt() {
         return need(Integer.BYTES).getInt();
     }

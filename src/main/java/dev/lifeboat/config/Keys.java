@@ -90,8 +90,24 @@ final class Keys {
 
     /** The keys that exist whatever the features are. */
     static ConfigDef general() {
-        return new ConfigDef()
-                .define(
+        ConfigDef keys = new ConfigDef();
+        defineTopics(keys);
+        defineNetwork(keys);
+        defineLearning(keys);
+        defineSchedule(keys);
+        defineExamples(keys);
+        defineDrift(keys);
+        defineScaling(keys);
+        defineServing(keys);
+        defineOutcomes(keys);
+        defineEvaluation(keys);
+        defineLimits(keys);
+        defineOperation(keys);
+        return keys;
+    }
+
+    private static void defineTopics(ConfigDef keys) {
+        keys.define(
                         APPLICATION_ID,
                         STRING,
                         NO_DEFAULT_VALUE,
@@ -131,8 +147,11 @@ final class Keys {
                         STRING,
                         "label",
                         HIGH,
-                        "Field that holds the label, 0/1 or false/true, in records and outcomes.")
-                .define(HIDDEN_UNITS, LIST, "10", HIGH, "Units of each hidden layer: 16,8 gives two.")
+                        "Field that holds the label, 0/1 or false/true, in records and outcomes.");
+    }
+
+    private static void defineNetwork(ConfigDef keys) {
+        keys.define(HIDDEN_UNITS, LIST, "10", HIGH, "Units of each hidden layer: 16,8 gives two.")
                 .define(SEED, LONG, 1L, MEDIUM, "Seed of the initial weights.")
                 .define(
                         HIDDEN_INIT,
@@ -147,14 +166,11 @@ final class Keys {
                         "zero",
                         in("zero", "glorot"),
                         LOW,
-                        "Initial weights of the output; zero: an untrained network says 0.5.")
-                .define(
-                        LOSS,
-                        STRING,
-                        "cross-entropy",
-                        in("cross-entropy", "squared-error"),
-                        HIGH,
-                        "What is made small.")
+                        "Initial weights of the output; zero: an untrained network says 0.5.");
+    }
+
+    private static void defineLearning(ConfigDef keys) {
+        keys.define(LOSS, STRING, "cross-entropy", in("cross-entropy", "squared-error"), HIGH, "What is made small.")
                 .define(REDUCTION, STRING, "mean", in("mean", "sum"), LOW, "How the losses of a mini-batch become one.")
                 .define(
                         BATCH_SIZE,
@@ -178,8 +194,17 @@ final class Keys {
                 .define(WEIGHT_DECAY, DOUBLE, 0.01, between(0, 1), LOW, "Decoupled weight decay: adamw.")
                 .define(MOMENTUM, DOUBLE, 0.9, new Decay(), LOW, "Momentum: sgd.")
                 .define(ALPHA, DOUBLE, 0.99, new Decay(), LOW, "Decay of the squared gradient: rmsprop.")
-                .define(CLIP_NORM, DOUBLE, 0.0, between(0, 1e6), LOW, "Largest global norm of a gradient; 0: no limit.")
                 .define(
+                        CLIP_NORM,
+                        DOUBLE,
+                        0.0,
+                        between(0, 1e6),
+                        LOW,
+                        "Largest global norm of a gradient; 0: no limit.");
+    }
+
+    private static void defineSchedule(ConfigDef keys) {
+        keys.define(
                         SCHEDULE,
                         STRING,
                         "constant",
@@ -208,8 +233,17 @@ final class Keys {
                         between(1e-6, 1),
                         LOW,
                         "What each period multiplies the rate by: step.")
-                .define(SCHEDULE_FLOOR, DOUBLE, 0.0, between(0, 1), LOW, "Smallest share of the learning rate: cosine.")
                 .define(
+                        SCHEDULE_FLOOR,
+                        DOUBLE,
+                        0.0,
+                        between(0, 1),
+                        LOW,
+                        "Smallest share of the learning rate: cosine.");
+    }
+
+    private static void defineExamples(ConfigDef keys) {
+        keys.define(
                         POSITIVE_WEIGHT,
                         DOUBLE,
                         1.0,
@@ -231,8 +265,11 @@ final class Keys {
                         32,
                         between(1, ExperienceReplay.LARGEST),
                         MEDIUM,
-                        "Remembered examples, drawn at random, of such a step.")
-                .define(
+                        "Remembered examples, drawn at random, of such a step.");
+    }
+
+    private static void defineDrift(ConfigDef keys) {
+        keys.define(
                         DRIFT_DETECTOR,
                         STRING,
                         "adwin",
@@ -268,8 +305,11 @@ final class Keys {
                         0.005,
                         between(0, 1),
                         LOW,
-                        "Deviation that does not count: page-hinkley.")
-                .define(
+                        "Deviation that does not count: page-hinkley.");
+    }
+
+    private static void defineScaling(ConfigDef keys) {
+        keys.define(
                         HALF_LIFE_MS,
                         LONG,
                         0L,
@@ -296,8 +336,11 @@ final class Keys {
                         10_000L,
                         between(0, LONGEST),
                         LOW,
-                        "How often running moments are journalled when no label comes; 0: never.")
-                .define(
+                        "How often running moments are journalled when no label comes; 0: never.");
+    }
+
+    private static void defineServing(ConfigDef keys) {
+        keys.define(
                         MODELS_INTERVAL,
                         LONG,
                         100L,
@@ -312,8 +355,11 @@ final class Keys {
                         MEDIUM,
                         "How far the newest example of a model may be behind the record that it scores; behind that, the prediction"
                                 + " says so; 0: never.")
-                .define(THRESHOLD, DOUBLE, 0.5, between(0, 1), MEDIUM, "Probability above which the prediction is 1.")
-                .define(
+                .define(THRESHOLD, DOUBLE, 0.5, between(0, 1), MEDIUM, "Probability above which the prediction is 1.");
+    }
+
+    private static void defineOutcomes(ConfigDef keys) {
+        keys.define(
                         OUTCOMES_HORIZON,
                         LONG,
                         604_800_000L,
@@ -326,8 +372,11 @@ final class Keys {
                         "discard",
                         in("discard", "negative"),
                         MEDIUM,
-                        "What is learned from a prediction whose outcome never came; negative: silence is the label 0.")
-                .define(
+                        "What is learned from a prediction whose outcome never came; negative: silence is the label 0.");
+    }
+
+    private static void defineEvaluation(ConfigDef keys) {
+        keys.define(
                         EVALUATION_WINDOW,
                         INT,
                         1000,
@@ -340,8 +389,11 @@ final class Keys {
                         0.0,
                         between(0, 1),
                         MEDIUM,
-                        "Share of the ids that are evaluated and never learned from.")
-                .define(
+                        "Share of the ids that are evaluated and never learned from.");
+    }
+
+    private static void defineLimits(ConfigDef keys) {
+        keys.define(
                         TIMESTAMPS_AHEAD,
                         LONG,
                         3_600_000L,
@@ -354,8 +406,11 @@ final class Keys {
                         900_000,
                         between(1, 100_000_000),
                         LOW,
-                        "Largest record that is kept whole as a dead letter.")
-                .define(
+                        "Largest record that is kept whole as a dead letter.");
+    }
+
+    private static void defineOperation(ConfigDef keys) {
+        keys.define(
                         HTTP_HOST,
                         STRING,
                         "127.0.0.1",

@@ -102,8 +102,7 @@ final class DriftMonitor {
         }
         out.putCount(events.size());
         events.forEach(event -> write(event, out));
-        out.putByte(settings.detector().ordinal()).putByte(settings.reaction().ordinal());
-        out.putDouble(settings.confidence()).putDouble(settings.threshold()).putDouble(settings.tolerance());
+        settings.writeTo(out);
         if (loss != null) {
             loss.writeTo(out);
             inputs.forEach(input -> input.writeTo(out));
@@ -120,7 +119,7 @@ final class DriftMonitor {
             monitor.events.addLast(readEvent(in, monitor.width));
         }
         try {
-            monitor.configure(LearningSettings.readDrift(in));
+            monitor.configure(DriftSettings.readFrom(in));
         } catch (IllegalArgumentException e) {
             throw in.damaged("has impossible drift detectors: " + e.getMessage());
         }
@@ -140,8 +139,8 @@ final class DriftMonitor {
     private static DriftEvent readEvent(BinaryReader in, int width) {
         long version = in.readLong();
         long time = in.readLong();
-        DriftSettings.Detector detector = LearningSettings.read(DriftSettings.Detector.values(), in);
-        DriftSettings.Reaction reaction = LearningSettings.read(DriftSettings.Reaction.values(), in);
+        DriftSettings.Detector detector = in.readChoice(DriftSettings.Detector.values());
+        DriftSettings.Reaction reaction = in.readChoice(DriftSettings.Reaction.values());
         long statistic = in.readCount() - 1;
         if (statistic >= width) {
             throw in.damaged("has a drift of input " + statistic + " of " + width);

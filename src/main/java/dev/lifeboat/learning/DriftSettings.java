@@ -1,5 +1,7 @@
 package dev.lifeboat.learning;
 
+import dev.lifeboat.binary.BinaryReader;
+import dev.lifeboat.binary.BinaryWriter;
 import dev.lifeboat.stats.Adwin;
 import dev.lifeboat.stats.DriftDetector;
 import dev.lifeboat.stats.PageHinkley;
@@ -44,6 +46,18 @@ public record DriftSettings(
         if (!(threshold > 0 && Double.isFinite(threshold)) || !(tolerance >= 0 && Double.isFinite(tolerance))) {
             throw new IllegalArgumentException("a threshold of " + threshold + " of drift with tolerance " + tolerance);
         }
+    }
+
+    void writeTo(BinaryWriter out) {
+        out.putByte(detector.ordinal()).putByte(reaction.ordinal());
+        out.putDouble(confidence).putDouble(threshold).putDouble(tolerance);
+    }
+
+    /** @throws IllegalArgumentException if they are impossible */
+    static DriftSettings readFrom(BinaryReader in) {
+        Detector detector = in.readChoice(Detector.values());
+        Reaction reaction = in.readChoice(Reaction.values());
+        return new DriftSettings(detector, in.readDouble(), in.readDouble(), in.readDouble(), reaction);
     }
 
     /** A detector that has seen nothing; null if nothing is looked for. */

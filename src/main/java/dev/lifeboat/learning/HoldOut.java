@@ -22,6 +22,16 @@ public record HoldOut(double fraction) {
         return fraction > 0 && SplitMix64.unit(SplitMix64.mix(hash(id))) < fraction;
     }
 
+    /** What is done with an example of this id whose label came. */
+    public Example.Use use(byte[] id) {
+        return contains(id) ? Example.Use.HELD_OUT : Example.Use.TRAINING;
+    }
+
+    /** As {@link #use}, of one whose label did not come in time. */
+    public Example.Use useOfExpired(byte[] id) {
+        return contains(id) ? Example.Use.EXPIRED_HELD_OUT : Example.Use.EXPIRED;
+    }
+
     /** FNV-1a, 64 bits (RFC 9923). */
     private static long hash(byte[] id) {
         long hash = FNV_OFFSET;

@@ -128,8 +128,7 @@ public record LearningSettings(
         out.putDouble(schedule.decay()).putDouble(schedule.floor()).putDouble(positiveWeight);
         out.putCount(replay.size()).putCount(replay.steps()).putCount(replay.batch());
         out.putCount(halfLife.ms()).putCount(halfLife.records());
-        out.putByte(drift.detector().ordinal()).putByte(drift.reaction().ordinal());
-        out.putDouble(drift.confidence()).putDouble(drift.threshold()).putDouble(drift.tolerance());
+        drift.writeTo(out);
         return out.toBytes();
     }
 
@@ -157,8 +156,8 @@ public record LearningSettings(
         BinaryReader in = new BinaryReader(bytes, "learning settings of a journal record");
         try {
             LearningSettings settings = plain(
-                    read(Loss.values(), in),
-                    read(Loss.Reduction.values(), in),
+                    in.readChoice(Loss.values()),
+                    in.readChoice(Loss.Reduction.values()),
                     readOptimizer(in),
                     in.readDouble(),
                     in.readDouble(),
@@ -170,7 +169,7 @@ public record LearningSettings(
                         in.readDouble(),
                         new ExperienceReplay(readInt(in), readInt(in), readInt(in)),
                         new HalfLife(in.readCount(), in.readCount()),
-                        readDrift(in));
+                        DriftSettings.readFrom(in));
             }
             in.requireEnd();
             return settings;
@@ -180,27 +179,12 @@ public record LearningSettings(
     }
 
     private static Schedule readSchedule(BinaryReader in) {
-        Schedule.Kind kind = read(Schedule.Kind.values(), in);
+        Schedule.Kind kind = in.readChoice(Schedule.Kind.values());
         return new Schedule(kind, in.readCount(), in.readCount(), in.readDouble(), in.readDouble());
-    }
-
-    static DriftSettings readDrift(BinaryReader in) {
-        DriftSettings.Detector detector = read(DriftSettings.Detector.values(), in);
-        DriftSettings.Reaction reaction = read(DriftSettings.Reaction.values(), in);
-        return new DriftSettings(detector, in.readDouble(), in.readDouble(), in.readDouble(), reaction);
     }
 
     private static int readInt(BinaryReader in) {
         return (int) Math.min(Integer.MAX_VALUE, in.readCount());
-    }
-
-    /** One of an enum's constants, stored as its ordinal. */
-    static <E extends Enum<E>> E read(E[] constants, BinaryReader in) {
-        int ordinal = in.readByte();
-        if (ordinal < 0 || ordinal >= constants.length) {
-            throw in.damaged("name choice " + ordinal + " of " + constants.length);
-        }
-        return constants[ordinal];
     }
 
     private static Optimizer readOptimizer(BinaryReader in) {

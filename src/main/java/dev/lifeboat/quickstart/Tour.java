@@ -258,7 +258,7 @@ public final class Tour {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             checkStop();
-            if (System.nanoTime() > deadline) {
+            if (System.nanoTime() - deadline > 0) {
                 throw new UnavailableException(what + " did not come within " + PATIENCE.toSeconds() + " s; see "
                         + options.dataDirectory.resolve("broker.log"));
             }

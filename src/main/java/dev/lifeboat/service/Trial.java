@@ -63,7 +63,7 @@ public final class Trial {
 
     private String await(Consumer<byte[], byte[]> reader, byte[] key, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (System.nanoTime() < deadline) {
+        while (System.nanoTime() - deadline < 0) {
             for (ConsumerRecord<byte[], byte[]> prediction : reader.poll(POLL)) {
                 if (Arrays.equals(prediction.key(), key)) {
                     return new String(prediction.value(), StandardCharsets.UTF_8);

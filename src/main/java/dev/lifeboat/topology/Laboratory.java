@@ -39,7 +39,7 @@ public final class Laboratory {
      * @param value JSON as on the input topic
      * @param timestamp in ms since the epoch, 0 or more
      * @return the probability that was emitted
-     * @throws RecordFormat.UnusableException if the service would not accept the record
+     * @throws RecordFormat.UnusableException if the service would not accept the value
      */
     public double accept(byte[] id, byte[] value, long timestamp) {
         Rejection rejection = decoder.decodeRecord(value);
@@ -50,7 +50,7 @@ public final class Laboratory {
         double probability = scorer.probability(model, features);
         ledger.observe(model, features, timestamp, NOW);
         if (decoder.label() != RecordDecoder.NO_LABEL) {
-            Example.Use use = config.holdOut().contains(id) ? Example.Use.HELD_OUT : Example.Use.TRAINING;
+            Example.Use use = config.holdOut().use(id);
             ledger.add(
                     new Example(features, decoder.label() == 1, probability, model.version(), use, 0), timestamp, NOW);
         }

@@ -241,8 +241,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     }
 
     private void learn(byte[] id, Awaiting prediction, boolean label, long labelDelayMs, long timestamp) {
-        boolean heldOut = config.holdOut().contains(id);
-        add(prediction, label, heldOut ? Example.Use.HELD_OUT : Example.Use.TRAINING, labelDelayMs, timestamp);
+        add(prediction, label, config.holdOut().use(id), labelDelayMs, timestamp);
         observer.labelled(id, label, labelDelayMs);
     }
 
@@ -314,13 +313,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         @Override
         public void expired(byte[] id, Awaiting prediction) {
             if (config.expiryIsNegative()) {
-                boolean heldOut = config.holdOut().contains(id);
-                add(
-                        prediction,
-                        false,
-                        heldOut ? Example.Use.EXPIRED_HELD_OUT : Example.Use.EXPIRED,
-                        config.horizonMs(),
-                        ledger.streamTime());
+                add(prediction, false, config.holdOut().useOfExpired(id), config.horizonMs(), ledger.streamTime());
             }
         }
 

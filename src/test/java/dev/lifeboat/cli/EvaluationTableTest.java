@@ -1,0 +1,35 @@
+package dev.lifeboat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lifeboat.evaluation.Evaluation;
+import dev.lifeboat.service.Experiment;
+import dev.lifeboat.service.Experiment.Result;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EvaluationTableTest {
+    @Test
+    void severalRunsAreTheirMeanAndTheDeviationOfASample() {
+        String table = EvaluationTable.of("titanic.csv", List.of(run(0.7, 0), run(0.8, 0), run(0.9, 3)), 2);
+
+        assertThat(table.lines())
+                .contains("titanic.csv: 100 records, 0 labels learned, 3 runs in 2.0 s (150 records/s)")
+                .anyMatch(line -> line.matches("AUC +0\\.8000 ±0\\.1000"))
+                .contains("drifts of the log loss: 1.0 a run; last model: sha256 abc");
+    }
+
+    @Test
+    void oneRunHasNoDeviation() {
+        assertThat(EvaluationTable.of("titanic.csv", List.of(run(0.7, 1)), 1).lines())
+                .anyMatch(line -> line.matches("AUC +0\\.7000"))
+                .anyMatch(line -> line.startsWith("accuracy ▁") && line.endsWith("█ 0.25–0.75"));
+    }
+
+    private static Result run(double auc, long drifts) {
+        double[] rising = new double[Experiment.PARTS];
+        Arrays.setAll(rising, part -> 0.25 + 0.5 * part / (rising.length - 1));
+        return new Result(100, new Evaluation(1).sinceStart(), auc, rising, rising, "abc", drifts);
+    }
+}
