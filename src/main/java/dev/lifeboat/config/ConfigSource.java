@@ -70,6 +70,7 @@ final class ConfigSource {
 
     /** The values of all keys of {@code definition}, parsed; and a check that there are no others. */
     Map<String, Object> parse(ConfigDef definition) {
+        requireFeatures();
         for (String key : settings.keySet()) {
             if (!key.startsWith(Keys.KAFKA_PREFIX) && !definition.names().contains(key)) {
                 throw new InvalidConfigException(
@@ -97,6 +98,16 @@ final class ConfigSource {
     List<String> features() {
         String features = settings.getOrDefault(Keys.FEATURES, "");
         return features.isBlank() ? List.of() : List.of(features.strip().split("\\s*,\\s*", -1));
+    }
+
+    private void requireFeatures() {
+        if (settings.containsKey(Keys.FEATURES) && features().isEmpty()) {
+            throw new InvalidConfigException(Keys.FEATURES + " is empty: name at least one");
+        }
+        if (features().contains("")) {
+            throw new InvalidConfigException(
+                    Keys.FEATURES + " has a name that is empty: '" + settings.get(Keys.FEATURES) + "'");
+        }
     }
 
     private void override(Map<String, String> environment) {

@@ -15,6 +15,7 @@ import dev.lifeboat.stats.HalfLife;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -61,6 +62,11 @@ public record LifeboatConfig(
         boolean logAsJson,
         List<String> warnings) {
     private static final Pattern APPLICATION_ID = Pattern.compile("[a-zA-Z0-9._-]{1,150}");
+    private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+    /** What Kafka takes for no name, though each character is allowed. */
+    private static final Set<String> NO_NAMES = Set.of(".", "..");
+
     private static final String GUARANTEE = "processing.guarantee";
     private static final String EXACTLY_ONCE = "exactly_once_v2";
 
@@ -95,12 +101,13 @@ public record LifeboatConfig(
 
     private static LifeboatConfig build(ConfigSource source, Values values) {
         String applicationId = values.text(Keys.APPLICATION_ID);
-        if (!APPLICATION_ID.matcher(applicationId).matches()) {
+        if (!APPLICATION_ID.matcher(applicationId).matches() || NO_NAMES.contains(applicationId)) {
             throw new InvalidConfigException("application.id '" + applicationId + "' does not match " + APPLICATION_ID);
         }
         FeatureSchema schema = Features.schema(values);
         Topics topics = topics(applicationId, values);
         requireIdField(values.text(Keys.ID_FIELD), topics, schema);
+        requireUrl(values.text(Keys.OTLP_URL));
         LearningSettings learning = learningSettings(values);
         requireRoom(learning.replay(), schema.inputs());
         return new LifeboatConfig(
@@ -146,6 +153,11 @@ public record LifeboatConfig(
 
     private static Topics topics(String applicationId, Values values) {
         String outcomes = values.text(Keys.TOPICS_OUTCOMES);
+        requireTopicName(Keys.TOPICS_INPUT, values.text(Keys.TOPICS_INPUT));
+        requireTopicName(Keys.TOPICS_PREDICTIONS, values.text(Keys.TOPICS_PREDICTIONS));
+        if (!outcomes.isEmpty()) {
+            requireTopicName(Keys.TOPICS_OUTCOMES, outcomes);
+        }
         Topics topics = new Topics(
                 applicationId,
                 values.text(Keys.TOPICS_INPUT),
@@ -169,6 +181,19 @@ public record LifeboatConfig(
                             + " and none of the application's own");
         }
         return topics;
+    }
+
+    private static void requireTopicName(String key, String name) {
+        if (!TOPIC.matcher(name).matches() || NO_NAMES.contains(name)) {
+            throw new InvalidConfigException(key + " '" + name + "' is no topic's name: it does not match " + TOPIC);
+        }
+    }
+
+    private static void requireUrl(String url) {
+        if (!url.isEmpty() && !url.matches("https?://[^/\\s]+\\S*")) {
+            throw new InvalidConfigException(
+                    Keys.OTLP_URL + " '" + url + "' is no URL such as http://localhost:4318/v1/metrics");
+        }
     }
 
     /** A field is read as one thing only. */

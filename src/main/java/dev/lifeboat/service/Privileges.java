@@ -31,8 +31,11 @@ final class Privileges {
         if (topic.equals(topics.input()) || topic.equals(topics.outcomes())) {
             return EnumSet.of(AclOperation.READ);
         }
-        if (topic.equals(topics.predictions()) || topic.equals(topics.deadLetters())) {
+        if (topic.equals(topics.predictions())) {
             return EnumSet.of(AclOperation.WRITE);
+        }
+        if (topic.equals(topics.deadLetters())) {
+            return EnumSet.of(AclOperation.WRITE, AclOperation.DESCRIBE_CONFIGS);
         }
         return topic.equals(topics.journal()) || topic.equals(topics.models())
                 ? EnumSet.of(AclOperation.READ, AclOperation.WRITE, AclOperation.DESCRIBE_CONFIGS)

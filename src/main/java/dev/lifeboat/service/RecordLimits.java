@@ -44,13 +44,10 @@ final class RecordLimits {
         kinds.put(LifeboatTopology.ledgerChangelog(application), journal);
         kinds.put(LifeboatTopology.learnerChangelog(application), state);
         kinds.put(config.topics().deadLetters(), new Kind("a dead letter", largest.deadLetter(), lower));
-        kinds.put(
-                config.topics().predictions(),
-                new Kind("a prediction, with its record's headers,", largest.wholeRecord(), lower));
         if (config.topics().outcomes() != null) {
             kinds.put(
                     LifeboatTopology.pendingChangelog(application),
-                    new Kind("an outcome that waits for its record", largest.wholeRecord(), lower));
+                    new Kind("an outcome that waits for its record", largest.earlyOutcome(), lower));
         }
     }
 
@@ -105,10 +102,13 @@ final class RecordLimits {
     /** How a topic is to be created, so that it takes its largest record. */
     Map<String, String> settings(String topic) {
         Kind kind = kinds.get(topic);
+        if (kind == null) {
+            return Map.of();
+        }
         if (topic.equals(config.topics().models())) {
             return LifeboatTopology.compacted(kind.bytes);
         }
-        return kind != null && kind.bytes > LargestRecords.KAFKAS_DEFAULT
+        return kind.bytes > LargestRecords.KAFKAS_DEFAULT
                 ? Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Long.toString(kind.bytes))
                 : Map.of();
     }

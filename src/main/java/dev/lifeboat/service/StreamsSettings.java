@@ -1,11 +1,19 @@
 package dev.lifeboat.service;
 
+import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.topology.BoundedRocksDb;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** What Kafka Streams is told: the defaults of this service, over which the configuration has the last word. */
@@ -39,6 +47,49 @@ public final class StreamsSettings {
         // With a prefix, these defaults would have the last word over keys that are configured without one.
         settings.putAll(config.kafka());
         return settings;
+    }
+
+    /**
+     * To be called before anything is written: Kafka's clients look at their settings only when they are made.
+     *
+     * @throws InvalidConfigException if one of them would refuse its settings
+     */
+    static void requireValid(LifeboatConfig config) {
+        Properties settings = of(config);
+        try {
+            StreamsConfig streams = new StreamsConfig(settings);
+            if (streams.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG) < 1) {
+                throw new ConfigException(StreamsConfig.NUM_STREAM_THREADS_CONFIG + " must be 1 or more");
+            }
+            requireConsumer(streams);
+            requireProducer(streams);
+            String directory = streams.getString(StreamsConfig.STATE_DIR_CONFIG);
+            if (directory.isBlank()) {
+                throw new ConfigException(StreamsConfig.STATE_DIR_CONFIG + " is empty");
+            }
+            Files.createDirectories(Path.of(directory));
+        } catch (KafkaException e) {
+            throw new InvalidConfigException("Kafka refuses the configuration: " + KafkaClients.rootMessage(e), e);
+        } catch (IOException e) {
+            throw new InvalidConfigException(
+                    "kafka." + StreamsConfig.STATE_DIR_CONFIG + "=" + settings.get(StreamsConfig.STATE_DIR_CONFIG)
+                            + " cannot be made: " + e,
+                    e);
+        }
+    }
+
+    private static void requireConsumer(StreamsConfig streams) {
+        Map<String, Object> consumer = streams.getMainConsumerConfigs("", "", 0);
+        consumer.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        var unused = new ConsumerConfig(consumer);
+    }
+
+    private static void requireProducer(StreamsConfig streams) {
+        Map<String, Object> producer = streams.getProducerConfigs("");
+        producer.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        producer.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        var unused = new ProducerConfig(producer);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.lifeboat.service;
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.config.Topics;
+import dev.lifeboat.topology.LifeboatTopology;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -49,6 +50,7 @@ public final class TopicSetup {
      * @throws UnavailableException if the broker does not answer, or refuses
      */
     public List<Found> ensure() {
+        StreamsSettings.requireValid(config);
         Topics topics = config.topics();
         List<Wanted> wanted = wanted(topics);
         Map<String, TopicDescription> existing =
@@ -57,7 +59,9 @@ public final class TopicSetup {
         int partitions = inputPartitions(topics, existing);
         RecordLimits limits = new RecordLimits(config, partitions);
         limits.requireRequests();
-        for (String topic : new TreeSet<>(describe(limits.topics()).keySet())) {
+        Map<String, TopicDescription> limited = describe(limits.topics());
+        requireAsManyAsAtTheStart(topics, partitions, limited);
+        for (String topic : new TreeSet<>(limited.keySet())) {
             limits.requireTopic(topic, setting(topic, TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
         }
         List<Found> found = new ArrayList<>();
@@ -110,6 +114,18 @@ public final class TopicSetup {
         }
         requirePolicy(topics.journal(), existing, "delete");
         requirePolicy(topics.models(), existing, "compact");
+    }
+
+    /** Each partition's state has a changelog partition of its own, of which there are as many as when the application started. */
+    private static void requireAsManyAsAtTheStart(
+            Topics topics, int partitions, Map<String, TopicDescription> existing) {
+        TopicDescription changelog = existing.get(LifeboatTopology.ledgerChangelog(topics.applicationId()));
+        if (changelog != null && changelog.partitions().size() != partitions) {
+            throw new InvalidConfigException("topic " + topics.input() + " has " + partitions
+                    + " partitions, but this application started with "
+                    + changelog.partitions().size()
+                    + ", and what it has counted and waits for belongs to those: use another application.id");
+        }
     }
 
     private static void requireOnePartition(String topic, Map<String, TopicDescription> existing) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ final class DeadLetters {
     private static final String TOPIC = "__streams.errors.topic";
     private static final String PARTITION = "__streams.errors.partition";
     private static final String OFFSET = "__streams.errors.offset";
+
+    /** Beside a header's name and value: what they are stored with, two lengths of up to five bytes and a flag. */
+    private static final int FRAME = 11;
 
     /** Of key, value and headers together; what a dead letter adds comes on top. */
     private final int maxBytes;
@@ -71,7 +75,7 @@ final class DeadLetters {
     private static long size(Headers headers) {
         long size = 0;
         for (Header header : headers) {
-            size += header.key().length() + length(header.value());
+            size += FRAME + Utils.utf8Length(header.key()) + length(header.value());
         }
         return size;
     }

@@ -104,11 +104,11 @@ public final class LargestRecords {
 
     /** With all that its record had. */
     public long deadLetter() {
-        return wholeRecord() + DEAD_LETTER_HEADERS + longestName();
+        return (long) ENVELOPE + config.deadLetterMaxBytes() + DEAD_LETTER_HEADERS + longestName();
     }
 
-    /** Of what keeps an input record's key, value or headers: predictions have its headers, early outcomes wait with all of them. */
-    public long wholeRecord() {
+    /** With key, value and headers, as it came. */
+    public long earlyOutcome() {
         return (long) ENVELOPE + config.deadLetterMaxBytes();
     }
 

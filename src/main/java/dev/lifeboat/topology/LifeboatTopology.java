@@ -158,7 +158,7 @@ public final class LifeboatTopology {
         // Not cached: a large cached store would fill the cache, and nothing is read twice soon.
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
                 .withCachingDisabled()
-                .withLoggingEnabled(compacted(LARGE_SEGMENT, largest().wholeRecord()));
+                .withLoggingEnabled(compacted(LARGE_SEGMENT, largest().earlyOutcome()));
     }
 
     private static void addSource(Topology topology, String node, TimestampExtractor timestamps, String topic) {

@@ -18,6 +18,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is refused is refused with an exit code and one line, and leaves nothing behind. */
 @ExtendWith(SharedBroker.class)
@@ -105,6 +107,31 @@ class RefusalIT {
         application.with("network.hidden.units", "310,300");
         assertThat(refusal(application, WRONG, "topics"))
                 .contains(application.topics().models(), "max.message.bytes=", "alter it");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        kafka.commit.interval.ms        | abc        | commit.interval.ms
+        kafka.producer.linger.ms        | abc        | linger.ms
+        kafka.producer.acks             | 1          | acks
+        kafka.consumer.max.poll.records | -4         | max.poll.records
+        kafka.num.stream.threads        | 0          | num.stream.threads
+        kafka.state.dir                 | /proc/nope | /proc/nope
+        """)
+    void settingsThatKafkaRefusesBeforeATopicIsMade(String key, String value, String named, Application application) {
+        application.with(key, value);
+
+        assertThat(refusal(application, WRONG, "topics")).contains(named);
+    }
+
+    @Test
+    void morePartitionsThanTheApplicationStartedWith(Application application) {
+        application.create(application.topics().input(), 3, Map.of());
+        application.create(application.id() + "-ledger-changelog", 2, Map.of());
+
+        assertThat(refusal(application, WRONG, "topics"))
+                .contains(
+                        application.topics().input() + " has 3 partitions", "started with 2", "another application.id");
     }
 
     @Test

@@ -274,6 +274,13 @@ class ConfigTest {
         kafka.application.id      | other | set application.id instead
         kafka.bootstrap.servers   | ''    | kafka.bootstrap.servers is missing
         application.id            | a b   | application.id
+        application.id            | ..    | application.id
+        topics.input              | a b   | topics.input
+        topics.input              | ''    | topics.input
+        topics.outcomes           | ..    | topics.outcomes
+        topics.predictions        | a/b   | topics.predictions
+        metrics.otlp.url          | nonsense | metrics.otlp.url
+        metrics.otlp.url          | ftp://host/x | metrics.otlp.url
         application.id            | ''    | application.id
         topics.outcomes           | input | must be different topics
         topics.predictions        | app-journal | must be different topics
@@ -284,7 +291,8 @@ class ConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        features             | ''          | feature
+        features             | ''          | features is empty
+        features             | x,          | features has a name that is empty
         features             | x,label     | features.label.type
         features             | 9x          | features.9x.type
         features.x.type      | text        | features.x.type

@@ -54,6 +54,19 @@ class LargestRecordsTest {
         return LifeboatConfig.of(settings);
     }
 
+    /** Kafka adds two lengths to each header: a few hundred thousand empty ones are a megabyte. */
+    @Test
+    void manySmallHeadersAreTooLargeTogether() {
+        RecordHeaders headers = new RecordHeaders();
+        for (int i = 0; i < 349_000; i++) {
+            headers.add("a", null);
+        }
+        Record<byte[], byte[]> record = new Record<>(new byte[] {'p'}, new byte[10], 0, headers);
+
+        assertThat(new DeadLetters(config(Map.of()).deadLetterMaxBytes()).checkSize(record))
+                .isNotNull();
+    }
+
     @Test
     void whatIsLargestAndNotTooLargeFitsAsADeadLetter() {
         LifeboatConfig config = config(Map.of("dead.letters.max.bytes", "5000"));
