@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpStatus;
 
 /** {@code /health/live} and {@code /health/ready}: 200 or 503, and why. */
@@ -11,8 +12,20 @@ final class HealthEndpoints {
     private HealthEndpoints() {}
 
     static void register(RoutesConfig routes, Sources sources) {
-        routes.get("/health/live", context -> answer(context, sources.live().get()));
-        routes.get("/health/ready", context -> answer(context, sources.ready().get()));
+        register(
+                routes,
+                "/health/live",
+                context -> answer(context, sources.live().get()));
+        register(
+                routes,
+                "/health/ready",
+                context -> answer(context, sources.ready().get()));
+    }
+
+    /** For HEAD as well, which would be answered with 200 otherwise. */
+    private static void register(RoutesConfig routes, String path, Handler handler) {
+        routes.get(path, handler);
+        routes.head(path, handler);
     }
 
     private static void answer(Context context, Health health) {

@@ -59,7 +59,7 @@ public final class ManagementServer implements AutoCloseable {
     private static BindException notServed(LifeboatConfig config, RuntimeException cause) {
         BindException failure = new BindException("http.host=" + config.httpHost() + " and http.port="
                 + config.httpPort() + " cannot be served on: " + rootMessage(cause)
-                + "; choose another port, or 0 for any free one");
+                + "; choose another port, 0 for any free one, or another host");
         failure.initCause(cause);
         return failure;
     }

@@ -73,6 +73,16 @@ class ManagementServerTest {
         assertThat(after.body()).isEqualTo("{\"status\":\"up\",\"reasons\":[]}");
     }
 
+    /** Load balancers may ask for no more than the status. */
+    @Test
+    void healthIsAnsweredToHeadAsToGet() throws Exception {
+        assertThat(head("/health/ready").statusCode()).isEqualTo(503);
+
+        ready.set(new Health(List.of()));
+
+        assertThat(head("/health/ready").statusCode()).isEqualTo(200);
+    }
+
     @Test
     void metricsAreText() throws Exception {
         HttpResponse<String> response = get("/metrics");
@@ -373,6 +383,13 @@ class ManagementServerTest {
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return client.send(
                 HttpRequest.newBuilder(URI.create(server.url() + path)).build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> head(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + path))
+                .method("HEAD", BodyPublishers.noBody())
+                .build();
+        return client.send(request, BodyHandlers.ofString());
     }
 
     private HttpResponse<String> post(BodyPublisher body) throws IOException, InterruptedException {
