@@ -1,5 +1,6 @@
 package dev.lifeboat.cli;
 
+import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.quickstart.EmbeddedBroker;
 import dev.lifeboat.service.Logging;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import picocli.CommandLine.Option;
             "For trying things out: its data survives, but nobody else has a copy."
         })
 final class BrokerCommand implements Callable<Integer> {
+    private static final int LARGEST_PORT = 65_535;
+
     @Option(names = "--data-dir", required = true, paramLabel = "DIR", description = "Where the broker keeps its data.")
     private Path dataDirectory;
 
@@ -24,6 +27,9 @@ final class BrokerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (port < 0 || port > LARGEST_PORT) {
+            throw new InvalidConfigException("--port must be from 0 to " + LARGEST_PORT + ", not " + port);
+        }
         Logging.useQuiet();
         CountDownLatch stop = new CountDownLatch(1);
         Shutdown.orderly(stop::countDown, () -> {

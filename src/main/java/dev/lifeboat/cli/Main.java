@@ -10,6 +10,8 @@ import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -44,12 +46,23 @@ public final class Main {
     }
 
     static int run(String... arguments) {
-        return new CommandLine(new Main())
-                .setExecutionExceptionHandler(Main::report)
+        CommandLine commands = new CommandLine(new Main());
+        commands.getSubcommands().values().forEach(Main::withoutVersion);
+        return commands.setExecutionExceptionHandler(Main::report)
                 .setParameterExceptionHandler(Main::misuse)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+    }
+
+    /** The version is the program's; {@code --version} of a command would print nothing. */
+    private static void withoutVersion(CommandLine command) {
+        CommandSpec spec = command.getCommandSpec();
+        OptionSpec version = spec.findOption("-V");
+        if (version != null) {
+            spec.remove(version);
+        }
+        command.getSubcommands().values().forEach(Main::withoutVersion);
     }
 
     private static int report(Exception failure, CommandLine commandLine, ParseResult parsed) throws Exception {

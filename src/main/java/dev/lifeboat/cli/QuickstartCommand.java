@@ -1,5 +1,6 @@
 package dev.lifeboat.cli;
 
+import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.quickstart.Tour;
 import dev.lifeboat.service.Logging;
 import java.io.IOException;
@@ -56,6 +57,15 @@ final class QuickstartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (passes() < 1) {
+            throw new InvalidConfigException("--passes must be 1 or more, not " + passes);
+        }
+        if (!(rate >= 0)) {
+            throw new InvalidConfigException("--rate must be 0 or more, not " + rate);
+        }
+        if (dataDirectory != null && Files.exists(dataDirectory) && !Files.isDirectory(dataDirectory)) {
+            throw new InvalidConfigException("--data-dir " + dataDirectory + " is a file: name a directory");
+        }
         Logging.useQuiet();
         CountDownLatch stop = new CountDownLatch(1);
         Shutdown.orderly(stop::countDown, () -> tour(stop));

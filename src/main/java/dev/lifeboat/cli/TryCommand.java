@@ -1,5 +1,6 @@
 package dev.lifeboat.cli;
 
+import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.service.Logging;
 import dev.lifeboat.service.Trial;
 import java.time.Duration;
@@ -40,6 +41,9 @@ final class TryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (timeoutSeconds < 1) {
+            throw new InvalidConfigException("--timeout must be 1 or more, not " + timeoutSeconds);
+        }
         Logging.useQuiet();
         String recordId = id == null ? "try-" + UUID.randomUUID() : id;
         System.out.println(new Trial(config.read()).predict(recordId, json, Duration.ofSeconds(timeoutSeconds)));

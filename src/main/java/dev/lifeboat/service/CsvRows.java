@@ -2,9 +2,11 @@ package dev.lifeboat.service;
 
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.schema.Feature;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,7 @@ public final class CsvRows {
                 .setTrim(true)
                 .setIgnoreEmptyLines(true)
                 .get();
-        try (CSVParser parser = format.parse(reader)) {
+        try (CSVParser parser = format.parse(withoutMark(reader))) {
             for (Feature feature : config.schema().features()) {
                 if (!parser.getHeaderNames().contains(feature.name())) {
                     throw new UnavailableException(what + " has no column '" + feature.name() + "'; its header is "
@@ -55,8 +57,24 @@ public final class CsvRows {
                 rows.add(new Row(parser.getCurrentLineNumber(), record.toMap()));
             }
             return rows;
+        } catch (CharacterCodingException e) {
+            throw notUtf8(what, e);
         } catch (IOException | IllegalArgumentException | UncheckedIOException e) {
             throw new UnavailableException("cannot read " + what + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Spreadsheets begin UTF-8 with a byte order mark, which would become part of the first column's name. */
+    private static Reader withoutMark(Reader reader) throws IOException {
+        BufferedReader buffered = new BufferedReader(reader);
+        buffered.mark(1);
+        if (buffered.read() != '\uFEFF') {
+            buffered.reset();
+        }
+        return buffered;
+    }
+
+    private static UnavailableException notUtf8(String what, IOException cause) {
+        return new UnavailableException("cannot read " + what + ": it is not UTF-8", cause);
     }
 }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Sends rows to the input topic at a steady pace, and their labels with them, after them, or not at all. */
 public final class Replay {
 
+    private static final Duration LONGEST_DELAY = Duration.ofDays(365);
+
     /** Where the labels go. */
     public enum Labels {
         INLINE,
@@ -44,8 +46,15 @@ public final class Replay {
             Duration labelDelay,
             @Nullable Long shuffleSeed) {
         public Plan {
-            if (passes < 1 || !(rate >= 0) || labelDelay.isNegative()) {
-                throw new InvalidConfigException("passes must be 1 or more, rate and label delay 0 or more");
+            if (passes < 1) {
+                throw new InvalidConfigException("passes must be 1 or more, not " + passes);
+            }
+            if (!(rate >= 0)) {
+                throw new InvalidConfigException("rate must be 0 or more, not " + rate);
+            }
+            if (labelDelay.isNegative() || labelDelay.compareTo(LONGEST_DELAY) > 0) {
+                throw new InvalidConfigException(
+                        "label delay must be from 0 to " + LONGEST_DELAY.toDays() + " days, not " + labelDelay);
             }
         }
     }
@@ -119,7 +128,7 @@ public final class Replay {
             clients.partitions(Objects.requireNonNull(config.topics().outcomes()));
         }
         long sent = 0;
-        Random order = plan.shuffleSeed == null ? new Random(0) : new Random(plan.shuffleSeed);
+        Random order = new Random(Objects.requireNonNullElse(plan.shuffleSeed, 0L));
         try (Producer<byte[], byte[]> producer = clients.producer()) {
             Queue<DueOutcome> due = new ArrayDeque<>();
             long start = System.nanoTime();
