@@ -71,6 +71,7 @@ public final class LifeboatService implements AutoCloseable {
 
     private static LifeboatService start(
             LifeboatConfig config, ModelHolder holder, Management management, PipelineObserver observer) {
+        StreamsSettings.requireStateDirectory(config);
         long publishedVersion;
         List<TopicSetup.Found> topics;
         try (Admin admin = new KafkaClients(config).admin()) {

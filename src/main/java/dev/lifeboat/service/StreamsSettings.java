@@ -63,18 +63,26 @@ public final class StreamsSettings {
             }
             requireConsumer(streams);
             requireProducer(streams);
-            String directory = streams.getString(StreamsConfig.STATE_DIR_CONFIG);
-            if (directory.isBlank()) {
-                throw new ConfigException(StreamsConfig.STATE_DIR_CONFIG + " is empty");
-            }
-            Files.createDirectories(Path.of(directory));
         } catch (KafkaException e) {
             throw new InvalidConfigException("Kafka refuses the configuration: " + KafkaClients.rootMessage(e), e);
+        }
+    }
+
+    /**
+     * Makes the state directory if it is not there. To be called by who needs it, before anything is written to Kafka.
+     *
+     * @throws InvalidConfigException if it cannot be made
+     */
+    static void requireStateDirectory(LifeboatConfig config) {
+        String directory = of(config).getProperty(StreamsConfig.STATE_DIR_CONFIG);
+        if (directory.isBlank()) {
+            throw new InvalidConfigException("kafka." + StreamsConfig.STATE_DIR_CONFIG + " is empty");
+        }
+        try {
+            Files.createDirectories(Path.of(directory));
         } catch (IOException e) {
             throw new InvalidConfigException(
-                    "kafka." + StreamsConfig.STATE_DIR_CONFIG + "=" + settings.get(StreamsConfig.STATE_DIR_CONFIG)
-                            + " cannot be made: " + e,
-                    e);
+                    "kafka." + StreamsConfig.STATE_DIR_CONFIG + "=" + directory + " cannot be made: " + e, e);
         }
     }
 

@@ -116,12 +116,18 @@ class RefusalIT {
         kafka.producer.acks             | 1          | acks
         kafka.consumer.max.poll.records | -4         | max.poll.records
         kafka.num.stream.threads        | 0          | num.stream.threads
-        kafka.state.dir                 | /proc/nope | /proc/nope
         """)
     void settingsThatKafkaRefusesBeforeATopicIsMade(String key, String value, String named, Application application) {
         application.with(key, value);
 
         assertThat(refusal(application, WRONG, "topics")).contains(named);
+    }
+
+    @Test
+    void aStateDirectoryThatCannotBeMade(Application application) {
+        application.with("kafka.state.dir", "/proc/nope");
+
+        assertThat(refusal(application, WRONG, "serve")).contains("kafka.state.dir=/proc/nope cannot be made");
     }
 
     @Test
