@@ -20,8 +20,8 @@ final class DeadLetters {
     private static final String PARTITION = "__streams.errors.partition";
     private static final String OFFSET = "__streams.errors.offset";
 
-    /** Beside a header's name and value: what they are stored with, two lengths of up to five bytes and a flag. */
-    private static final int FRAME = 11;
+    /** Headers that a record may have: what each is stored with counts as well, where there are hundreds of thousands. */
+    static final int MOST_HEADERS = 10_000;
 
     /** Of key, value and headers together; what a dead letter adds comes on top. */
     private final int maxBytes;
@@ -37,11 +37,17 @@ final class DeadLetters {
     @Nullable
     Rejection checkSize(Record<byte[], byte[]> record) {
         long size = size(record);
-        return size <= maxBytes
+        if (size > maxBytes) {
+            return tooLarge("the record has " + size + " bytes, more than dead.letters.max.bytes=" + maxBytes);
+        }
+        int headers = record.headers().toArray().length;
+        return headers <= MOST_HEADERS
                 ? null
-                : new Rejection(
-                        DeadLetterReason.TOO_LARGE,
-                        "the record has " + size + " bytes, more than dead.letters.max.bytes=" + maxBytes);
+                : tooLarge("the record has " + headers + " headers, more than " + MOST_HEADERS);
+    }
+
+    private static Rejection tooLarge(String message) {
+        return new Rejection(DeadLetterReason.TOO_LARGE, message);
     }
 
     static long size(Record<byte[], byte[]> record) {
@@ -55,8 +61,9 @@ final class DeadLetters {
             return record.withHeaders(annotate(headers, origin, rejection));
         }
         // The key and the headers may be what is too large.
-        Headers headers =
-                size(record.headers()) > maxBytes / 2 ? new RecordHeaders() : new RecordHeaders(record.headers());
+        boolean withoutHeaders =
+                size(record.headers()) > maxBytes / 2 || record.headers().toArray().length > MOST_HEADERS;
+        Headers headers = withoutHeaders ? new RecordHeaders() : new RecordHeaders(record.headers());
         headers.add(SIZE, text(size(record)));
         Record<byte[], byte[]> emptied =
                 record.withValue((byte[]) null).withHeaders(annotate(headers, origin, rejection));
@@ -75,7 +82,7 @@ final class DeadLetters {
     private static long size(Headers headers) {
         long size = 0;
         for (Header header : headers) {
-            size += FRAME + Utils.utf8Length(header.key()) + length(header.value());
+            size += Utils.utf8Length(header.key()) + length(header.value());
         }
         return size;
     }

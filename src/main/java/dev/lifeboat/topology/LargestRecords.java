@@ -57,6 +57,9 @@ public final class LargestRecords {
     /** Reason, message without a feature's name, size, topic, partition and offset, each with its header's name. */
     private static final int DEAD_LETTER_HEADERS = 1024;
 
+    /** Two lengths of a header's name and value, and a flag. */
+    private static final int HEADER = 11;
+
     private final LifeboatConfig config;
     private final int partitions;
 
@@ -104,12 +107,16 @@ public final class LargestRecords {
 
     /** With all that its record had. */
     public long deadLetter() {
-        return (long) ENVELOPE + config.deadLetterMaxBytes() + DEAD_LETTER_HEADERS + longestName();
+        return wholeRecord() + DEAD_LETTER_HEADERS + longestName();
     }
 
     /** With key, value and headers, as it came. */
     public long earlyOutcome() {
-        return (long) ENVELOPE + config.deadLetterMaxBytes();
+        return wholeRecord();
+    }
+
+    private long wholeRecord() {
+        return (long) ENVELOPE + config.deadLetterMaxBytes() + DeadLetters.MOST_HEADERS * HEADER;
     }
 
     /** Of the models: as of a network of one hidden unit that knows nothing, with each number as long as a number can be. */

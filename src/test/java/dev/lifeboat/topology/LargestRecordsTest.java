@@ -62,14 +62,19 @@ class LargestRecordsTest {
             headers.add("a", null);
         }
         Record<byte[], byte[]> record = new Record<>(new byte[] {'p'}, new byte[10], 0, headers);
+        DeadLetters deadLetters = new DeadLetters(config(Map.of()).deadLetterMaxBytes());
+        Rejection rejection = Objects.requireNonNull(deadLetters.checkSize(record));
 
-        assertThat(new DeadLetters(config(Map.of()).deadLetterMaxBytes()).checkSize(record))
-                .isNotNull();
+        Record<byte[], byte[]> letter = deadLetters.letter(record, new DeadLetters.Origin("records", 0, 0), rejection);
+
+        assertThat(rejection.message()).contains("349000 headers");
+        assertThat(letter.headers().toArray()).hasSize(6);
+        assertThat(letter.key()).isEqualTo(record.key());
     }
 
     @Test
     void whatIsLargestAndNotTooLargeFitsAsADeadLetter() {
-        LifeboatConfig config = config(Map.of("dead.letters.max.bytes", "5000"));
+        LifeboatConfig config = config(Map.of("dead.letters.max.bytes", "500000"));
         byte[] key = "p1".getBytes(StandardCharsets.UTF_8);
         Record<byte[], byte[]> record =
                 new Record<>(key, new byte[config.deadLetterMaxBytes() - key.length], 0, new RecordHeaders());
