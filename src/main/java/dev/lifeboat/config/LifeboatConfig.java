@@ -118,9 +118,9 @@ public record LifeboatConfig(
                 schema,
                 modelDefinition(schema, values),
                 learning,
-                values.integer(Keys.BATCH_SIZE),
-                values.whole(Keys.BATCH_LINGER),
-                values.whole(Keys.SCALING_INTERVAL),
+                values.integer(LearningKeys.BATCH_SIZE),
+                values.whole(LearningKeys.BATCH_LINGER),
+                values.whole(LearningKeys.SCALING_INTERVAL),
                 values.whole(Keys.MODELS_INTERVAL),
                 values.whole(Keys.MAX_MODEL_LAG),
                 values.whole(Keys.OUTCOMES_HORIZON),
@@ -208,61 +208,62 @@ public record LifeboatConfig(
     private static void requireRoom(ExperienceReplay replay, int inputs) {
         long largest = ExperienceReplay.largest(inputs);
         if (replay.steps() > 0 && replay.size() > largest) {
-            throw new InvalidConfigException(Keys.REPLAY_SIZE + "=" + replay.size() + " examples of " + inputs
+            throw new InvalidConfigException(LearningKeys.REPLAY_SIZE + "=" + replay.size() + " examples of " + inputs
                     + " inputs are too many to be remembered: choose at most " + largest);
         }
     }
 
     private static ModelDefinition modelDefinition(FeatureSchema schema, Values values) {
-        List<Integer> hidden = values.list(Keys.HIDDEN_UNITS).stream()
-                .map(text -> Values.parseInt(Keys.HIDDEN_UNITS, text))
+        List<Integer> hidden = values.list(LearningKeys.HIDDEN_UNITS).stream()
+                .map(text -> Values.parseInt(LearningKeys.HIDDEN_UNITS, text))
                 .toList();
         Initialization initialization = new Initialization(
-                values.whole(Keys.SEED),
-                values.choice(Keys.HIDDEN_INIT, Initialization.Distribution.class),
-                values.choice(Keys.OUTPUT_INIT, Initialization.Distribution.class));
+                values.whole(LearningKeys.SEED),
+                values.choice(LearningKeys.HIDDEN_INIT, Initialization.Distribution.class),
+                values.choice(LearningKeys.OUTPUT_INIT, Initialization.Distribution.class));
         return new ModelDefinition(
                 schema.canonical(), schema.scaledInputs(), new NetworkShape(schema.inputs(), hidden), initialization);
     }
 
     private static LearningSettings learningSettings(Values values) {
         return new LearningSettings(
-                values.choice(Keys.LOSS, Loss.class),
-                values.choice(Keys.REDUCTION, Loss.Reduction.class),
+                values.choice(LearningKeys.LOSS, Loss.class),
+                values.choice(LearningKeys.REDUCTION, Loss.Reduction.class),
                 optimizer(values),
-                values.number(Keys.CLIP_NORM),
-                values.number(Keys.SCALING_CLIP),
+                values.number(LearningKeys.CLIP_NORM),
+                values.number(LearningKeys.SCALING_CLIP),
                 values.integer(Keys.EVALUATION_WINDOW),
                 values.number(Keys.THRESHOLD),
                 new Schedule(
-                        values.choice(Keys.SCHEDULE, Schedule.Kind.class),
-                        values.whole(Keys.SCHEDULE_WARMUP),
-                        values.whole(Keys.SCHEDULE_PERIOD),
-                        values.number(Keys.SCHEDULE_DECAY),
-                        values.number(Keys.SCHEDULE_FLOOR)),
-                values.number(Keys.POSITIVE_WEIGHT),
+                        values.choice(LearningKeys.SCHEDULE, Schedule.Kind.class),
+                        values.whole(LearningKeys.SCHEDULE_WARMUP),
+                        values.whole(LearningKeys.SCHEDULE_PERIOD),
+                        values.number(LearningKeys.SCHEDULE_DECAY),
+                        values.number(LearningKeys.SCHEDULE_FLOOR)),
+                values.number(LearningKeys.POSITIVE_WEIGHT),
                 new ExperienceReplay(
-                        values.integer(Keys.REPLAY_SIZE),
-                        values.integer(Keys.REPLAY_STEPS),
-                        values.integer(Keys.REPLAY_BATCH)),
-                new HalfLife(values.whole(Keys.HALF_LIFE_MS), values.whole(Keys.HALF_LIFE_RECORDS)),
+                        values.integer(LearningKeys.REPLAY_SIZE),
+                        values.integer(LearningKeys.REPLAY_STEPS),
+                        values.integer(LearningKeys.REPLAY_BATCH)),
+                new HalfLife(values.whole(LearningKeys.HALF_LIFE_MS), values.whole(LearningKeys.HALF_LIFE_RECORDS)),
                 new DriftSettings(
-                        values.choice(Keys.DRIFT_DETECTOR, DriftSettings.Detector.class),
-                        values.number(Keys.DRIFT_CONFIDENCE),
-                        values.number(Keys.DRIFT_THRESHOLD),
-                        values.number(Keys.DRIFT_TOLERANCE),
-                        values.choice(Keys.DRIFT_REACTION, DriftSettings.Reaction.class)));
+                        values.choice(LearningKeys.DRIFT_DETECTOR, DriftSettings.Detector.class),
+                        values.number(LearningKeys.DRIFT_CONFIDENCE),
+                        values.number(LearningKeys.DRIFT_THRESHOLD),
+                        values.number(LearningKeys.DRIFT_TOLERANCE),
+                        values.choice(LearningKeys.DRIFT_REACTION, DriftSettings.Reaction.class)));
     }
 
     private static Optimizer optimizer(Values values) {
-        double rate = values.number(Keys.RATE);
-        double epsilon = values.number(Keys.EPSILON);
-        Optimizer.Adam adam = new Optimizer.Adam(rate, values.number(Keys.BETA1), values.number(Keys.BETA2), epsilon);
-        return switch (values.text(Keys.OPTIMIZER)) {
+        double rate = values.number(LearningKeys.RATE);
+        double epsilon = values.number(LearningKeys.EPSILON);
+        Optimizer.Adam adam =
+                new Optimizer.Adam(rate, values.number(LearningKeys.BETA1), values.number(LearningKeys.BETA2), epsilon);
+        return switch (values.text(LearningKeys.OPTIMIZER)) {
             case "adam" -> adam;
-            case "adamw" -> new Optimizer.AdamW(adam, values.number(Keys.WEIGHT_DECAY));
-            case "sgd" -> new Optimizer.Sgd(rate, values.number(Keys.MOMENTUM));
-            case "rmsprop" -> new Optimizer.RmsProp(rate, values.number(Keys.ALPHA), epsilon);
+            case "adamw" -> new Optimizer.AdamW(adam, values.number(LearningKeys.WEIGHT_DECAY));
+            case "sgd" -> new Optimizer.Sgd(rate, values.number(LearningKeys.MOMENTUM));
+            case "rmsprop" -> new Optimizer.RmsProp(rate, values.number(LearningKeys.ALPHA), epsilon);
             default -> throw new AssertionError("checked by the definition of the key");
         };
     }

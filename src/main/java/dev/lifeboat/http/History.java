@@ -10,7 +10,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -34,7 +33,6 @@ final class History implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private final ScheduledFuture<?> sampling;
     private byte @Nullable [] evaluated;
     private Evaluated evaluation = Evaluated.NOTHING;
     private boolean wasReady;
@@ -65,11 +63,14 @@ final class History implements AutoCloseable {
 
     private record Sample(long timeMs, @Nullable Counts counts, Evaluated evaluation) {}
 
-    /** Samples from now on. */
     History(Sources sources) {
         this.holder = sources.holder();
         this.sources = sources;
-        sampling = sampler.scheduleAtFixedRate(this::sample, 0, 1, TimeUnit.SECONDS);
+    }
+
+    /** Samples from now on. */
+    void start() {
+        var unused = sampler.scheduleAtFixedRate(this::sample, 0, 1, TimeUnit.SECONDS);
     }
 
     private void sample() {
@@ -143,7 +144,6 @@ final class History implements AutoCloseable {
 
     @Override
     public void close() {
-        sampling.cancel(true);
-        sampler.shutdown();
+        sampler.shutdownNow();
     }
 }

@@ -43,20 +43,17 @@ public final class ManagementServer implements AutoCloseable {
     /** @throws BindException if the configured address cannot be had; the message says why, and which keys to change */
     public static ManagementServer start(LifeboatConfig config, Sources sources) throws BindException {
         History history = new History(sources);
+        Javalin server = server(config, sources, history);
         try {
-            Javalin server = server(config, sources, history);
             server.start();
-            return new ManagementServer(config.httpHost(), server, history);
-        } catch (RuntimeException e) {
-            history.close();
-            if (e instanceof UncheckedIOException) {
-                throw notServed(config, e);
-            }
-            throw e;
+        } catch (UncheckedIOException e) {
+            throw notServed(config, e);
         }
+        history.start();
+        return new ManagementServer(config.httpHost(), server, history);
     }
 
-    private static BindException notServed(LifeboatConfig config, RuntimeException cause) {
+    private static BindException notServed(LifeboatConfig config, UncheckedIOException cause) {
         BindException failure = new BindException("http.host=" + config.httpHost() + " and http.port="
                 + config.httpPort() + " cannot be served on: " + rootMessage(cause)
                 + "; choose another port, 0 for any free one, or another host");

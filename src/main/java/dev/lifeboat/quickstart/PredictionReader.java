@@ -24,15 +24,7 @@ final class PredictionReader implements AutoCloseable {
 
     PredictionReader(LifeboatConfig config) {
         consumer = new KafkaClients(config).reader(List.of());
-        try {
-            startAtTheEnd(config.topics().predictions());
-        } catch (RuntimeException e) {
-            consumer.close();
-            throw e;
-        }
-    }
-
-    private void startAtTheEnd(String topic) {
+        String topic = config.topics().predictions();
         List<TopicPartition> partitions = new ArrayList<>();
         for (PartitionInfo partition : consumer.partitionsFor(topic)) {
             partitions.add(new TopicPartition(topic, partition.partition()));

@@ -89,14 +89,9 @@ public final class LifeboatService implements AutoCloseable {
         LifeboatService service = new LifeboatService(config, holder, streams, management);
         streams.setUncaughtExceptionHandler(service::onFailure);
         streams.setStateListener((newState, oldState) -> service.onState(newState));
-        try {
-            management.watch(streams, publishedVersion);
-            streams.start();
-            return service;
-        } catch (RuntimeException e) {
-            streams.close();
-            throw e;
-        }
+        management.watch(streams, publishedVersion);
+        streams.start();
+        return service;
     }
 
     private static KafkaStreams streams(LifeboatTopology topology, Properties settings) {

@@ -40,11 +40,9 @@ final class Management implements AutoCloseable {
         try {
             server = ManagementServer.start(config, sources);
         } catch (BindException e) {
-            closeMeters();
+            process.close();
+            registry.close();
             throw new UnavailableException(String.valueOf(e.getMessage()), e);
-        } catch (RuntimeException e) {
-            closeMeters();
-            throw e;
         }
     }
 
@@ -78,12 +76,8 @@ final class Management implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             server.close();
-            closeMeters();
+            process.close();
+            registry.close();
         }
-    }
-
-    private void closeMeters() {
-        process.close();
-        registry.close();
     }
 }

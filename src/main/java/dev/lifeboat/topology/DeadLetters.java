@@ -40,10 +40,11 @@ final class DeadLetters {
         if (size > maxBytes) {
             return tooLarge("the record has " + size + " bytes, more than dead.letters.max.bytes=" + maxBytes);
         }
-        int headers = record.headers().toArray().length;
-        return headers <= MOST_HEADERS
-                ? null
-                : tooLarge("the record has " + headers + " headers, more than " + MOST_HEADERS);
+        return hasTooManyHeaders(record) ? tooLarge("the record has more than " + MOST_HEADERS + " headers") : null;
+    }
+
+    private static boolean hasTooManyHeaders(Record<byte[], byte[]> record) {
+        return record.headers().toArray().length > MOST_HEADERS;
     }
 
     private static Rejection tooLarge(String message) {
@@ -61,8 +62,7 @@ final class DeadLetters {
             return record.withHeaders(annotate(headers, origin, rejection));
         }
         // The key and the headers may be what is too large.
-        boolean withoutHeaders =
-                size(record.headers()) > maxBytes / 2 || record.headers().toArray().length > MOST_HEADERS;
+        boolean withoutHeaders = size(record.headers()) > maxBytes / 2 || hasTooManyHeaders(record);
         Headers headers = withoutHeaders ? new RecordHeaders() : new RecordHeaders(record.headers());
         headers.add(SIZE, text(size(record)));
         Record<byte[], byte[]> emptied =

@@ -1,7 +1,6 @@
 package dev.lifeboat.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lifeboat.learning.DriftSettings;
 import dev.lifeboat.learning.ExperienceReplay;
@@ -16,7 +15,6 @@ import dev.lifeboat.schema.CodeFeature;
 import dev.lifeboat.schema.Feature;
 import dev.lifeboat.schema.Missing;
 import dev.lifeboat.schema.NumericFeature;
-import dev.lifeboat.schema.OneHotFeature;
 import dev.lifeboat.stats.HalfLife;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,18 +23,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigTest {
     private static final Path TITANIC = Path.of("config/titanic.properties");
 
     /** The least that has to be said. */
-    private static Map<String, String> minimal(String... more) {
+    static Map<String, String> minimal(String... more) {
         Map<String, String> settings = new TreeMap<>(Map.of(
                 "application.id", "app",
                 "kafka.bootstrap.servers", "broker:9092",
@@ -232,173 +226,5 @@ class ConfigTest {
                 .containsEntry("sasl.jaas.config", "user \"u\" password \"top é\";")
                 .containsEntry("client.id", variable.getValue())
                 .containsEntry("token", "abc");
-    }
-
-    @Test
-    void referenceThatLeadsNowhereIsAnError(@TempDir Path directory) throws IOException {
-        Path secrets = Files.writeString(directory.resolve("secrets.properties"), "password=top\n");
-        requireError(minimal("kafka.a", "${file:" + secrets + ":user}"), "kafka.a");
-        requireError(minimal("kafka.a", "${file:" + directory + "/none:user}"), "reference");
-        requireError(minimal("kafka.a", "${env:LIFEBOAT_NO_SUCH_VARIABLE}"), "kafka.a");
-        requireError(minimal("kafka.a", "${directory:" + directory + ":none}"), "kafka.a");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-        learning.batchsize        | 8     | did you mean 'learning.batch.size'?
-        feature.x.type            | code  | did you mean 'features.x.type'?
-        features.y.type           | code  | did you mean 'features.x.type'?
-        bootstrap.servers         | b:1   | keys for Kafka's clients start with 'kafka.'
-        learning.batch.size       | eight | learning.batch.size
-        learning.batch.size       | 0     | learning.batch.size
-        learning.batch.size       | 1.5   | learning.batch.size
-        learning.rate             | 0     | learning.rate
-        learning.rate             | NaN   | learning.rate
-        learning.beta1            | 1     | learning.beta1
-        learning.loss             | hinge | learning.loss
-        learning.optimizer        | ADAM  | learning.optimizer
-        network.hidden.units      | 16,x  | network.hidden.units
-        network.hidden.units      | 0     | 0
-        network.output.init       | he    | network.output.init
-        evaluation.window         | 20001 | evaluation.window
-        evaluation.holdout.fraction | 1.1 | evaluation.holdout.fraction
-        evaluation.holdout.fraction | NaN | NaN
-        predictions.threshold     | NaN   | NaN
-        outcomes.on.expiry        | maybe | outcomes.on.expiry
-        outcomes.horizon.ms       | 0     | outcomes.horizon.ms
-        models.interval.ms        | 0     | models.interval.ms
-        learning.batch.linger.ms  | 9223372036854775807 | learning.batch.linger.ms
-        scaling.interval.ms       | 9223372036854775807 | scaling.interval.ms
-        timestamps.max.ahead.ms   | 9223372036854775807 | timestamps.max.ahead.ms
-        kafka.processing.guarantee | at_least_once | exactly_once_v2
-        kafka.application.id      | other | set application.id instead
-        kafka.bootstrap.servers   | ''    | kafka.bootstrap.servers is missing
-        application.id            | a b   | application.id
-        application.id            | ..    | application.id
-        topics.input              | a b   | topics.input
-        topics.input              | ''    | topics.input
-        topics.outcomes           | ..    | topics.outcomes
-        topics.predictions        | a/b   | topics.predictions
-        metrics.otlp.url          | nonsense | metrics.otlp.url
-        metrics.otlp.url          | ftp://host/x | metrics.otlp.url
-        application.id            | ''    | application.id
-        topics.outcomes           | input | must be different topics
-        topics.predictions        | app-journal | must be different topics
-        """)
-    void wrongSettingIsAnErrorThatNamesIt(String key, String value, String named) {
-        requireError(minimal(key, value), named);
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-        features             | ''          | features is empty
-        features             | x,          | features has a name that is empty
-        features             | x,label     | features.label.type
-        features             | 9x          | features.9x.type
-        features.x.type      | text        | features.x.type
-        features.x.min       | NaN         | limits
-        features.x.min       | 1e101       | limits
-        features.x.missing   | often       | often
-        features.x.type      | code        | values
-        features.x.type      | one-hot     | values
-        features.x.max       | many        | features.x.max
-        """)
-    void wrongFeatureIsAnErrorThatNamesIt(String key, String value, String named) {
-        requireError(minimal(key, value), named);
-    }
-
-    @Test
-    void replayThatWouldNotFitItsMemoryIsAnErrorThatNamesIt() {
-        String categories = IntStream.range(0, 600).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
-        Map<String, String> wide = minimal("features.x.type", "one-hot", "features.x.values", categories);
-        wide.put("learning.replay.size", "80000");
-        LifeboatConfig.of(wide);
-
-        wide.put("learning.replay.size", "100000");
-        requireError(wide, "learning.replay.size=100000", "600 inputs", "at most 83333");
-
-        wide.put("learning.replay.steps", "0");
-        LifeboatConfig.of(wide);
-    }
-
-    @Test
-    void featureNamesAreChecked() {
-        Map<String, String> settings = minimal("features", "9x", "features.9x.type", "numeric");
-        settings.remove("features.x.type");
-        requireError(settings, "feature name '9x'");
-        requireError(minimal("features", "x,x"), "'x'");
-        requireError(minimal("features", "x,"), "feature");
-        requireError(minimal("label.field", "x"), "'x' is the name of two fields");
-        requireError(minimal("id.field", "x"), "id.field");
-        requireError(minimal("id.field", "label"), "id.field");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-        male               | male
-        male:one           | male:one
-        :1                 | :1
-        male:1,male:0      | male
-        male:NaN           | male
-        male:1e101         | male
-        """)
-    void wrongCodeIsAnErrorThatNamesIt(String values, String named) {
-        requireError(minimal("features.x.type", "code", "features.x.values", values), named);
-    }
-
-    @Test
-    void categoriesAreReadInTheirOrder() {
-        LifeboatConfig config = LifeboatConfig.of(minimal(
-                "features", "x,deck",
-                "features.deck.type", "one-hot",
-                "features.deck.values", "B,A,C",
-                "features.deck.unknown", "zero",
-                "features.deck.missing", "A"));
-        assertThat(config.schema().features().get(1))
-                .isEqualTo(new OneHotFeature(
-                        "deck", List.of("B", "A", "C"), OneHotFeature.Unknown.ZERO, new Missing.Value("A")));
-        requireError(
-                minimal("features.x.type", "one-hot", "features.x.values", "A,B", "features.x.missing", "C"),
-                "missing=C");
-        requireError(minimal("features.x.type", "one-hot", "features.x.values", "A,B,A"), "x");
-    }
-
-    @Test
-    void requiredKeysAreRequired() {
-        for (String key : List.of("application.id", "kafka.bootstrap.servers", "topics.input", "features.x.type")) {
-            Map<String, String> settings = minimal();
-            settings.remove(key);
-            requireError(settings, key);
-        }
-        Map<String, String> settings = minimal();
-        settings.remove("features");
-        settings.remove("features.x.type");
-        requireError(settings, "features");
-    }
-
-    @Test
-    void messageIsOneLineWhateverTheValueIs() {
-        requireError(minimal("learning.rate", "fast\nor slow"), "learning.rate");
-        requireError(minimal("learning\nrate", "1"), "learning");
-        requireError(minimal("application.id", "a\r\nb"), "application.id");
-    }
-
-    @Test
-    void fileThatCannotBeReadIsAnError(@TempDir Path directory) throws IOException {
-        Path broken = Files.writeString(directory.resolve("broken.properties"), "a=\\uzzzz\n");
-        for (Path file : List.of(directory.resolve("none.properties"), directory, broken)) {
-            assertThatThrownBy(() -> LifeboatConfig.read(file, Map.of()))
-                    .isInstanceOf(InvalidConfigException.class)
-                    .hasMessageContaining(file.toString());
-        }
-    }
-
-    private static void requireError(Map<String, String> settings, String... named) {
-        assertThatThrownBy(() -> LifeboatConfig.of(settings))
-                .isInstanceOf(InvalidConfigException.class)
-                .message()
-                .isNotBlank()
-                .doesNotContainPattern("[\\r\\n]")
-                .containsAnyOf(named);
     }
 }
