@@ -36,9 +36,12 @@ public final class StreamsSettings {
         // After a hard kill, partitions move within seconds instead of the default 45.
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6000);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1500);
-        // A prediction has about a hundred bytes: with the default of 16 KiB, producer and broker are busy with more
-        // than a thousand batches a second. Nothing waits for a batch to fill: a commit sends what there is.
-        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+        // What is sent between two commits fits one batch a partition: fewer requests, fewer changes between threads.
+        // Nothing waits for a batch to fill: a commit sends what there is. A topic takes 1 MiB unless told otherwise.
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 1_000_000);
+        // Each partition that is written to, changelogs too, takes a batch; with the default of 32 MiB, sixteen would
+        // wait.
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);
         // Kafka's own default lies where operating systems tidy up.
         settings.put(
                 StreamsConfig.STATE_DIR_CONFIG,

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,12 +46,24 @@ class StreamsSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"kafka.batch.size", "kafka.producer.batch.size"})
     void theConfigurationHasTheLastWordOnProducers(String key) {
-        assertThat(new StreamsConfig(settings("", Map.of(key, "16384"))).getProducerConfigs("client"))
-                .containsEntry("batch.size", "16384");
+        assertThat(producers(Map.of(key, "16384"))).containsEntry("batch.size", "16384");
+    }
+
+    @Test
+    void aBatchFitsATopicAsKafkaCreatesIt() {
+        int maxMessageBytes = 1_048_588;
+        int batchHeader = 61;
+        assertThat(producers(Map.of()).get("batch.size"))
+                .asInstanceOf(InstanceOfAssertFactories.INTEGER)
+                .isLessThanOrEqualTo(maxMessageBytes - batchHeader);
     }
 
     private static Map<String, Object> consumers(Map<String, String> more) {
         return new StreamsConfig(settings("", more)).getMainConsumerConfigs("group", "client", 0);
+    }
+
+    private static Map<String, Object> producers(Map<String, String> more) {
+        return new StreamsConfig(settings("", more)).getProducerConfigs("client");
     }
 
     private static Properties settings(String outcomes, Map<String, String> more) {

@@ -1,0 +1,61 @@
+package dev.lifeboat.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lifeboat.topology.PipelineObserver;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A topic of somebody else's may take less at a time than the service would send. */
+@ExtendWith(SharedBroker.class)
+class SmallTopicIT {
+    private static final int COUNT = 20_000;
+    private static final int PARTITIONS = 4;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @Test
+    void whatATopicDoesNotTakeAtOnceIsWrittenInPiecesOnceAndInOrder(Application application) {
+        application.with("topics.outcomes", "");
+        application.create(application.topics().input(), PARTITIONS, Map.of());
+        application.create(application.topics().predictions(), PARTITIONS, Map.of("max.message.bytes", "20000"));
+        produce(application);
+        try (LifeboatService service = LifeboatService.start(application.config(), PipelineObserver.NONE)) {
+            await().atMost(PATIENCE)
+                    .until(() -> application.count(application.topics().predictions()) >= COUNT && service.isRunning());
+        }
+
+        assertThat(ids(application, application.topics().predictions()))
+                .isEqualTo(ids(application, application.topics().input()));
+        assertThat(application.count(application.topics().deadLetters())).isZero();
+    }
+
+    private static void produce(Application application) {
+        try (KafkaProducer<byte[], byte[]> producer = application.producer()) {
+            for (int i = 0; i < COUNT; i++) {
+                String passenger = "{\"pclass\":1,\"sex\":\"male\",\"age\":40,\"survived\":" + i % 2 + "}";
+                var unused = producer.send(new ProducerRecord<>(
+                        application.topics().input(), Application.bytes("p" + i), Application.bytes(passenger)));
+            }
+        }
+    }
+
+    /** In the order of each partition. */
+    private static Map<Integer, List<String>> ids(Application application, String topic) {
+        Map<Integer, List<String>> ids = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : application.read(topic)) {
+            ids.computeIfAbsent(record.partition(), partition -> new ArrayList<>())
+                    .add(new String(record.key(), StandardCharsets.UTF_8));
+        }
+        return ids;
+    }
+}
