@@ -7,6 +7,9 @@ import java.util.Arrays;
  * moment leave the other at zero, so that a change of rule starts from a defined state.
  */
 public final class OptimizerState {
+    /** Steps from one look for faded moments to the next: rare enough to cost nothing, and the same for everybody who folds. */
+    private static final long FADING = 1024;
+
     private long step;
     private long origin;
     private final double[] first;
@@ -67,6 +70,22 @@ public final class OptimizerState {
     /** @return the new {@link #age} */
     long advance() {
         step++;
+        if (step % FADING == 0) {
+            dropFaded(first);
+            dropFaded(second);
+        }
         return age();
+    }
+
+    /**
+     * Those of a unit that is never active again decay to subnormal numbers and, rounded to nearest, stay there for ever, where
+     * processors take a hundred times as long. They are far below anything that moves a parameter.
+     */
+    private static void dropFaded(double[] moments) {
+        for (int i = 0; i < moments.length; i++) {
+            if (Math.abs(moments[i]) < Double.MIN_NORMAL) {
+                moments[i] = 0;
+            }
+        }
     }
 }

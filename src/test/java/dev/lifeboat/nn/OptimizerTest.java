@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The trajectories of whole trainings are in {@link GoldenTest}. */
@@ -50,6 +52,29 @@ class OptimizerTest {
         assertThat(sgd.second()).containsExactly(0);
         assertThat(rmsProp.first()).containsExactly(0);
         assertThat(rmsProp.second()[0]).isCloseTo(4 * (1 - 0.9 * 0.9 * 0.9), within(1e-12));
+    }
+
+    /** A subnormal number times 0.9 is rounded to itself, in the end: without help, it would never become zero. */
+    @ParameterizedTest
+    @MethodSource("rulesThatForgetFast")
+    void momentsOfAUnitThatIsNeverActiveAgainBecomeZero(Optimizer rule) {
+        double[] parameters = {1, 1};
+        OptimizerState state = OptimizerState.empty(2);
+        rule.step(parameters, new double[] {2, 2}, state);
+        for (int step = 0; step < 10_000; step++) {
+            rule.step(parameters, new double[] {0, 1e-3}, state);
+        }
+
+        assertThat(state.first()[0]).isZero();
+        assertThat(state.second()[0]).isZero();
+        assertThat(state.first()[1] + state.second()[1]).isPositive();
+    }
+
+    static List<Optimizer> rulesThatForgetFast() {
+        return List.of(
+                new Optimizer.Adam(0.01, 0.9, 0.9, 1e-8),
+                new Optimizer.Sgd(0.01, 0.9),
+                new Optimizer.RmsProp(0.01, 0.9, 1e-8));
     }
 
     @ParameterizedTest
