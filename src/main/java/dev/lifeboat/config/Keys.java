@@ -16,8 +16,8 @@ import dev.lifeboat.learning.LearningSettings;
 import org.apache.kafka.common.config.ConfigDef;
 
 /**
- * Every key but those of the features and of learning, with its default and what it means: beside {@link FeatureKeys} and {@link LearningKeys} the only place where either is
- * written down.
+ * Every key but those of the features and of learning, with its default and what it means: beside {@link FeatureKeys} and
+ * {@link LearningKeys} the only place where either is written down.
  */
 final class Keys {
     static final String APPLICATION_ID = "application.id";
