@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The pipeline as meters. Counters are a view of what was committed (see {@link AccountingMeters}, {@link LearnerMeters}), and
@@ -83,6 +84,11 @@ public final class PipelineMetrics implements PipelineObserver {
 
     private static DistributionSummary summary(MeterRegistry registry, String name, String description) {
         return DistributionSummary.builder(name).description(description).register(registry);
+    }
+
+    /** Reads meters while no partition comes or goes: how many there are, and what they count, is then of the same ones. */
+    public synchronized String read(Supplier<String> scrape) {
+        return scrape.get();
     }
 
     /** The sum over the partitions scored here, as of their last commits. */

@@ -35,8 +35,8 @@ final class Management implements AutoCloseable {
         pipeline = new PipelineMetrics(config, holder, registry.meters(), Clock.systemUTC());
         predictions = new RecentPredictions(config.learning().threshold());
         vitals = new Vitals(holder);
-        Sources sources =
-                new Sources(vitals::live, vitals::ready, registry::scrape, holder, this::reading, predictions);
+        Sources sources = new Sources(
+                vitals::live, vitals::ready, () -> pipeline.read(registry::scrape), holder, this::reading, predictions);
         try {
             server = ManagementServer.start(config, sources);
         } catch (BindException e) {

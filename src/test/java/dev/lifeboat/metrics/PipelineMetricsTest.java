@@ -1,6 +1,7 @@
 package dev.lifeboat.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.Fingerprint;
@@ -101,6 +102,31 @@ class PipelineMetricsTest {
         assertThat(count("lifeboat.records", "result", "predicted"))
                 .isEqualTo(distinct(100).of(RecordResult.PREDICTED));
         assertThat(value("lifeboat.feature.missing", "feature", "age")).isEqualTo(7);
+    }
+
+    /** Meters are read one after another. */
+    @Test
+    void noPartitionComesOrGoesWhileMetersAreRead() {
+        metrics.assigned(0, distinct(1), NONE_MISSING);
+        Thread comer = new Thread(() -> metrics.assigned(1, distinct(100), NONE_MISSING));
+        Thread goer = new Thread(() -> metrics.revoked(0));
+
+        String scrape = metrics.read(() -> {
+            double partitions = value("lifeboat.partitions");
+            comer.start();
+            goer.start();
+            await().until(() -> isHeldUpOrOver(comer) && isHeldUpOrOver(goer));
+            return partitions + " of " + count("lifeboat.records", "result", "predicted");
+        });
+
+        assertThat(scrape).isEqualTo("1.0 of " + distinct(1).of(RecordResult.PREDICTED));
+        await().until(() -> !comer.isAlive() && !goer.isAlive());
+        assertThat(count("lifeboat.records", "result", "predicted"))
+                .isEqualTo(distinct(100).of(RecordResult.PREDICTED));
+    }
+
+    private static boolean isHeldUpOrOver(Thread thread) {
+        return thread.getState() == Thread.State.BLOCKED || thread.getState() == Thread.State.TERMINATED;
     }
 
     /** A counter that goes from 0 to what it was before a restart would be an increase to Prometheus. */
