@@ -9,6 +9,7 @@ import dev.lifeboat.topology.LifeboatTopology;
 import dev.lifeboat.topology.ModelHolder;
 import dev.lifeboat.topology.ModelJson;
 import dev.lifeboat.topology.PipelineObserver;
+import dev.lifeboat.topology.Rehearsal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -37,15 +38,18 @@ public final class LifeboatService implements AutoCloseable {
     private final ModelHolder holder;
     private final KafkaStreams streams;
     private final Management management;
+    private final Thread rehearsal;
 
     /** Completes when the streams have stopped for good: with the failure that stopped them, if one did. */
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-    private LifeboatService(LifeboatConfig config, ModelHolder holder, KafkaStreams streams, Management management) {
+    private LifeboatService(
+            LifeboatConfig config, ModelHolder holder, KafkaStreams streams, Management management, Thread rehearsal) {
         this.config = config;
         this.holder = holder;
         this.streams = streams;
         this.management = management;
+        this.rehearsal = rehearsal;
     }
 
     /**
@@ -61,16 +65,30 @@ public final class LifeboatService implements AutoCloseable {
                 new ModelHolder(config.model().untrained(config.learning().scalingClip()));
         Management management = new Management(config, holder);
         log.info("Metrics, health and the model are on {}", management.url());
+        Thread rehearsal = rehearse(config);
         try {
-            return start(config, holder, management, management.observer().and(observer));
+            return start(config, holder, management, management.observer().and(observer), rehearsal);
         } catch (RuntimeException e) {
+            rehearsal.interrupt();
             management.close();
             throw e;
         }
     }
 
+    /** Beside the start, which does not fill two cores. */
+    private static Thread rehearse(LifeboatConfig config) {
+        Thread thread = new Thread(new Rehearsal(config), "rehearsal");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
     private static LifeboatService start(
-            LifeboatConfig config, ModelHolder holder, Management management, PipelineObserver observer) {
+            LifeboatConfig config,
+            ModelHolder holder,
+            Management management,
+            PipelineObserver observer,
+            Thread rehearsal) {
         StreamsSettings.requireStateDirectory(config);
         long publishedVersion;
         List<TopicSetup.Found> topics;
@@ -86,7 +104,7 @@ public final class LifeboatService implements AutoCloseable {
         int partitions = topics.get(0).partitions();
         LifeboatTopology topology = new LifeboatTopology(config, partitions, holder, observer, Clock.systemUTC());
         KafkaStreams streams = streams(topology, settings);
-        LifeboatService service = new LifeboatService(config, holder, streams, management);
+        LifeboatService service = new LifeboatService(config, holder, streams, management, rehearsal);
         streams.setUncaughtExceptionHandler(service::onFailure);
         streams.setStateListener((newState, oldState) -> service.onState(newState));
         management.watch(streams, publishedVersion);
@@ -144,6 +162,7 @@ public final class LifeboatService implements AutoCloseable {
     /** Finishes the records at hand, commits, leaves the group (a fixed member stays in it), and stops. */
     @Override
     public void close() {
+        rehearsal.interrupt();
         boolean fixedMember = config.kafka().containsKey("group.instance.id");
         GroupMembershipOperation membership =
                 fixedMember ? GroupMembershipOperation.REMAIN_IN_GROUP : GroupMembershipOperation.LEAVE_GROUP;
@@ -160,7 +179,9 @@ public final class LifeboatService implements AutoCloseable {
 
     private void onState(KafkaStreams.State state) {
         log.info("The streams are {}", state);
-        if (state == KafkaStreams.State.NOT_RUNNING) {
+        if (state == KafkaStreams.State.RUNNING) {
+            rehearsal.interrupt();
+        } else if (state == KafkaStreams.State.NOT_RUNNING) {
             stopped.complete(null);
         } else if (state == KafkaStreams.State.ERROR) {
             stopped.completeExceptionally(

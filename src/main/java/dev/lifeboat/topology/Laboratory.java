@@ -2,6 +2,7 @@ package dev.lifeboat.topology;
 
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.Example;
+import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.JournalRecord;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;
@@ -20,6 +21,7 @@ public final class Laboratory {
     private final RecordDecoder decoder;
     private final Scorer scorer;
     private final Ledger ledger;
+    private final JournalCodec journal = new JournalCodec();
     private final Learner learner;
     private Model model;
     private long offset;
@@ -70,7 +72,7 @@ public final class Laboratory {
     }
 
     private void fold(JournalRecord entry) {
-        learner.fold(offset++, entry);
+        learner.fold(offset++, journal.entryFromBytes(journal.toBytes(entry)));
         Model newest = learner.model();
         if (newest.isFinite()) {
             model = newest;
