@@ -72,23 +72,11 @@ class MessageSchemasTest {
     private static final Map<String, String> RIGHT = new TreeMap<>(Map.of(
             "needed", "1", "code", "\"male\"", "strict", "\"Berlin\"", "flag", "true", "id", "\"rose\"", "label", "1"));
 
-    private final LifeboatConfig config = everything();
+    private final LifeboatConfig config = Pipeline.config(EVERYTHING);
     private final MessageSchemas schemas = new MessageSchemas(config);
     private final MessageSchema record = new MessageSchema(schemas.record());
     private final MessageSchema outcome = new MessageSchema(schemas.outcome());
     private final RecordDecoder decoder = new RecordDecoder(config.schema(), config.idField());
-
-    private static LifeboatConfig everything() {
-        Map<String, String> settings = new TreeMap<>(EVERYTHING);
-        settings.putAll(Map.of(
-                "application.id", "everything",
-                "kafka.bootstrap.servers", "unused:9092",
-                "topics.input", "records",
-                "topics.predictions", "predictions",
-                "id.field", "id",
-                "label.field", "label"));
-        return LifeboatConfig.of(settings);
-    }
 
     @Test
     void eachValueOfEachFieldIsAcceptedByBothOrByNeither() {

@@ -96,6 +96,19 @@ final class Pipeline implements AutoCloseable {
         return LifeboatConfig.read(file, environment);
     }
 
+    /** Any features and network, where the rest does not matter; no file, no broker. */
+    static LifeboatConfig config(Map<String, String> features) {
+        Map<String, String> settings = new TreeMap<>(features);
+        settings.putAll(Map.of(
+                "application.id", "any",
+                "kafka.bootstrap.servers", "unused:9092",
+                "topics.input", "records",
+                "topics.predictions", "predictions",
+                "id.field", "id",
+                "label.field", "label"));
+        return LifeboatConfig.of(settings);
+    }
+
     void record(@Nullable String id, @Nullable String json) {
         record(id, json, T0);
     }

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
-import dev.lifeboat.config.LifeboatConfig;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RehearsalTest {
@@ -35,40 +33,21 @@ class RehearsalTest {
 
     @Test
     void recordsOfAnySchemaAreAccepted() {
-        Rehearsal rehearsal = new Rehearsal(config(ODD_FEATURES));
+        Rehearsal rehearsal = new Rehearsal(Pipeline.config(ODD_FEATURES));
 
         assertThatCode(rehearsal::run).doesNotThrowAnyException();
     }
 
     @Test
     void endsWhenItsThreadIsInterrupted() {
-        Map<String, String> large = Map.of(
-                "features",
-                "x",
-                "features.x.type",
-                "numeric",
-                "network.hidden.units",
-                "1024,1024",
-                "learning.batch.size",
-                "1");
-        Thread thread = new Thread(new Rehearsal(config(large)));
+        Map<String, String> large =
+                Map.of("features", "x", "features.x.type", "numeric", "network.hidden.units", "1024,1024");
+        Thread thread = new Thread(new Rehearsal(Pipeline.config(large)));
         thread.start();
         assertThat(thread.isAlive()).isTrue();
 
         thread.interrupt();
 
         await().atMost(PATIENCE).until(() -> !thread.isAlive());
-    }
-
-    private static LifeboatConfig config(Map<String, String> network) {
-        Map<String, String> settings = new TreeMap<>(network);
-        settings.putAll(Map.of(
-                "application.id", "rehearsed",
-                "kafka.bootstrap.servers", "unused:9092",
-                "topics.input", "records",
-                "topics.predictions", "predictions",
-                "id.field", "id",
-                "label.field", "label"));
-        return LifeboatConfig.of(settings);
     }
 }
