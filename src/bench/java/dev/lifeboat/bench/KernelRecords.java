@@ -2,8 +2,9 @@ package dev.lifeboat.bench;
 
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.Model;
-import dev.lifeboat.nn.Initialization;
+import dev.lifeboat.learning.ModelVersion;
 import dev.lifeboat.nn.Initialization.Distribution;
+import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.stats.Scaling;
 import java.io.IOException;
 import java.io.StringReader;
@@ -55,6 +56,6 @@ public final class KernelRecords {
                 scaled,
                 Scaling.none(scaled.length),
                 clip,
-                Model.NO_EVENT_TIME);
+                ModelVersion.NO_EVENT_TIME);
     }
 }

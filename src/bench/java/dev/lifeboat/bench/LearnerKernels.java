@@ -2,7 +2,7 @@ package dev.lifeboat.bench;
 
 import dev.lifeboat.learning.DriftSettings;
 import dev.lifeboat.learning.Example;
-import dev.lifeboat.learning.JournalRecord;
+import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.LearningSettings;
@@ -10,8 +10,8 @@ import dev.lifeboat.learning.ModelDefinition;
 import dev.lifeboat.learning.Step;
 import dev.lifeboat.nn.Backpropagation;
 import dev.lifeboat.nn.Gradients;
-import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.nn.Initialization.Distribution;
+import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.nn.Loss;
 import dev.lifeboat.nn.NetworkShape;
 import dev.lifeboat.nn.Optimizer;
@@ -134,7 +134,7 @@ public class LearnerKernels {
             long next = sequence++;
             return learner.fold(
                     next,
-                    new JournalRecord(
+                    new ExamplesEntry(
                             definition.fingerprint(), settings, 0, next, next, moments, examples, new long[0]));
         }
     }

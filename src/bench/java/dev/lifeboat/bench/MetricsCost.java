@@ -5,12 +5,12 @@ import dev.lifeboat.http.RecentPredictions;
 import dev.lifeboat.metrics.MetricsRegistry;
 import dev.lifeboat.metrics.PipelineMetrics;
 import dev.lifeboat.metrics.ProcessMetrics;
+import dev.lifeboat.pipeline.ModelHolder;
+import dev.lifeboat.pipeline.PipelineObserver;
 import dev.lifeboat.service.KafkaClients;
 import dev.lifeboat.service.StreamsSettings;
 import dev.lifeboat.service.TopicSetup;
 import dev.lifeboat.topology.LifeboatTopology;
-import dev.lifeboat.topology.ModelHolder;
-import dev.lifeboat.topology.PipelineObserver;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -129,12 +129,12 @@ final class MetricsCost {
             partitions = new TopicSetup(config, admin).ensure().get(0).partitions();
         }
         ModelHolder holder =
-                new ModelHolder(config.model().untrained(config.learning().scalingClip()));
+                new ModelHolder(config.model().untrained(config.learning().settings().scaling().clip()));
         Properties settings = StreamsSettings.of(config);
         try (MetricsRegistry registry = new MetricsRegistry(config);
                 ProcessMetrics process = new ProcessMetrics(registry.meters())) {
             PipelineObserver observers = new PipelineMetrics(config, holder, registry.meters(), Clock.systemUTC())
-                    .and(new RecentPredictions(config.learning().threshold()));
+                    .and(new RecentPredictions(config.evaluation().settings().threshold()));
             Switched observer = new Switched(observers, warmUp, records);
             LifeboatTopology topology = new LifeboatTopology(config, partitions, holder, observer, Clock.systemUTC());
             try (KafkaStreams streams = new KafkaStreams(topology.build(settings), settings)) {

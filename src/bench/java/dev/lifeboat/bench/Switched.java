@@ -1,10 +1,10 @@
 package dev.lifeboat.bench;
 
 import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.PublishedModel;
 import dev.lifeboat.learning.Step;
-import dev.lifeboat.topology.ModelHolder;
-import dev.lifeboat.topology.PipelineObserver;
-import dev.lifeboat.topology.Totals;
+import dev.lifeboat.pipeline.PipelineObserver;
+import dev.lifeboat.pipeline.Totals;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -156,7 +156,7 @@ final class Switched implements PipelineObserver {
     }
 
     @Override
-    public void held(ModelHolder.Held model, long publishedMs) {
+    public void held(PublishedModel model, long publishedMs) {
         if (on) {
             observer.held(model, publishedMs);
         }

@@ -1,7 +1,10 @@
 package dev.lifeboat.topology;
 
-import dev.lifeboat.topology.PendingState.Awaiting;
-import dev.lifeboat.topology.PendingState.Early;
+import dev.lifeboat.pipeline.OutcomeJoin;
+import dev.lifeboat.pipeline.PendingPredictions;
+import dev.lifeboat.pipeline.PendingState.Awaiting;
+import dev.lifeboat.pipeline.PendingState.Early;
+import dev.lifeboat.pipeline.Totals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -40,7 +43,7 @@ public class JoinKernels {
                 settings(), new org.apache.kafka.streams.processor.TaskId(0, 0), directory.toFile());
         private final KeyValueStore<Bytes, byte[]> states = open("pending");
         private final KeyValueStore<Bytes, byte[]> expiry = open("pending-expiry");
-        private final PendingStore pending = new PendingStore(states, expiry, 1);
+        private final PendingPredictions pending = new PendingPredictions(states, expiry, 1);
         private final OutcomeJoin join = new OutcomeJoin(pending, HORIZON, new Totals(), new Nothing());
         private long time = HORIZON;
 
@@ -85,7 +88,7 @@ public class JoinKernels {
             Properties settings = new Properties();
             settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "kernels");
             settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092");
-            settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+            settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksDbMemory.class);
             return settings;
         }
 

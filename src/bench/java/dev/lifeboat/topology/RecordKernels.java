@@ -2,9 +2,13 @@ package dev.lifeboat.topology;
 
 import dev.lifeboat.bench.KernelRecords;
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.format.JsonPredictionWriter;
+import dev.lifeboat.format.JsonRecordReader;
+import dev.lifeboat.format.ModelJson;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.Scorer;
+import dev.lifeboat.schema.Rejection;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -22,8 +26,8 @@ public class RecordKernels {
         private final byte[][] records = KernelRecords.records();
         private final byte[] id = "p4711".getBytes(StandardCharsets.US_ASCII);
         private final double[] features = {3, 1, 22};
-        private final RecordDecoder decoder = new RecordDecoder(config.schema(), config.idField());
-        private final PredictionEncoder encoder = new PredictionEncoder("titanic", 0.5);
+        private final JsonRecordReader decoder = new JsonRecordReader(config.schema(), config.records().idField());
+        private final JsonPredictionWriter encoder = new JsonPredictionWriter("titanic", 0.5);
         private final Model model = KernelRecords.model(config, CLIP);
         private final Scorer scorer = new Scorer(config.model().shape());
         private double probability;

@@ -3,8 +3,8 @@ package dev.lifeboat.cli;
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.service.CsvRows;
-import dev.lifeboat.service.Experiment;
 import dev.lifeboat.service.Logging;
+import dev.lifeboat.service.PrequentialEvaluation;
 import dev.lifeboat.service.UnavailableException;
 import java.io.IOException;
 import java.io.Reader;
@@ -67,23 +67,23 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new InvalidConfigException("--seeds must be 1 or more, not " + seeds);
         }
         LifeboatConfig first = config.read(overrides);
-        Experiment experiment = new Experiment(first, rows(first), time);
-        experiment.unusable().stream().limit(MOST_SHOWN).forEach(line -> System.err.println(input + ": " + line));
-        if (experiment.unusable().size() > MOST_SHOWN) {
-            System.err.println(input + ": … and " + (experiment.unusable().size() - MOST_SHOWN) + " more");
+        PrequentialEvaluation evaluation = new PrequentialEvaluation(first, rows(first), time);
+        evaluation.unusable().stream().limit(MOST_SHOWN).forEach(line -> System.err.println(input + ": " + line));
+        if (evaluation.unusable().size() > MOST_SHOWN) {
+            System.err.println(input + ": … and " + (evaluation.unusable().size() - MOST_SHOWN) + " more");
         }
-        if (experiment.usable() == 0) {
+        if (evaluation.usable() == 0) {
             throw new UnavailableException(input + " has no row that the service would accept");
         }
-        long seed = first.model().initialization().seed();
+        long seed = first.model().architecture().initialization().seed();
         long startNanos = System.nanoTime();
-        EvaluationProgress progress = new EvaluationProgress((long) seeds * experiment.usable());
-        List<Experiment.Result> results = new ArrayList<>();
+        EvaluationProgress progress = new EvaluationProgress((long) seeds * evaluation.usable());
+        List<PrequentialEvaluation.Result> results = new ArrayList<>();
         for (int run = 0; run < seeds; run++) {
             Map<String, String> settings = new LinkedHashMap<>(overrides);
             settings.put("network.seed", Long.toString(seed + run));
-            long before = (long) run * experiment.usable();
-            results.add(experiment.run(
+            long before = (long) run * evaluation.usable();
+            results.add(evaluation.run(
                     config.read(settings),
                     shuffle ? (Long) (seed + run) : null,
                     records -> progress.accepted(before + records)));

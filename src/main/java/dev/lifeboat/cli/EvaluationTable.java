@@ -2,8 +2,8 @@ package dev.lifeboat.cli;
 
 import dev.lifeboat.evaluation.Comparison;
 import dev.lifeboat.evaluation.Metrics;
-import dev.lifeboat.service.Experiment;
-import dev.lifeboat.service.Experiment.Result;
+import dev.lifeboat.service.MetricCurves;
+import dev.lifeboat.service.PrequentialEvaluation.Result;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,12 +36,13 @@ final class EvaluationTable {
         lines.add(String.format("%-17s %15s %15s %15s", "as emitted", "model", "majority", "previous label"));
         addMetric(lines, "accuracy", results, Metrics::accuracy);
         addMetric(lines, "log loss", results, Metrics::logLoss);
-        lines.add(String.format("%-17s %15s", "AUC", cell(results, Result::auc)));
+        lines.add(String.format(
+                "%-17s %15s", "AUC", cell(results, result -> result.curves().auc())));
         addMetric(lines, "Brier score", results, Metrics::brier);
         addMetric(lines, "calibration error", results, Metrics::calibrationError);
         lines.add("");
-        lines.add(chart("accuracy", results, Result::accuracy));
-        lines.add(chart("log loss", results, Result::logLoss));
+        lines.add(chart("accuracy", results, result -> result.curves().accuracy()));
+        lines.add(chart("log loss", results, result -> result.curves().logLoss()));
         lines.add("");
         lines.add(String.format(
                 Locale.ROOT,
@@ -83,7 +84,7 @@ final class EvaluationTable {
 
     /** The stream from left to right, a bar for each of its parts; the mean of the runs. */
     private static String chart(String name, List<Result> results, Function<Result, double[]> parts) {
-        double[] means = new double[Experiment.PARTS];
+        double[] means = new double[MetricCurves.PARTS];
         for (int part = 0; part < means.length; part++) {
             int at = part;
             means[part] = results.stream()

@@ -3,15 +3,15 @@ package dev.lifeboat.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.format.Formats;
+import dev.lifeboat.format.RecordWriter;
+import dev.lifeboat.learning.Explanation;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.service.JournalReader;
 import dev.lifeboat.service.Logging;
 import dev.lifeboat.service.ModelReader;
 import dev.lifeboat.service.Rebuild;
 import dev.lifeboat.service.UnavailableException;
-import dev.lifeboat.topology.Explanation;
-import dev.lifeboat.topology.ModelJson;
-import dev.lifeboat.topology.RecordFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -63,8 +63,8 @@ final class ExplainCommand implements Callable<Integer> {
     /** @throws InvalidConfigException if the service would not accept the record */
     static Explanation explain(LifeboatConfig settings, Model model, byte[] record) {
         try {
-            return Explanation.of(settings.schema(), model, new RecordFormat(settings).features(record));
-        } catch (RecordFormat.UnusableException e) {
+            return Explanation.of(settings.schema(), model, new RecordWriter(settings).features(record));
+        } catch (RecordWriter.UnusableException e) {
             throw new InvalidConfigException("the record would become a dead letter (" + e.getMessage() + ")", e);
         }
     }
@@ -79,8 +79,6 @@ final class ExplainCommand implements Callable<Integer> {
                 .newest(PATIENCE)
                 .orElseThrow(() -> new UnavailableException("nothing was learned yet: topic "
                         + settings.topics().models() + " is empty; models come once labels do"));
-        return new ModelJson(settings.applicationId(), settings.schema(), settings.model())
-                .fromBytes(newest)
-                .model();
+        return new Formats(settings).models().fromBytes(newest).model();
     }
 }

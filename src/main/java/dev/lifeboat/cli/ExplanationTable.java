@@ -2,8 +2,8 @@ package dev.lifeboat.cli;
 
 import com.fasterxml.jackson.core.io.NumberOutput;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lifeboat.learning.Explanation;
 import dev.lifeboat.nn.ForwardPass;
-import dev.lifeboat.topology.Explanation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +20,7 @@ final class ExplanationTable {
     static String of(Explanation explanation, JsonNode record) {
         List<String> lines = new ArrayList<>();
         // As it stands on the predictions topic, so that the two can be compared.
-        lines.add("probability " + NumberOutput.toString(explanation.probability(), true) + " by version "
+        lines.add("probability " + NumberOutput.toString(explanation.prediction()[0], true) + " by version "
                 + explanation.model().version() + " (step "
                 + explanation.model().step() + ")");
         lines.add("");
@@ -45,7 +45,7 @@ final class ExplanationTable {
         }
         lines.add(row(
                 "= log-odds",
-                String.format(Locale.ROOT, "p = %.4f", explanation.probability()),
+                String.format(Locale.ROOT, "p = %.4f", explanation.prediction()[0]),
                 "",
                 explanation.logit(),
                 ""));

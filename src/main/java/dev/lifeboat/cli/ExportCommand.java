@@ -1,13 +1,14 @@
 package dev.lifeboat.cli;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.format.Formats;
 import dev.lifeboat.learning.Learner;
+import dev.lifeboat.learning.LearnerStateCodec;
 import dev.lifeboat.service.JournalReader;
 import dev.lifeboat.service.Logging;
 import dev.lifeboat.service.ModelReader;
 import dev.lifeboat.service.Rebuild;
 import dev.lifeboat.service.UnavailableException;
-import dev.lifeboat.topology.ModelJson;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -62,9 +63,8 @@ final class ExportCommand implements Callable<Integer> {
         Learner learner = rebuilt(settings, version);
         file.write(
                 state
-                        ? learner.state().toBytes()
-                        : new ModelJson(settings.applicationId(), settings.schema(), settings.model())
-                                .toBytes(learner.model(), learner.state()));
+                        ? new LearnerStateCodec(settings.model()).toBytes(learner.state())
+                        : new Formats(settings).models().toBytes(learner.model(), learner.state()));
         System.out.printf(
                 "wrote %s version %d (step %d, sha256 %s) to %s%n",
                 state ? "the learner's state at" : "the model's",

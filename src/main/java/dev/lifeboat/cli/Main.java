@@ -3,9 +3,9 @@ package dev.lifeboat.cli;
 import dev.lifeboat.binary.BinaryFormatException;
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.learning.JournalOrderException;
+import dev.lifeboat.learning.ModelMismatchException;
 import dev.lifeboat.quickstart.BrokerException;
 import dev.lifeboat.service.UnavailableException;
-import dev.lifeboat.topology.ForeignModelException;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -66,7 +66,7 @@ public final class Main {
     }
 
     private static int report(Exception failure, CommandLine commandLine, ParseResult parsed) throws Exception {
-        if (failure instanceof InvalidConfigException || failure instanceof ForeignModelException) {
+        if (failure instanceof InvalidConfigException || failure instanceof ModelMismatchException) {
             return line(failure, ExitCode.WRONG);
         }
         if (failure instanceof UnavailableException

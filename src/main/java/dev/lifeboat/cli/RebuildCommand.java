@@ -2,6 +2,8 @@ package dev.lifeboat.cli;
 
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.format.Formats;
+import dev.lifeboat.format.ModelJson;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.service.JournalReader;
 import dev.lifeboat.service.Logging;
@@ -9,7 +11,6 @@ import dev.lifeboat.service.ModelReader;
 import dev.lifeboat.service.Rebuild;
 import dev.lifeboat.service.StateFile;
 import dev.lifeboat.service.UnavailableException;
-import dev.lifeboat.topology.ModelJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +71,7 @@ final class RebuildCommand implements Callable<Integer> {
     private Integer print(LifeboatConfig settings, long wanted) {
         Learner learner = rebuild(settings).to(wanted);
         if (json) {
-            ModelJson format = new ModelJson(settings.applicationId(), settings.schema(), settings.model());
+            ModelJson format = new Formats(settings).models();
             System.out.println(new String(format.toBytes(learner.model(), learner.state()), StandardCharsets.UTF_8));
         } else {
             System.out.printf(

@@ -1,11 +1,12 @@
 package dev.lifeboat.cli;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.config.TelemetryConfig;
+import dev.lifeboat.pipeline.PipelineObserver;
 import dev.lifeboat.service.LifeboatService;
 import dev.lifeboat.service.Logging;
 import dev.lifeboat.service.StateFile;
 import dev.lifeboat.service.WarmStart;
-import dev.lifeboat.topology.PipelineObserver;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         LifeboatConfig settings = config.read();
-        if (settings.logAsJson()) {
+        if (settings.telemetry().logFormat() == TelemetryConfig.LogFormat.JSON) {
             Logging.useJson();
         }
         Logger log = LoggerFactory.getLogger(ServeCommand.class);

@@ -3,7 +3,9 @@ package dev.lifeboat.config;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,18 +20,22 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigTransformer;
+import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.config.provider.ConfigProvider;
 import org.apache.kafka.common.config.provider.DirectoryConfigProvider;
 import org.apache.kafka.common.config.provider.EnvVarConfigProvider;
 import org.apache.kafka.common.config.provider.FileConfigProvider;
 
 /**
- * The settings as they were written: a properties file, over which the environment has the last word, with references to files
- * and variables ({@code ${file:/path:key}}, {@code ${env:NAME}}, {@code ${directory:/path:file}}) resolved.
+ * The settings as written: a properties file, overridden by environment variables, with references to files and variables
+ * ({@code ${file:/path:key}}, {@code ${env:NAME}}, {@code ${directory:/path:file}}) resolved.
  */
 final class ConfigSource {
     private static final String ENVIRONMENT_PREFIX = "LIFEBOAT_";
-    private static final int SIMILAR = 6;
+    private static final String FEATURES = FeatureKeys.FEATURES.name();
+
+    /** Edits between a misspelled name and the one that is suggested. */
+    private static final int MAX_DISTANCE = 6;
 
     private final Map<String, String> settings;
     private final List<String> warnings = new ArrayList<>();
@@ -44,7 +50,7 @@ final class ConfigSource {
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException e) {
-            throw new InvalidConfigException("cannot read the configuration file " + file + ": " + e, e);
+            throw new InvalidConfigException("cannot read the configuration file " + file + ": " + reason(e), e);
         }
         Map<String, String> settings = new TreeMap<>();
         properties
@@ -53,7 +59,7 @@ final class ConfigSource {
         return of(settings, environment, overrides);
     }
 
-    /** @param overrides have the very last word */
+    /** @param overrides take precedence over everything else */
     static ConfigSource of(
             Map<String, String> settings, Map<String, String> environment, Map<String, String> overrides) {
         ConfigSource source = new ConfigSource(new TreeMap<>(settings));
@@ -63,83 +69,95 @@ final class ConfigSource {
         return source;
     }
 
-    /** Unknown variables, one line each. */
+    private static String reason(Exception e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        return e instanceof FileSystemException failure && failure.getReason() != null
+                ? failure.getReason()
+                : String.valueOf(e.getMessage());
+    }
+
+    /** Unknown environment variables, one line each. */
     List<String> warnings() {
         return warnings;
     }
 
-    /** The values of all keys of {@code definition}, parsed; and a check that there are no others. */
-    Map<String, Object> parse(ConfigDef definition) {
+    /**
+     * The values of all keys.
+     *
+     * @throws InvalidConfigException with every unknown key and every illegal value
+     */
+    Values parse() {
         requireFeatures();
+        ConfigDef definition = ConfigKeys.definition(features());
+        Problems problems = new Problems();
         for (String key : settings.keySet()) {
-            if (!key.startsWith(Keys.KAFKA_PREFIX) && !definition.names().contains(key)) {
-                throw new InvalidConfigException(
-                        "unknown configuration key '" + key + "'" + suggestion(key, definition.names()));
+            if (!key.startsWith(KafkaConfig.PREFIX) && !definition.names().contains(key)) {
+                problems.add("unknown configuration key '" + key + "'" + suggestion(key, definition.names()));
             }
         }
-        try {
-            return definition.parse(settings);
-        } catch (ConfigException e) {
-            throw new InvalidConfigException(String.valueOf(e.getMessage()), e);
+        Map<String, Object> parsed = new TreeMap<>();
+        for (ConfigValue value : definition.validate(settings)) {
+            problems.addAll(value.errorMessages());
+            parsed.put(value.name(), value.value());
         }
+        problems.throwIfAny();
+        return new Values(parsed);
     }
 
-    /** What goes to Kafka's clients, without the prefix. */
+    /** Settings of Kafka's clients, without the prefix. */
     Map<String, String> kafka() {
         Map<String, String> kafka = new TreeMap<>();
         settings.forEach((key, value) -> {
-            if (key.startsWith(Keys.KAFKA_PREFIX)) {
-                kafka.put(key.substring(Keys.KAFKA_PREFIX.length()), value);
+            if (key.startsWith(KafkaConfig.PREFIX)) {
+                kafka.put(key.substring(KafkaConfig.PREFIX.length()), value);
             }
         });
         return kafka;
     }
 
-    List<String> features() {
-        String features = settings.getOrDefault(Keys.FEATURES, "");
+    /** Names of the features, as they are configured. */
+    private List<String> features() {
+        String features = settings.getOrDefault(FEATURES, "");
         return features.isBlank() ? List.of() : List.of(features.strip().split("\\s*,\\s*", -1));
     }
 
     private void requireFeatures() {
-        if (settings.containsKey(Keys.FEATURES) && features().isEmpty()) {
-            throw new InvalidConfigException(Keys.FEATURES + " is empty: name at least one");
+        if (settings.containsKey(FEATURES) && features().isEmpty()) {
+            throw new InvalidConfigException(FEATURES + " is empty: name at least one feature");
         }
         if (features().contains("")) {
-            throw new InvalidConfigException(
-                    Keys.FEATURES + " has a name that is empty: '" + settings.get(Keys.FEATURES) + "'");
+            throw new InvalidConfigException(FEATURES + " contains an empty name: '" + settings.get(FEATURES) + "'");
         }
     }
 
     private void override(Map<String, String> environment) {
         Set<String> variables = new TreeSet<>(environment.keySet());
         variables.removeIf(name -> !name.startsWith(ENVIRONMENT_PREFIX));
-        // The list of features decides which other keys there are.
-        if (variables.remove(variable(Keys.FEATURES))) {
-            settings.put(Keys.FEATURES, environment.get(variable(Keys.FEATURES)));
+        // The list of features determines which other keys exist.
+        if (variables.remove(variable(FEATURES))) {
+            settings.put(FEATURES, environment.get(variable(FEATURES)));
         }
-        ConfigDef known = definition();
-        for (String key : known.names()) {
-            if (variables.remove(variable(key))) {
-                settings.put(key, environment.get(variable(key)));
-            }
-        }
+        Map<String, String> keys = new TreeMap<>();
+        ConfigKeys.definition(features()).names().forEach(key -> keys.put(variable(key), key));
         for (String name : variables) {
-            if (name.startsWith(variable(Keys.KAFKA_PREFIX))) {
-                String key = name.substring(ENVIRONMENT_PREFIX.length())
-                        .toLowerCase(Locale.ROOT)
-                        .replace('_', '.');
+            String key = keys.get(name);
+            if (key != null) {
                 settings.put(key, environment.get(name));
+            } else if (name.startsWith(variable(KafkaConfig.PREFIX))) {
+                settings.put(kafkaKey(name), environment.get(name));
             } else {
-                warnings.add("environment variable " + name + " overrides no configuration key; ignored");
+                warnings.add("environment variable " + name + " matches no configuration key and is ignored"
+                        + nearest(name, keys.keySet()));
             }
         }
     }
 
-    /** The keys that exist with these features. */
-    ConfigDef definition() {
-        ConfigDef definition = Keys.general();
-        features().stream().distinct().forEach(feature -> FeatureKeys.define(definition, feature));
-        return definition;
+    private static String kafkaKey(String variable) {
+        return variable.substring(ENVIRONMENT_PREFIX.length())
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '.');
     }
 
     private static String variable(String key) {
@@ -161,17 +179,22 @@ final class ConfigSource {
         }
         settings.forEach((key, value) -> {
             if (value.matches(".*\\$\\{(file|env|directory):.*")) {
-                throw new InvalidConfigException("the reference in '" + key + "' leads nowhere: " + value);
+                throw new InvalidConfigException("the reference in '" + key + "' cannot be resolved: " + value);
             }
         });
     }
 
     private static String suggestion(String key, Set<String> known) {
-        LevenshteinDistance distance = new LevenshteinDistance(SIMILAR);
+        String nearest = nearest(key, known);
+        return nearest.isEmpty() ? "; keys for Kafka's clients start with '" + KafkaConfig.PREFIX + "'" : nearest;
+    }
+
+    private static String nearest(String name, Set<String> known) {
+        LevenshteinDistance distance = new LevenshteinDistance(MAX_DISTANCE);
         return known.stream()
-                .filter(name -> distance.apply(key, name) >= 0)
-                .min(Comparator.comparing(name -> distance.apply(key, name)))
-                .map(name -> "; did you mean '" + name + "'?")
-                .orElse("; keys for Kafka's clients start with '" + Keys.KAFKA_PREFIX + "'");
+                .filter(candidate -> distance.apply(name, candidate) >= 0)
+                .min(Comparator.comparing(candidate -> distance.apply(name, candidate)))
+                .map(candidate -> "; did you mean '" + candidate + "'?")
+                .orElse("");
     }
 }

@@ -3,7 +3,7 @@ package dev.lifeboat.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.config.Topics;
-import dev.lifeboat.topology.MessageSchemas;
+import dev.lifeboat.format.MessageSchemas;
 import io.javalin.config.RoutesConfig;
 import java.nio.charset.StandardCharsets;
 

@@ -2,9 +2,9 @@ package dev.lifeboat.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lifeboat.http.RequestPredictor.Explained;
+import dev.lifeboat.learning.Explanation;
 import dev.lifeboat.nn.ForwardPass;
-import dev.lifeboat.topology.Explanation;
-import dev.lifeboat.topology.Predictor.Explained;
 import java.nio.charset.StandardCharsets;
 
 /** An explained prediction as JSON: log-odds of the baseline and of each feature add up to those of the prediction. */
@@ -14,7 +14,7 @@ final class ExplanationJson {
     static byte[] toBytes(Explained explained) {
         Explanation explanation = explained.explanation();
         ObjectNode json = Json.object();
-        json.set("prediction", Json.parse(explained.json()));
+        json.set("prediction", Json.parse(explained.prediction()));
         json.put("logOdds", explanation.logit());
         json.putObject("baseline")
                 .put("probability", ForwardPass.sigmoid(explanation.baselineLogit()))

@@ -3,7 +3,7 @@ package dev.lifeboat.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lifeboat.topology.ModelHolder;
+import dev.lifeboat.pipeline.ModelHolder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -83,7 +83,7 @@ final class History implements AutoCloseable {
     }
 
     private synchronized void add(long timeMs) {
-        byte[] published = holder.published();
+        byte[] published = holder.newestBytes();
         if (wasReady && published != null && published != evaluated) {
             evaluation = Evaluated.of(published);
             evaluated = published;
@@ -93,7 +93,7 @@ final class History implements AutoCloseable {
         }
         Counts counts = wasReady
                 ? new Counts(
-                        sources.reading().get().predictions(), holder.held().examples())
+                        sources.reading().get().predictions(), holder.newest().examples())
                 : null;
         samples.addLast(new Sample(timeMs, counts, evaluation));
     }

@@ -50,12 +50,12 @@ public final class ManagementServer implements AutoCloseable {
             throw notServed(config, e);
         }
         history.start();
-        return new ManagementServer(config.httpHost(), server, history);
+        return new ManagementServer(config.http().host(), server, history);
     }
 
     private static BindException notServed(LifeboatConfig config, UncheckedIOException cause) {
-        BindException failure = new BindException("http.host=" + config.httpHost() + " and http.port="
-                + config.httpPort() + " cannot be served on: " + rootMessage(cause)
+        BindException failure = new BindException("http.host=" + config.http().host() + " and http.port="
+                + config.http().port() + " cannot be served on: " + rootMessage(cause)
                 + "; choose another port, 0 for any free one, or another host");
         failure.initCause(cause);
         return failure;
@@ -75,8 +75,8 @@ public final class ManagementServer implements AutoCloseable {
     /** Bound already: while the server starts, a taken port would be reported with stack traces. */
     private static Connector connector(Server jetty, HttpConfiguration http, LifeboatConfig config) {
         ServerConnector connector = new ServerConnector(jetty, 1, 1, new HttpConnectionFactory(http));
-        connector.setHost(config.httpHost());
-        connector.setPort(config.httpPort());
+        connector.setHost(config.http().host());
+        connector.setPort(config.http().port());
         connector.setIdleTimeout(IDLE_TIMEOUT_MS);
         try {
             connector.open();

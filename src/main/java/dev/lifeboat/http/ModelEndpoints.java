@@ -35,7 +35,7 @@ final class ModelEndpoints {
     }
 
     private void ifPublished(Context context, Consumer<byte[]> answer) {
-        byte[] json = sources.holder().published();
+        byte[] json = sources.holder().newestBytes();
         if (json == null) {
             Json.error(context, HttpStatus.NOT_FOUND, "no model is published yet: nothing was learned");
         } else {
@@ -45,7 +45,7 @@ final class ModelEndpoints {
 
     /** Of each feature what the model knows of its values, and how many are missing in the partitions scored here. */
     private void stats(Context context) {
-        Model model = sources.holder().held().model();
+        Model model = sources.holder().newest().model();
         long[] missing = sources.reading().get().missing();
         ObjectNode json = Json.object().put("modelVersion", model.version());
         ArrayNode features = json.putArray("features");

@@ -2,9 +2,8 @@ package dev.lifeboat.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lifeboat.config.LifeboatConfig;
-import dev.lifeboat.topology.ModelHolder;
-import dev.lifeboat.topology.Predictor;
-import dev.lifeboat.topology.Predictor.RejectedException;
+import dev.lifeboat.http.RequestPredictor.RejectedException;
+import dev.lifeboat.pipeline.ModelHolder;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
@@ -24,23 +23,23 @@ final class PredictEndpoints {
     private static final int READ_AT_A_TIME = 6;
 
     private final Semaphore places = new Semaphore(READ_AT_A_TIME);
-    private final BlockingQueue<Predictor> idle = new ArrayBlockingQueue<>(AT_A_TIME);
+    private final BlockingQueue<RequestPredictor> idle = new ArrayBlockingQueue<>(AT_A_TIME);
 
     PredictEndpoints(LifeboatConfig config, ModelHolder holder) {
         for (int i = 0; i < AT_A_TIME; i++) {
-            idle.add(new Predictor(config, holder, Clock.systemUTC()));
+            idle.add(new RequestPredictor(config, holder, Clock.systemUTC()));
         }
     }
 
     void register(RoutesConfig routes) {
-        routes.post("/api/predict", context -> handle(context, Predictor::predict));
+        routes.post("/api/predict", context -> handle(context, RequestPredictor::predict));
         routes.post(
                 "/api/explain",
                 context -> handle(context, (predictor, body) -> ExplanationJson.toBytes(predictor.explain(body))));
     }
 
     private interface Answer {
-        byte[] to(Predictor predictor, byte[] body) throws RejectedException;
+        byte[] to(RequestPredictor predictor, byte[] body) throws RejectedException;
     }
 
     private void handle(Context context, Answer answer) {
@@ -57,7 +56,7 @@ final class PredictEndpoints {
     }
 
     private void predict(Context context, byte[] body, Answer answer) {
-        Predictor predictor = idle.poll();
+        RequestPredictor predictor = idle.poll();
         if (predictor == null) {
             refuse(context);
             return;

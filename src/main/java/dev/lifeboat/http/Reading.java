@@ -1,6 +1,6 @@
 package dev.lifeboat.http;
 
-import dev.lifeboat.topology.Totals;
+import dev.lifeboat.pipeline.Totals;
 
 /**
  * What the pipeline says of itself at a moment.

@@ -1,7 +1,8 @@
 package dev.lifeboat.http;
 
 import dev.lifeboat.learning.Model;
-import dev.lifeboat.topology.PipelineObserver;
+import dev.lifeboat.learning.Prediction;
+import dev.lifeboat.pipeline.PipelineObserver;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -43,9 +44,9 @@ public final class RecentPredictions implements PipelineObserver {
     }
 
     @Override
-    public void scored(byte[] id, double probability, Model model, long timestamp, long latencyMs) {
+    public void scored(byte[] id, Prediction prediction, Model model, long timestamp, long latencyMs) {
         if (!isOneTooMany(timestamp + latencyMs)) {
-            watch(id.clone(), probability, model, timestamp);
+            watch(id.clone(), prediction.values()[0], model, timestamp);
         }
     }
 
@@ -69,11 +70,11 @@ public final class RecentPredictions implements PipelineObserver {
     }
 
     @Override
-    public void labelled(byte[] id, boolean label, long labelDelayMs) {
+    public void labeled(byte[] id, double label, long labelDelayMs) {
         int hash = Arrays.hashCode(id);
         int place = place(hash);
         if (hashes.get(place) == hash) {
-            label(place, id, label);
+            label(place, id, label == 1);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.lifeboat.http;
 
-import dev.lifeboat.topology.ModelHolder;
+import dev.lifeboat.pipeline.ModelHolder;
 import java.util.function.Supplier;
 
 /**

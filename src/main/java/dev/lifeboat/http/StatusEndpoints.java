@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.Model;
-import dev.lifeboat.topology.DeadLetterReason;
-import dev.lifeboat.topology.ModelHolder;
-import dev.lifeboat.topology.OutcomeResult;
-import dev.lifeboat.topology.PredictionFate;
-import dev.lifeboat.topology.RecordResult;
-import dev.lifeboat.topology.Totals;
+import dev.lifeboat.learning.PublishedModel;
+import dev.lifeboat.pipeline.OutcomeResult;
+import dev.lifeboat.pipeline.PredictionFate;
+import dev.lifeboat.pipeline.RecordResult;
+import dev.lifeboat.pipeline.Totals;
+import dev.lifeboat.schema.DeadLetterReason;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -39,16 +39,16 @@ final class StatusEndpoints {
         json.put("startedMs", startedMs);
         json.put("input", config.topics().input());
         json.put("outcomesTopic", config.topics().outcomes());
-        json.put("label", config.schema().labelField());
+        json.put("label", config.model().target().field());
         Health ready = sources.ready().get();
         ArrayNode reasons = json.put("ready", ready.isUp()).putArray("reasons");
         ready.reasons().forEach(reasons::add);
-        putModel(json.putObject("model"), sources.holder().held(), reading);
+        putModel(json.putObject("model"), sources.holder().newest(), reading);
         putTotals(json, reading.totals());
         Json.answer(context, json);
     }
 
-    private static void putModel(ObjectNode json, ModelHolder.Held held, Reading reading) {
+    private static void putModel(ObjectNode json, PublishedModel held, Reading reading) {
         Model model = held.model();
         json.put("version", model.version());
         json.put("step", model.step());

@@ -1,15 +1,15 @@
 package dev.lifeboat.learning;
 
 /**
- * A change that was detected.
+ * A detected change.
  *
- * @param version of the model that it was detected with: offset of the journal record
+ * @param version version of the model with which it was detected: offset of the journal record
  * @param time event time of that record, in ms since the epoch
  * @param detector that found it
- * @param statistic that changed: {@link #LOG_LOSS}, or the index of an input
- * @param before mean of the statistic until then
+ * @param statistic that changed: {@link #LOSS}, or the index of an input
+ * @param before mean of the statistic before the change
  * @param after mean since then
- * @param reaction what was done about it
+ * @param reaction that was taken
  */
 public record DriftEvent(
         long version,
@@ -19,6 +19,6 @@ public record DriftEvent(
         double before,
         double after,
         DriftSettings.Reaction reaction) {
-    /** The log loss of what was emitted. */
-    public static final int LOG_LOSS = -1;
+    /** The loss of emitted predictions. */
+    public static final int LOSS = -1;
 }

@@ -10,13 +10,11 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Watches the log loss of what was emitted, and each input of the examples, for drift; and remembers what it found. */
+/** Detects drift in the loss of emitted predictions and in each input of the examples, and keeps the most recent events. */
 final class DriftMonitor {
-    private static final int EVENTS = 20;
+    private static final int MAX_EVENTS = 20;
 
-    /** A log loss above this (a probability of 0.018 for what happened) is as bad as this: detectors need a bounded value. */
-    private static final double WORST_LOSS = 4;
-
+    private final Target target;
     private final int width;
     private DriftSettings settings = DriftSettings.OFF;
     private @Nullable DriftDetector loss;
@@ -24,27 +22,24 @@ final class DriftMonitor {
     private final long[] counts;
     private final Deque<DriftEvent> events = new ArrayDeque<>();
 
-    /** @param width inputs of an example */
-    DriftMonitor(int width) {
+    /** @param width inputs per example */
+    DriftMonitor(Target target, int width) {
+        this.target = target;
         this.width = width;
         this.counts = new long[width + 1];
     }
 
-    int width() {
-        return width;
-    }
-
-    /** The newest events, oldest first. */
+    /** The most recent events, oldest first. */
     List<DriftEvent> events() {
         return List.copyOf(events);
     }
 
-    /** Detections so far, of the log loss first, then of each input. */
+    /** Number of detections: in the loss first, then in each input. */
     long[] counts() {
         return counts.clone();
     }
 
-    /** Looks for drift in another way from now on: what the detectors have seen is forgotten, the events are not. */
+    /** Applies new settings: detectors start again, events are kept. */
     void configure(DriftSettings newest) {
         if (!newest.equals(settings)) {
             settings = newest;
@@ -57,27 +52,26 @@ final class DriftMonitor {
     }
 
     /**
-     * Adds an example's emitted probability.
+     * Adds the loss of an example's emitted prediction.
      *
-     * @return a rise of the log loss, or null: a fall is what learning is for
+     * @return a rise of the loss, or null: a fall is the purpose of learning
      */
     @Nullable
     Change addLoss(Example example) {
         if (loss == null) {
             return null;
         }
-        double happened = example.label() ? example.probability() : 1 - example.probability();
-        double value = Math.min(WORST_LOSS, -StrictMath.log(Math.max(happened, 1e-15)));
-        Change change = loss.add(value / WORST_LOSS);
+        double max = target.maxEmittedLoss();
+        Change change = loss.add(target.emittedLoss(example.prediction(), example.label()) / max);
         return change == null || !change.isRise()
                 ? null
-                : new Change(change.before() * WORST_LOSS, change.after() * WORST_LOSS, change.since());
+                : new Change(change.before() * max, change.after() * max, change.since());
     }
 
     /**
-     * Adds an example's input.
+     * Adds one input of an example.
      *
-     * @return its change, or null
+     * @return a change of its mean, or null
      */
     @Nullable
     Change addInput(Example example, int input) {
@@ -89,7 +83,7 @@ final class DriftMonitor {
 
     void record(DriftEvent event) {
         counts[event.statistic() + 1]++;
-        if (events.size() == EVENTS) {
+        if (events.size() == MAX_EVENTS) {
             events.removeFirst();
         }
         events.addLast(event);
@@ -109,9 +103,12 @@ final class DriftMonitor {
         }
     }
 
-    static DriftMonitor readFrom(BinaryReader in) {
-        // A count a statistic takes a byte at least.
-        DriftMonitor monitor = new DriftMonitor(in.readLength(Byte.BYTES));
+    static DriftMonitor readFrom(BinaryReader in, Target target, int width) {
+        DriftMonitor monitor = new DriftMonitor(target, width);
+        long found = in.readCount();
+        if (found != width) {
+            throw in.damaged("has drift detectors of " + found + " inputs instead of " + width);
+        }
         for (int i = 0; i < monitor.counts.length; i++) {
             monitor.counts[i] = in.readCount();
         }
@@ -121,7 +118,7 @@ final class DriftMonitor {
         try {
             monitor.configure(DriftSettings.readFrom(in));
         } catch (IllegalArgumentException e) {
-            throw in.damaged("has impossible drift detectors: " + e.getMessage());
+            throw in.damaged("has invalid drift detectors: " + e.getMessage());
         }
         if (monitor.loss != null) {
             monitor.loss.readFrom(in);
@@ -143,7 +140,7 @@ final class DriftMonitor {
         DriftSettings.Reaction reaction = in.readChoice(DriftSettings.Reaction.values());
         long statistic = in.readCount() - 1;
         if (statistic >= width) {
-            throw in.damaged("has a drift of input " + statistic + " of " + width);
+            throw in.damaged("has a drift event of input " + statistic + " of " + width);
         }
         return new DriftEvent(version, time, detector, (int) statistic, in.readDouble(), in.readDouble(), reaction);
     }

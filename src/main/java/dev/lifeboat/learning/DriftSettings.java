@@ -8,43 +8,44 @@ import dev.lifeboat.stats.PageHinkley;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How drift is looked for, in the log loss of what was emitted and in each input, and what is done about it.
+ * How drift is detected in the loss of emitted predictions and in each input, and how the learner reacts.
  *
- * @param confidence δ of ADWIN: how likely a cut is by chance
- * @param threshold λ of Page–Hinkley: how far the sum of deviations may rise
- * @param tolerance δ of Page–Hinkley: deviations that do not count
+ * @param confidence δ of ADWIN: probability of a false detection
+ * @param threshold λ of Page–Hinkley: cumulative deviation that counts as a change
+ * @param tolerance δ of Page–Hinkley: deviation that is ignored
  */
 public record DriftSettings(
         Detector detector, double confidence, double threshold, double tolerance, Reaction reaction) {
-    /** Nothing is looked for. */
+    /** No detection. */
     public static final DriftSettings OFF = new DriftSettings(Detector.NONE, 0.002, 20, 0.005, Reaction.NONE);
 
-    /** The test that is made. */
+    /** The statistical test. */
     public enum Detector {
         NONE,
         ADWIN,
         PAGE_HINKLEY
     }
 
-    /** What is done when the log loss has risen. */
+    /** The reaction to a rise of the loss. */
     public enum Reaction {
-        /** It is told. */
+        /** It is reported. */
         NONE,
-        /** The optimiser's moments are forgotten, and its schedule begins anew. */
+        /** The optimizer's moments are reset, and its schedule starts again. */
         REWARM,
         /**
-         * As {@link #REWARM}; and of scaling and replay only as much is kept as came since the change. A network that has become worse
-         * than saying 0.5 begins anew, too.
+         * Like {@link #REWARM}; in addition, replayed examples and the weight of running moments from before the change are dropped. A
+         * network that predicts worse than a constant is reinitialized.
          */
         FORGET
     }
 
     public DriftSettings {
         if (!(confidence > 0 && confidence < 1)) {
-            throw new IllegalArgumentException("a confidence of " + confidence + " of drift");
+            throw new IllegalArgumentException("drift confidence " + confidence + " is not between 0 and 1");
         }
         if (!(threshold > 0 && Double.isFinite(threshold)) || !(tolerance >= 0 && Double.isFinite(tolerance))) {
-            throw new IllegalArgumentException("a threshold of " + threshold + " of drift with tolerance " + tolerance);
+            throw new IllegalArgumentException(
+                    "drift threshold " + threshold + " must be above 0, and tolerance " + tolerance + " not below");
         }
     }
 
@@ -53,14 +54,14 @@ public record DriftSettings(
         out.putDouble(confidence).putDouble(threshold).putDouble(tolerance);
     }
 
-    /** @throws IllegalArgumentException if they are impossible */
+    /** @throws IllegalArgumentException if a value is out of range */
     static DriftSettings readFrom(BinaryReader in) {
         Detector detector = in.readChoice(Detector.values());
         Reaction reaction = in.readChoice(Reaction.values());
         return new DriftSettings(detector, in.readDouble(), in.readDouble(), in.readDouble(), reaction);
     }
 
-    /** A detector that has seen nothing; null if nothing is looked for. */
+    /** A new detector; null for none. */
     @Nullable
     DriftDetector newDetector() {
         return switch (detector) {

@@ -1,29 +1,27 @@
 package dev.lifeboat.learning;
 
-import dev.lifeboat.binary.BinaryReader;
-import dev.lifeboat.binary.BinaryWriter;
-
 /**
- * A record whose label is known, with what had been said about it.
+ * A record whose label is known, and the prediction that was emitted for it.
  *
- * @param features (inputs), unscaled, as they were when the prediction was emitted; not to be changed
- * @param probability that was emitted
- * @param modelVersion that emitted it
- * @param use what the learner does with it
- * @param labelDelayMs from the prediction's timestamp to the label's; 0 if the label came with the record or before it
+ * @param features (inputs), unscaled, as they were when the prediction was emitted; not to be modified
+ * @param label in the encoding of the target
+ * @param prediction as it was emitted, in the layout of the target; not to be modified
+ * @param modelVersion version of the model that emitted the prediction
+ * @param use what the learner does with the example
+ * @param labelDelayMs from the timestamp of the record to that of the label; 0 if the label arrived with the record
  */
 public record Example(
-        double[] features, boolean label, double probability, long modelVersion, Use use, long labelDelayMs) {
+        double[] features, double label, double[] prediction, long modelVersion, Use use, long labelDelayMs) {
 
-    /** What the learner does with an example, beside evaluating it. */
+    /** What the learner does with an example. */
     public enum Use {
-        /** Learns from it. */
+        /** Evaluates the prediction and learns from the example. */
         TRAINING(true),
-        /** Never learns from it. */
+        /** Evaluates the prediction only. */
         HELD_OUT(false),
-        /** Learns from it; no label came in time, which was taken as a negative one. Evaluated apart. */
+        /** Learns from the example; its label is the negative one, because no outcome arrived. Evaluated separately. */
         EXPIRED(true),
-        /** As {@link #EXPIRED}, held out. */
+        /** Like {@link #EXPIRED}, but held out. */
         EXPIRED_HELD_OUT(false);
 
         private final boolean learned;
@@ -37,32 +35,9 @@ public record Example(
         }
     }
 
-    private static final Use[] USES = Use.values();
-
     public Example {
-        if (!(probability >= 0 && probability <= 1)) {
-            throw new IllegalArgumentException("a probability of " + probability);
-        }
         if (labelDelayMs < 0) {
-            throw new IllegalArgumentException("a label delay of " + labelDelayMs + " ms");
+            throw new IllegalArgumentException("label delay of " + labelDelayMs + " ms");
         }
-    }
-
-    void writeTo(BinaryWriter out) {
-        out.putByte(use.ordinal() << 1 | (label ? 1 : 0));
-        out.putDoubles(features).putDouble(probability).putLong(modelVersion).putCount(labelDelayMs);
-    }
-
-    static Example readFrom(BinaryReader in, int inputs) {
-        int flags = in.readByte();
-        if (flags < 0 || flags >> 1 >= USES.length) {
-            throw in.damaged("has an example with flags " + flags);
-        }
-        double[] features = in.readDoubles(inputs);
-        double probability = in.readDouble();
-        if (!(probability >= 0 && probability <= 1)) {
-            throw in.damaged("has an example with probability " + probability);
-        }
-        return new Example(features, (flags & 1) == 1, probability, in.readLong(), USES[flags >> 1], in.readCount());
     }
 }

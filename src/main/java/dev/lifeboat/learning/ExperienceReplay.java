@@ -1,33 +1,33 @@
 package dev.lifeboat.learning;
 
 /**
- * How much is learned again from examples of before, after each mini-batch. Lin 1992, for supervised learning.
+ * Additional training on earlier examples after each mini-batch. Lin 1992, applied to supervised learning.
  *
- * @param size newest training examples that are remembered; 0: none
- * @param steps extra optimiser steps a mini-batch
- * @param batch examples of such a step, drawn with replacement
+ * @param size capacity of the replay buffer, in examples; 0 for none
+ * @param steps additional optimizer steps per mini-batch
+ * @param batch examples per step, drawn with replacement
  */
 public record ExperienceReplay(int size, int steps, int batch) {
     /** Each example is learned from once. */
     public static final ExperienceReplay OFF = new ExperienceReplay(0, 0, 1);
 
-    /** Largest memory; it is part of a learner's exported state. */
-    public static final int LARGEST = 100_000;
+    /** Maximum capacity: the buffer is part of an exported learner state. */
+    public static final int MAX_SIZE = 100_000;
 
-    /** Inputs of all remembered examples together, at most: 400 MB. */
-    static final long MOST_INPUTS = 50_000_000;
+    public static final int MAX_STEPS = 1_000;
 
-    private static final int MOST_STEPS = 1_000;
+    /** Maximum number of inputs of all examples together: 400 MB. */
+    private static final long MAX_INPUTS = 50_000_000;
 
     public ExperienceReplay {
-        if (size < 0 || size > LARGEST || steps < 0 || steps > MOST_STEPS || batch < 1 || batch > LARGEST) {
+        if (size < 0 || size > MAX_SIZE || steps < 0 || steps > MAX_STEPS || batch < 1 || batch > MAX_SIZE) {
             throw new IllegalArgumentException(
-                    "a replay of " + steps + " steps of " + batch + " examples out of " + size);
+                    "replay of " + steps + " steps with " + batch + " of " + size + " examples is out of range");
         }
     }
 
-    /** The largest memory for examples of so many inputs. */
-    public static long largest(int inputs) {
-        return Math.min(LARGEST, MOST_INPUTS / inputs);
+    /** The maximum capacity for examples of so many inputs. */
+    public static long maxSize(int inputs) {
+        return Math.min(MAX_SIZE, MAX_INPUTS / inputs);
     }
 }

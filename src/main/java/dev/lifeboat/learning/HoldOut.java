@@ -1,43 +1,35 @@
 package dev.lifeboat.learning;
 
 import dev.lifeboat.nn.SplitMix64;
+import dev.lifeboat.schema.RecordId;
 
 /**
- * Puts an id on one side of a split for ever: over passes, restarts and instances, and independently of how Kafka partitions it.
+ * Assigns each id to one side of a split permanently: over restarts and instances, and independently of Kafka's partitioning.
  *
  * @param fraction of the ids that are held out, from 0 to 1
  */
 public record HoldOut(double fraction) {
-    private static final long FNV_OFFSET = 0xCBF29CE484222325L;
-    private static final long FNV_PRIME = 0x100000001B3L;
+    /** No id is held out. */
+    public static final HoldOut NONE = new HoldOut(0);
 
     public HoldOut {
         if (!(fraction >= 0 && fraction <= 1)) {
-            throw new IllegalArgumentException("a hold-out fraction of " + fraction);
+            throw new IllegalArgumentException("hold-out fraction " + fraction + " is not from 0 to 1");
         }
     }
 
     /** @param id in UTF-8 */
     public boolean contains(byte[] id) {
-        return fraction > 0 && SplitMix64.unit(SplitMix64.mix(hash(id))) < fraction;
+        return fraction > 0 && SplitMix64.unit(SplitMix64.mix(RecordId.hash(id))) < fraction;
     }
 
-    /** What is done with an example of this id whose label came. */
+    /** The use of an example whose label arrived. */
     public Example.Use use(byte[] id) {
         return contains(id) ? Example.Use.HELD_OUT : Example.Use.TRAINING;
     }
 
-    /** As {@link #use}, of one whose label did not come in time. */
+    /** The use of an example whose outcome did not arrive within the horizon. */
     public Example.Use useOfExpired(byte[] id) {
         return contains(id) ? Example.Use.EXPIRED_HELD_OUT : Example.Use.EXPIRED;
-    }
-
-    /** FNV-1a, 64 bits (RFC 9923). */
-    private static long hash(byte[] id) {
-        long hash = FNV_OFFSET;
-        for (byte b : id) {
-            hash = (hash ^ (b & 0xFF)) * FNV_PRIME;
-        }
-        return hash;
     }
 }

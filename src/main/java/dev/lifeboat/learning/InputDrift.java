@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches one input. Its first values say what is usual; later ones are brought by that into the detector's range, ±{@value #REACH}
- * deviations around the mean as [0, 1]. After a change, everything starts anew.
+ * Detects drift in one input. The first values are the reference; later values are mapped to the detector's range [0, 1], which spans
+ * ±{@value #REACH} standard deviations around the mean of the reference. A change starts a new reference.
  */
 final class InputDrift {
     private static final long REFERENCE = 100;

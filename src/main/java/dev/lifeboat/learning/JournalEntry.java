@@ -1,7 +1,7 @@
 package dev.lifeboat.learning;
 
-/** What the journal consists of: mini-batches, and before them at most one start. */
-public sealed interface JournalEntry permits JournalRecord, StartRecord {
-    /** Of the model that the entry belongs to. */
+/** One record of the journal. Folding the entries in order yields every version of the model. */
+public sealed interface JournalEntry permits ExamplesEntry, StateEntry {
+    /** Fingerprint of the model that the entry belongs to. */
     Fingerprint fingerprint();
 }

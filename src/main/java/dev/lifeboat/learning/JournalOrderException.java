@@ -1,6 +1,6 @@
 package dev.lifeboat.learning;
 
-/** A journal record that cannot follow what was folded before: a hole, a repeat, or another model's. */
+/** A journal entry that does not follow what was folded before: a gap, a repetition, or an entry of another model. */
 public final class JournalOrderException extends RuntimeException {
     public JournalOrderException(String message) {
         super(message);

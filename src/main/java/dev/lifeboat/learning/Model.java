@@ -6,117 +6,121 @@ import dev.lifeboat.stats.Scaling;
 import java.util.HexFormat;
 
 /**
- * One version of the network with the scaling that belongs to it: together with a record it determines the prediction, to the
- * last bit. Immutable; safe to share between threads.
+ * One version of the network, with the scaling of its inputs. Together with a record it determines a prediction to the last bit.
+ *
+ * <p>Immutable and thread-safe.
  */
 public final class Model {
-    /** The version before anything was learned. */
-    public static final long UNTRAINED = -1;
-
-    /** The event time of a model that has learned no example. */
-    public static final long NO_EVENT_TIME = -1;
-
+    private final ModelDefinition definition;
     private final Fingerprint fingerprint;
-    private final long version;
-    private final long step;
-    private final NetworkShape shape;
+    private final ModelVersion version;
     private final double[] parameters;
     private final int[] scaledInputs;
     private final Scaling scaling;
     private final double clip;
-    private final long eventTime;
 
     /**
-     * @param version offset of the last journal record folded in, or {@link #UNTRAINED}
-     * @param step optimiser steps taken
-     * @param parameters laid out as {@link NetworkShape} says; copied
-     * @param scaledInputs indexes of the inputs that are z-scored, one a variable of {@code scaling}; copied
-     * @param clip largest z-score
-     * @param eventTime timestamp of the newest example, in ms since the epoch, or {@link #NO_EVENT_TIME}
+     * @param parameters laid out as described in {@link NetworkShape}; copied
+     * @param clip maximum absolute z-score
      */
-    public Model(
-            Fingerprint fingerprint,
-            long version,
-            long step,
-            NetworkShape shape,
-            double[] parameters,
-            int[] scaledInputs,
-            Scaling scaling,
-            double clip,
-            long eventTime) {
-        if (parameters.length != shape.parameterCount() || scaledInputs.length != scaling.variables()) {
-            throw new IllegalArgumentException("a network " + shape + " with " + parameters.length + " parameters, "
-                    + scaledInputs.length + " scaled inputs and moments of " + scaling.variables());
-        }
-        this.fingerprint = fingerprint;
+    public Model(ModelDefinition definition, ModelVersion version, double[] parameters, Scaling scaling, double clip) {
+        this.definition = definition;
+        this.fingerprint = definition.fingerprint();
         this.version = version;
-        this.step = step;
-        this.shape = shape;
         this.parameters = parameters.clone();
-        this.scaledInputs = scaledInputs.clone();
+        this.scaledInputs = definition.scaledInputs().clone();
         this.scaling = scaling;
         this.clip = clip;
-        this.eventTime = eventTime;
+        if (parameters.length != definition.shape().parameterCount() || scaledInputs.length != scaling.variables()) {
+            throw new IllegalArgumentException("a network " + definition.shape() + " with " + parameters.length
+                    + " parameters, and a scaling of " + scaling.variables() + " variables");
+        }
     }
 
     public Fingerprint fingerprint() {
         return fingerprint;
     }
 
-    public long version() {
-        return version;
+    public Target target() {
+        return definition.target();
     }
 
+    /** Offset of the last journal record that was folded in; {@link ModelVersion#NONE} if the network is untrained. */
+    public long version() {
+        return version.number();
+    }
+
+    /** Number of optimizer steps. */
     public long step() {
-        return step;
+        return version.step();
+    }
+
+    /** Timestamp of the newest example, in ms since the epoch; {@link ModelVersion#NO_EVENT_TIME} if there was none. */
+    public long eventTime() {
+        return version.eventTime();
     }
 
     public NetworkShape shape() {
-        return shape;
+        return definition.shape();
     }
 
     public Scaling scaling() {
         return scaling;
     }
 
+    /** Maximum absolute z-score. */
     public double clip() {
         return clip;
     }
 
-    public long eventTime() {
-        return eventTime;
-    }
-
     /**
-     * Whether this model is too far behind a record; one that has learned from nothing is as far behind as can be.
+     * Whether the model is too far behind a record. A model that has learned from no example is always too far behind.
      *
-     * @param timestamp of the record
-     * @param maxLagMs how far its newest example may be behind; 0: never too far
+     * @param timestamp of the record, in ms since the epoch
+     * @param maxLagMs how far the newest example may be behind the record; 0 for no limit
      */
     public boolean isStale(long timestamp, long maxLagMs) {
-        return maxLagMs > 0 && (eventTime == NO_EVENT_TIME || timestamp - eventTime > maxLagMs);
+        return maxLagMs > 0 && (eventTime() == ModelVersion.NO_EVENT_TIME || timestamp - eventTime() > maxLagMs);
     }
 
-    /** Weight of the synapse from {@code input} to {@code unit} of {@code layer}, all counted from 0. */
+    /** The weight from {@code input} to {@code unit} of {@code layer}, all counted from 0. */
     public double weight(int layer, int unit, int input) {
+        NetworkShape shape = shape();
         return parameters[shape.weightsOffset(layer) + input * shape.fanOut(layer) + unit];
     }
 
     public double bias(int layer, int unit) {
-        return parameters[shape.biasesOffset(layer) + unit];
+        return parameters[shape().biasesOffset(layer) + unit];
     }
 
-    /** Whether every parameter is a finite number; no other model is ever published. */
-    public boolean isFinite() {
-        for (double parameter : parameters) {
-            if (!Double.isFinite(parameter)) {
-                return false;
+    /**
+     * Whether every accepted record leads to finite logits: bounds the magnitude of each unit, layer by layer, from the largest inputs that
+     * the features can produce. Only such models are published.
+     */
+    public boolean isBounded() {
+        NetworkShape shape = shape();
+        double[] bounds = definition.signature().features().maxMagnitudes(clip);
+        for (int layer = 0; layer < shape.layers(); layer++) {
+            double[] next = new double[shape.fanOut(layer)];
+            for (int unit = 0; unit < next.length; unit++) {
+                double bound = Math.abs(bias(layer, unit));
+                for (int input = 0; input < bounds.length; input++) {
+                    bound += Math.abs(weight(layer, unit, input)) * bounds[input];
+                }
+                if (!Double.isFinite(bound)) {
+                    return false;
+                }
+                next[unit] = bound;
             }
+            bounds = next;
         }
         return true;
     }
 
-    /** SHA-256, in hexadecimal, over the bits of all that determines predictions: parameters, then count, mean and deviation a variable, then clip. */
+    /**
+     * SHA-256, in hexadecimal, over the bits of everything that determines predictions: the parameters, then count, mean and standard
+     * deviation of each variable, then the clip.
+     */
     public String sha256() {
         BinaryWriter bits = new BinaryWriter().putDoubles(parameters);
         for (int i = 0; i < scaling.variables(); i++) {
@@ -125,7 +129,7 @@ public final class Model {
         return HexFormat.of().formatHex(Fingerprint.sha256(bits.putDouble(clip).toBytes()));
     }
 
-    /** How far a running moment of this input's variable may be moved by one value; see {@link Scaling#limited}. */
+    /** The value as it may enter the running moments; see {@link Scaling#limited}. */
     double limited(int variable, double value) {
         return scaling.limited(variable, value, clip);
     }

@@ -1,41 +1,44 @@
 package dev.lifeboat.learning;
 
-import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.nn.NetworkShape;
 import dev.lifeboat.stats.Scaling;
 
-/**
- * All that is decided before the first record: the network, how it starts, and which of its inputs are z-scored.
- *
- * @param inputs what the inputs mean, in canonical form
- * @param scaledInputs indexes of the inputs that are z-scored, one a variable of the running moments; not to be changed
- */
-public record ModelDefinition(String inputs, int[] scaledInputs, NetworkShape shape, Initialization initialization) {
-    public ModelDefinition {
-        scaledInputs = scaledInputs.clone();
-        for (int input : scaledInputs) {
-            if (input < 0 || input >= shape.inputs()) {
-                throw new IllegalArgumentException("input " + input + " of a network with " + shape.inputs());
-            }
-        }
+/** Everything that is determined before the first record: what the model maps to what, and its network. */
+public record ModelDefinition(ModelSignature signature, Architecture architecture, NetworkShape shape) {
+
+    public ModelDefinition(ModelSignature signature, Architecture architecture) {
+        this(signature, architecture, architecture.shape(signature));
+    }
+
+    public Target target() {
+        return signature.target();
+    }
+
+    /** Number of inputs of the network. */
+    public int inputs() {
+        return shape.inputs();
+    }
+
+    /** Indexes of the inputs that are z-scored, one per variable of the running moments; not to be modified. */
+    public int[] scaledInputs() {
+        return signature.features().scaledInputs();
     }
 
     public Fingerprint fingerprint() {
-        return Fingerprint.of(inputs + "|" + shape + "|" + initialization.seed() + "|" + initialization.hidden() + "|"
-                + initialization.output());
+        return Fingerprint.of(signature.canonical() + "|" + architecture.canonical());
     }
 
-    /** Version −1: the network before anything was learned. */
+    /** The initial parameters of the network. */
+    double[] initialParameters() {
+        return architecture.initialization().parameters(shape);
+    }
+
+    /**
+     * The model before anything was learned.
+     *
+     * @param clip maximum absolute z-score
+     */
     public Model untrained(double clip) {
-        return new Model(
-                fingerprint(),
-                Model.UNTRAINED,
-                0,
-                shape,
-                initialization.parameters(shape),
-                scaledInputs,
-                Scaling.none(scaledInputs.length),
-                clip,
-                Model.NO_EVENT_TIME);
+        return new Model(this, ModelVersion.UNTRAINED, initialParameters(), Scaling.none(scaledInputs().length), clip);
     }
 }

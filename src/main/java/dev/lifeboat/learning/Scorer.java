@@ -6,7 +6,11 @@ import dev.lifeboat.stats.HalfLife;
 import dev.lifeboat.stats.RunningMoments;
 import dev.lifeboat.stats.Scaling;
 
-/** Applies models of one shape to records, with scratch space of its own: one instance a thread. */
+/**
+ * Applies models of one shape to records.
+ *
+ * <p>Not thread-safe: owns its scratch space.
+ */
 public final class Scorer {
     private final ForwardPass forwardPass;
     private final double[] inputs;
@@ -17,26 +21,27 @@ public final class Scorer {
     }
 
     /**
-     * The probability that the label is 1.
+     * Predicts.
      *
      * @param model of this scorer's shape
-     * @param features (inputs), unscaled, NaN for a missing number; not changed
+     * @param features (inputs), unscaled, NaN for a missing number; not modified
+     * @param prediction (prediction width of the target), overwritten
      */
-    public double probability(Model model, double[] features) {
-        return ForwardPass.sigmoid(logit(model, features));
+    public void predict(Model model, double[] features, double[] prediction) {
+        model.target().predict(logits(model, features), prediction);
     }
 
-    /** The log-odds behind {@link #probability}. */
-    public double logit(Model model, double[] features) {
+    /** The logits of a record: (outputs), from index 0 of scratch space that the next call overwrites. */
+    double[] logits(Model model, double[] features) {
         System.arraycopy(features, 0, inputs, 0, inputs.length);
         scaleInPlace(inputs, 0, model.scaledInputs(), model.scaling(), model.clip());
-        return forwardPass.logit(model.parameters(), inputs);
+        return forwardPass.logits(model.parameters(), inputs);
     }
 
     /**
-     * Adds a record's numbers to the moments, limited by what the model has seen so far; missing ones are left out.
+     * Adds the numbers of a record to the running moments, each limited by what the model has seen so far. Missing numbers are skipped.
      *
-     * @param timestamp of the record
+     * @param timestamp of the record, in ms since the epoch
      * @param halfLife of the moments
      */
     public static void observe(
@@ -51,7 +56,7 @@ public final class Scorer {
         }
     }
 
-    /** Turns the features that are numbers into z-scores. */
+    /** Replaces the numbers to be scaled by their z-scores. */
     static void scaleInPlace(double[] inputs, int from, int[] scaledInputs, Scaling scaling, double clip) {
         for (int variable = 0; variable < scaledInputs.length; variable++) {
             int index = from + scaledInputs[variable];

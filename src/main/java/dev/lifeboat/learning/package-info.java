@@ -1,7 +1,7 @@
 /**
- * The learner: a fold over journal records, the model it yields, and the binary formats of both.
+ * The learner: a fold over journal entries, the model that results, and the binary formats of both.
  *
- * <p>Knows nothing of Kafka, JSON or clocks; may use {@code nn}, {@code stats} and {@code evaluation}.
+ * <p>Knows nothing of Kafka, JSON or clocks. May use {@code nn}, {@code stats}, {@code evaluation}, {@code schema} and {@code binary}.
  */
 @NullMarked
 package dev.lifeboat.learning;

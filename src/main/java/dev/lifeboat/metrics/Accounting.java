@@ -1,40 +1,40 @@
 package dev.lifeboat.metrics;
 
-import dev.lifeboat.topology.ModelHolder;
-import dev.lifeboat.topology.Totals;
+import dev.lifeboat.learning.PublishedModel;
+import dev.lifeboat.pipeline.Totals;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
-/** What the partitions that are scored here had accounted for when they last committed. */
+/** The accounting of the partitions that this instance scores, as of their last commits. */
 final class Accounting {
     private final Map<Integer, Partition> partitions = new ConcurrentHashMap<>();
-    private final Map<Integer, Long> journalled = new ConcurrentHashMap<>();
+    private final Map<Integer, Long> journaled = new ConcurrentHashMap<>();
     private final int features;
 
     Accounting(int features) {
         this.features = features;
     }
 
-    /** @param missing values a feature */
+    /** @param missing number of missing values per feature */
     private record Partition(Totals totals, long[] missing) {}
 
     void update(int partition, Totals totals, long[] missing) {
         partitions.put(partition, new Partition(totals, missing));
     }
 
-    /** @param next number of the partition's next journal record */
-    void journalled(int partition, long next) {
-        journalled.put(partition, next);
+    /** @param next sequence number of the partition's next journal entry */
+    void journaled(int partition, long next) {
+        journaled.put(partition, next);
     }
 
     void remove(int partition) {
         partitions.remove(partition);
-        journalled.remove(partition);
+        journaled.remove(partition);
     }
 
-    /** How many partitions are scored here. */
+    /** Number of partitions that this instance scores. */
     int partitions() {
         return partitions.size();
     }
@@ -55,7 +55,7 @@ final class Accounting {
                 .sum();
     }
 
-    /** Missing values so far, a feature. */
+    /** Number of missing values so far, per feature. */
     long[] missing() {
         long[] sum = new long[features];
         for (Partition partition : partitions.values()) {
@@ -66,11 +66,11 @@ final class Accounting {
         return sum;
     }
 
-    /** Journal records of these partitions that are not in the model. */
-    long lag(ModelHolder.Held held) {
-        // The model may know more than what was heard here last: another instance can have journalled it.
-        return journalled.entrySet().stream()
-                .mapToLong(entry -> Math.max(0, held.lag(entry.getKey(), entry.getValue())))
+    /** Number of journal entries of these partitions that are not in the model. */
+    long lag(PublishedModel model) {
+        // The model can be ahead of what this instance knows: another instance may have written entries.
+        return journaled.entrySet().stream()
+                .mapToLong(entry -> Math.max(0, model.lag(entry.getKey(), entry.getValue())))
                 .sum();
     }
 }

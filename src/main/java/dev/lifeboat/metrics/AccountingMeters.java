@@ -1,12 +1,12 @@
 package dev.lifeboat.metrics;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.pipeline.OutcomeResult;
+import dev.lifeboat.pipeline.PredictionFate;
+import dev.lifeboat.pipeline.RecordResult;
+import dev.lifeboat.pipeline.Totals;
+import dev.lifeboat.schema.DeadLetterReason;
 import dev.lifeboat.schema.Feature;
-import dev.lifeboat.topology.DeadLetterReason;
-import dev.lifeboat.topology.OutcomeResult;
-import dev.lifeboat.topology.PredictionFate;
-import dev.lifeboat.topology.RecordResult;
-import dev.lifeboat.topology.Totals;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;

@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
-/** What the learner's state says; for where the learner runs. */
+/** Meters of the learner state, on the instance that runs the learner. */
 final class LearnerMeters {
     private final MeterRegistry registry;
     private final LearnerView learner;
@@ -31,21 +31,32 @@ final class LearnerMeters {
 
     List<Meter> register() {
         List<Meter> meters = new ArrayList<>();
-        meters.add(count("batches", "batches", "Mini-batches learned from", Reading::batches));
-        meters.add(count("examples", "examples", "Examples learned from", Reading::examples));
         meters.add(count(
-                "skipped", "batches", "Batches, replayed ones too, whose gradient was not finite", Reading::skipped));
-        meters.add(gauge("lifeboat.dead.units", Reading::deadUnits)
-                .description("Hidden units that were zero for every example over the evaluation window")
+                "batches",
+                "batches",
+                "Mini-batches learned from",
+                reading -> reading.counts().batches()));
+        meters.add(count(
+                "examples",
+                "examples",
+                "Examples learned from",
+                reading -> reading.counts().examples()));
+        meters.add(count(
+                "skipped",
+                "batches",
+                "Optimizer steps that were skipped because their gradient was not finite",
+                reading -> reading.counts().skipped()));
+        meters.add(gauge("lifeboat.dead.units", Reading::inactiveUnits)
+                .description("Hidden units that were inactive for a whole evaluation window")
                 .baseUnit("units")
                 .register(registry));
         meters.add(drift("log_loss", counts -> Arrays.stream(counts).limit(1).sum()));
-        // One series for all of them: which one it was stands in the model's events.
+        // One series for all features; the events of the published model name them.
         meters.add(drift("feature", counts -> Arrays.stream(counts).skip(1).sum()));
-        addEvaluation(meters, "train", "window", Reading::trainWindow);
-        addEvaluation(meters, "train", "total", Reading::trainTotal);
-        addEvaluation(meters, "holdout", "window", Reading::holdoutWindow);
-        addEvaluation(meters, "holdout", "total", Reading::holdoutTotal);
+        addEvaluation(meters, "prequential", "window", Reading::prequentialWindow);
+        addEvaluation(meters, "prequential", "total", Reading::prequentialTotal);
+        addEvaluation(meters, "holdout", "window", Reading::heldOutWindow);
+        addEvaluation(meters, "holdout", "total", Reading::heldOutTotal);
         return meters;
     }
 
@@ -58,7 +69,7 @@ final class LearnerMeters {
 
     private Meter drift(String statistic, ToLongFunction<long[]> detections) {
         return counter("lifeboat.drift.detections", reading -> detections.applyAsLong(reading.driftCounts()))
-                .description("Changes that were detected in the log loss or in features")
+                .description("Changes detected in the log loss or in features")
                 .tag("statistic", statistic)
                 .tag("detector", tag(drift.detector()))
                 .tag("reaction", tag(drift.reaction()))
@@ -72,13 +83,13 @@ final class LearnerMeters {
     private void addEvaluation(List<Meter> meters, String set, String over, Function<Reading, Comparison> which) {
         Tags tags = Tags.of("set", set, "over", over);
         Function<Reading, Metrics> model = which.andThen(Comparison::model);
-        meters.add(metric("accuracy", "Share of predictions that were right", tags, model, Metrics::accuracy));
-        meters.add(
-                metric("log.loss", "Mean of -ln of the probability of what happened", tags, model, Metrics::logLoss));
+        meters.add(metric("accuracy", "Fraction of correct predictions", tags, model, Metrics::accuracy));
+        meters.add(metric(
+                "log.loss", "Mean of -ln of the probability of the actual label", tags, model, Metrics::logLoss));
         meters.add(metric("brier", "Mean squared error of the probabilities", tags, model, Metrics::brier));
         meters.add(metric("auc", "Area under the ROC curve", tags, model, Metrics::auc));
         meters.add(metric("calibration.error", "Expected calibration error", tags, model, Metrics::calibrationError));
-        meters.add(metric("kappa", "Agreement beyond chance", tags, model, Metrics::kappa));
+        meters.add(metric("kappa", "Cohen's kappa", tags, model, Metrics::kappa));
         meters.add(baseline("majority", tags, which.andThen(Comparison::majority)));
         meters.add(baseline("previous_label", tags, which.andThen(Comparison::previousLabel)));
     }

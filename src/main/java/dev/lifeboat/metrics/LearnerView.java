@@ -1,45 +1,58 @@
 package dev.lifeboat.metrics;
 
+import dev.lifeboat.evaluation.BinaryEvaluation;
 import dev.lifeboat.evaluation.Comparison;
 import dev.lifeboat.evaluation.Evaluation;
 import dev.lifeboat.learning.LearnerState;
+import dev.lifeboat.learning.LearnerStateCodec;
+import dev.lifeboat.learning.ModelDefinition;
+import dev.lifeboat.learning.TrainingCounts;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The learner's state as it was last committed. Decoded and evaluated when somebody asks, on the asker's thread: stream threads
- * only leave bytes here.
+ * The learner state of the last commit. It is decoded and evaluated when it is read, on the thread of the reader: stream threads only
+ * leave its bytes.
  */
 final class LearnerView {
+    private final LearnerStateCodec codec;
     private volatile byte @Nullable [] newest;
     private byte @Nullable [] decoded;
     private @Nullable Reading reading;
 
-    /** What was evaluated: examples learned from afterwards, or held out; over the window, or since the start. */
+    LearnerView(ModelDefinition definition) {
+        this.codec = new LearnerStateCodec(definition);
+    }
+
+    /** Evaluations of examples that were learned from or held out, over the window or since the start. */
     record Reading(
-            long batches,
-            long examples,
-            long skipped,
-            int deadUnits,
+            TrainingCounts counts,
+            int inactiveUnits,
             long[] driftCounts,
-            Comparison trainWindow,
-            Comparison trainTotal,
-            Comparison holdoutWindow,
-            Comparison holdoutTotal) {
+            Comparison prequentialWindow,
+            Comparison prequentialTotal,
+            Comparison heldOutWindow,
+            Comparison heldOutTotal) {
         private static Reading of(LearnerState state) {
-            Evaluation train = state.evaluations().training();
-            Evaluation holdout = state.evaluations().heldOut();
+            BinaryEvaluation prequential = binary(state.evaluations().prequential());
+            BinaryEvaluation heldOut = binary(state.evaluations().heldOut());
             return new Reading(
-                    state.batches(),
-                    state.examples(),
-                    state.skipped(),
-                    state.deadUnits(),
+                    state.counts(),
+                    Arrays.stream(state.inactiveUnits()).sum(),
                     state.driftCounts(),
-                    train.window(state.threshold()),
-                    train.sinceStart(),
-                    holdout.window(state.threshold()),
-                    holdout.sinceStart());
+                    prequential.window(),
+                    prequential.sinceStart(),
+                    heldOut.window(),
+                    heldOut.sinceStart());
         }
+    }
+
+    private static BinaryEvaluation binary(Evaluation evaluation) {
+        if (evaluation instanceof BinaryEvaluation binary) {
+            return binary;
+        }
+        throw new AssertionError(evaluation);
     }
 
     /** @param state kept, not copied */
@@ -47,12 +60,12 @@ final class LearnerView {
         newest = state;
     }
 
-    /** Of the newest state; there must have been one. */
+    /** A reading of the newest state; there must be one. */
     synchronized Reading reading() {
         byte[] current = Objects.requireNonNull(newest);
         Reading known = reading;
         if (known == null || current != decoded) {
-            known = Reading.of(LearnerState.fromBytes(current));
+            known = Reading.of(codec.fromBytes(current));
             reading = known;
             decoded = current;
         }

@@ -19,12 +19,15 @@ public final class MetricsRegistry implements AutoCloseable {
     private final MeterRegistry meters;
 
     public MetricsRegistry(LifeboatConfig config) {
-        meters = config.otlpUrl().isEmpty() ? prometheus : withPush(config);
+        meters = config.telemetry().otlpUrl().isEmpty() ? prometheus : withPush(config);
     }
 
     private MeterRegistry withPush(LifeboatConfig config) {
         Map<String, String> settings = Map.of(
-                "otlp.url", config.otlpUrl(), "otlp.resourceAttributes", "service.name=" + config.applicationId());
+                "otlp.url",
+                config.telemetry().otlpUrl(),
+                "otlp.resourceAttributes",
+                "service.name=" + config.applicationId());
         OtlpConfig otlp = settings::get;
         return new CompositeMeterRegistry(Clock.SYSTEM).add(prometheus).add(new OtlpMeterRegistry(otlp, Clock.SYSTEM));
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
-/** What the model that records are scored with says about itself. */
+/** Meters of the model that records are scored with. */
 final class ModelMeters {
     private final MeterRegistry registry;
     private final ModelView model;
@@ -23,20 +23,23 @@ final class ModelMeters {
     void register(List<Feature> scaled, Accounting accounting) {
         gauge(
                         "lifeboat.model.version",
-                        "Version; -1: untrained",
+                        "Version of the model that records are scored with; -1 if it is untrained",
                         view -> view.model().version())
                 .register(registry);
         gauge(
                         "lifeboat.model.step",
-                        "Optimiser steps taken",
+                        "Number of optimizer steps",
                         view -> view.model().step())
                 .register(registry);
-        time("lifeboat.model.age", "Wall clock since the model was published", ModelView::ageMs);
-        time("lifeboat.model.lag", "From the model's newest example to the record last scored", ModelView::lagMs);
+        time("lifeboat.model.age", "Time since the model was published", ModelView::ageMs);
+        time(
+                "lifeboat.model.lag",
+                "From the newest example of the model to the most recently scored record",
+                ModelView::lagMs);
         gauge(
                         "lifeboat.learner.lag",
-                        "Journal records of the partitions scored here that are not in the model",
-                        view -> accounting.lag(view.held()))
+                        "Journal records of the partitions scored by this instance that are not in the model",
+                        view -> accounting.lag(view.newest()))
                 .baseUnit("records")
                 .register(registry);
         for (int i = 0; i < scaled.size(); i++) {

@@ -1,11 +1,13 @@
 package dev.lifeboat.metrics;
 
 import dev.lifeboat.learning.Model;
-import dev.lifeboat.topology.ModelHolder;
+import dev.lifeboat.learning.ModelVersion;
+import dev.lifeboat.learning.PublishedModel;
+import dev.lifeboat.pipeline.ModelHolder;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The model that this instance scores with, and how far it is behind. */
+/** The model that this instance scores with, and how old it is. */
 final class ModelView {
     private static final long UNKNOWN = Long.MIN_VALUE;
 
@@ -13,7 +15,7 @@ final class ModelView {
     private final Clock clock;
     private volatile long publishedMs = UNKNOWN;
 
-    /** Of the record scored last: its timestamp less the model's; written by each scoring task, the last one wins. */
+    /** Timestamp of the most recent record less that of the model's newest example; written by all scoring tasks, the last one wins. */
     private final AtomicLong lagMs = new AtomicLong(UNKNOWN);
 
     ModelView(ModelHolder holder, Clock clock) {
@@ -26,26 +28,26 @@ final class ModelView {
     }
 
     void scored(Model model, long timestamp) {
-        if (model.eventTime() != Model.NO_EVENT_TIME) {
+        if (model.eventTime() != ModelVersion.NO_EVENT_TIME) {
             lagMs.lazySet(timestamp - model.eventTime());
         }
     }
 
-    ModelHolder.Held held() {
-        return holder.held();
+    PublishedModel newest() {
+        return holder.newest();
     }
 
     Model model() {
-        return holder.held().model();
+        return holder.newest().model();
     }
 
-    /** Wall clock since the model was published; NaN if none was. */
+    /** Time since the model was published, in ms; NaN if none was. */
     double ageMs() {
         long published = publishedMs;
         return published == UNKNOWN ? Double.NaN : clock.millis() - published;
     }
 
-    /** NaN if nothing was scored with a model that has learned from an example. */
+    /** In ms; NaN if nothing was scored with a model that has learned from an example. */
     double lagMs() {
         long lag = lagMs.get();
         return lag == UNKNOWN ? Double.NaN : lag;

@@ -2,10 +2,12 @@ package dev.lifeboat.metrics;
 
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.Prediction;
+import dev.lifeboat.learning.PublishedModel;
 import dev.lifeboat.learning.Step;
-import dev.lifeboat.topology.ModelHolder;
-import dev.lifeboat.topology.PipelineObserver;
-import dev.lifeboat.topology.Totals;
+import dev.lifeboat.pipeline.ModelHolder;
+import dev.lifeboat.pipeline.PipelineObserver;
+import dev.lifeboat.pipeline.Totals;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -15,15 +17,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The pipeline as meters. Counters are a view of what was committed (see {@link AccountingMeters}, {@link LearnerMeters}), and
- * are there while a partition, or the learner, is; timers and summaries are of this process, and count what an aborted transaction
- * did as well.
+ * The meters of the pipeline. Counters show what was committed (see {@link AccountingMeters}, {@link LearnerMeters}) and exist while a
+ * partition, or the learner, is assigned to this instance. Timers and summaries are those of this process and include aborted
+ * transactions.
  *
- * <p>Safe to share between threads. Recording allocates nothing: every meter is looked up once, here.
+ * <p>Thread-safe. Recording does not allocate.
  */
 public final class PipelineMetrics implements PipelineObserver {
     private final Accounting accounting;
-    private final LearnerView learner = new LearnerView();
+    private final LearnerView learner;
     private final ModelView model;
     private final MeterGroup accountingMeters;
     private final MeterGroup learnerMeters;
@@ -35,18 +37,21 @@ public final class PipelineMetrics implements PipelineObserver {
     private final DistributionSummary gradientNorm;
 
     /**
-     * @param holder of the model that records are scored with
-     * @param clock against which the model's age is told
+     * @param holder holds the model that records are scored with
+     * @param clock that the age of the model is measured with
      */
     public PipelineMetrics(LifeboatConfig config, ModelHolder holder, MeterRegistry registry, Clock clock) {
         accounting = new Accounting(config.schema().features().size());
+        learner = new LearnerView(config.model());
         model = new ModelView(holder, clock);
         accountingMeters = new MeterGroup(registry, new AccountingMeters(registry, accounting, config)::register);
         learnerMeters = new MeterGroup(
-                registry, new LearnerMeters(registry, learner, config.learning().drift())::register);
+                registry,
+                new LearnerMeters(
+                        registry, learner, config.learning().settings().drift())::register);
         new ModelMeters(registry, model).register(config.schema().scaledFeatures(), accounting);
         labelDelay = Timer.builder("lifeboat.label.delay")
-                .description("From a prediction's timestamp to its label's")
+                .description("From the timestamp of a record to that of its label")
                 .serviceLevelObjectives(
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(5),
@@ -59,7 +64,7 @@ public final class PipelineMetrics implements PipelineObserver {
                         Duration.ofDays(7))
                 .register(registry);
         scoringLatency = Timer.builder("lifeboat.scoring.latency")
-                .description("From a record's timestamp to its prediction")
+                .description("From the timestamp of a record to its prediction")
                 .serviceLevelObjectives(
                         Duration.ofMillis(10),
                         Duration.ofMillis(25),
@@ -72,9 +77,9 @@ public final class PipelineMetrics implements PipelineObserver {
                         Duration.ofSeconds(10),
                         Duration.ofMinutes(1))
                 .register(registry);
-        forward = timer(registry, "lifeboat.model.forward", "The network's forward pass for one record; a sample");
-        learnerStep = timer(registry, "lifeboat.learner.step", "Folding one journal record into the model");
-        loss = summary(registry, "lifeboat.learner.loss", "Loss of a mini-batch before its step");
+        forward = timer(registry, "lifeboat.model.forward", "Forward pass of one record; sampled");
+        learnerStep = timer(registry, "lifeboat.learner.step", "Folding one journal entry into the model");
+        loss = summary(registry, "lifeboat.learner.loss", "Loss of a mini-batch before the optimizer step");
         gradientNorm = summary(registry, "lifeboat.gradient.norm", "Global norm of a gradient before clipping");
     }
 
@@ -86,39 +91,39 @@ public final class PipelineMetrics implements PipelineObserver {
         return DistributionSummary.builder(name).description(description).register(registry);
     }
 
-    /** Reads meters while no partition comes or goes: how many there are, and what they count, is then of the same ones. */
+    /** Reads meters while no partition is assigned or revoked, so that all values are those of the same partitions. */
     public synchronized String read(Supplier<String> scrape) {
         return scrape.get();
     }
 
-    /** The sum over the partitions scored here, as of their last commits. */
+    /** The totals of the partitions that this instance scores, as of their last commits. */
     public Totals totals() {
         return accounting.totals();
     }
 
-    /** Missing values that the partitions scored here have had so far, a feature. */
+    /** Number of missing values in the partitions that this instance scores, per feature. */
     public long[] missing() {
         return accounting.missing();
     }
 
-    /** Wall clock since the model was published, in ms; NaN if none was. */
+    /** Time since the model was published, in ms; NaN if none was. */
     public double modelAgeMs() {
         return model.ageMs();
     }
 
-    /** From the model's newest example to the record last scored, in ms; NaN if there is none of either. */
+    /** From the newest example of the model to the most recently scored record, in ms; NaN if there is no example or record. */
     public double modelLagMs() {
         return model.lagMs();
     }
 
-    /** Predictions that this process has emitted, also in transactions that were aborted. */
+    /** Number of predictions that this process has emitted, including those of aborted transactions. */
     public long predictions() {
         return scoringLatency.count();
     }
 
-    /** Journal records of the partitions scored here that are not in the model. */
+    /** Number of journal entries of the partitions that this instance scores that are not in the model. */
     public long learnerLag() {
-        return accounting.lag(model.held());
+        return accounting.lag(model.newest());
     }
 
     @Override
@@ -133,8 +138,8 @@ public final class PipelineMetrics implements PipelineObserver {
     }
 
     @Override
-    public void journalled(int partition, long next) {
-        accounting.journalled(partition, next);
+    public void journaled(int partition, long next) {
+        accounting.journaled(partition, next);
     }
 
     @Override
@@ -146,26 +151,26 @@ public final class PipelineMetrics implements PipelineObserver {
     }
 
     @Override
-    public void scored(byte[] id, double probability, Model scoredWith, long timestamp, long latencyMs) {
+    public void scored(byte[] id, Prediction prediction, Model scoredWith, long timestamp, long latencyMs) {
         model.scored(scoredWith, timestamp);
-        // A timer leaves out what is negative, and its count would not be that of the predictions.
+        // A timer ignores negative durations, and its count would differ from the number of predictions.
         scoringLatency.record(Math.max(0, latencyMs), TimeUnit.MILLISECONDS);
     }
 
     @Override
-    public void forwarded(long nanos) {
+    public void timed(long nanos) {
         forward.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     @Override
-    public void labelled(byte[] id, boolean label, long labelDelayMs) {
+    public void labeled(byte[] id, double label, long labelDelayMs) {
         labelDelay.record(labelDelayMs, TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void folded(Step step, long nanos) {
         learnerStep.record(nanos, TimeUnit.NANOSECONDS);
-        // Not finite: nothing was learned from, or the step was skipped and is counted as such.
+        // Not finite: there was nothing to learn from, or the step was skipped and is counted as such.
         if (Double.isFinite(step.loss())) {
             loss.record(step.loss());
         }
@@ -186,7 +191,7 @@ public final class PipelineMetrics implements PipelineObserver {
     }
 
     @Override
-    public void held(ModelHolder.Held newest, long publishedMs) {
+    public void received(PublishedModel newest, long publishedMs) {
         model.published(publishedMs);
     }
 }

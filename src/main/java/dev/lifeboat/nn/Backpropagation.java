@@ -3,8 +3,9 @@ package dev.lifeboat.nn;
 import java.util.Arrays;
 
 /**
- * Loss and gradient of a mini-batch. Owns its scratch space, which grows with the largest batch it has seen: one instance a
- * thread.
+ * Loss and gradient of a mini-batch.
+ *
+ * <p>Not thread-safe: owns scratch space that grows to the largest mini-batch it has seen.
  */
 public final class Backpropagation {
     private final NetworkShape shape;
@@ -12,7 +13,7 @@ public final class Backpropagation {
     private final double[] gradient;
     private final double[] transposed;
 
-    /** Activations a layer is fed with, (examples × fan-in); the first is the caller's input. */
+    /** Inputs of each layer, (examples × fan-in); the first is the caller's array. */
     private final double[][] activations;
 
     private double[] delta = new double[0];
@@ -32,53 +33,45 @@ public final class Backpropagation {
         activations = new double[layers.length][0];
     }
 
-    /** As {@link #run(double[], double[], double[], int, Loss, Loss.Reduction, double)}, all examples weighing the same. */
-    public double run(
-            double[] parameters, double[] inputs, double[] labels, int examples, Loss loss, Loss.Reduction reduction) {
-        return run(parameters, inputs, labels, examples, loss, reduction, 1.0);
-    }
-
     /**
-     * One forward and one backward pass. Afterwards {@link #gradient()} holds ∂J/∂parameters.
+     * One forward and one backward pass. Afterwards {@link #gradient()} is ∂J/∂parameters.
      *
-     * @param parameters of the network; not changed
-     * @param inputs (examples × inputs), row-major, scaled; not changed
-     * @param labels (examples), each in [0, 1]
+     * @param parameters of the network; not modified
+     * @param inputs (examples × inputs), row-major, scaled; not modified
+     * @param labels (examples), in the encoding of the target
      * @param examples at least 1
-     * @param positiveWeight what the loss of an example with label 1 is multiplied by
-     * @return J, reduced over the batch, before any step
+     * @return J, reduced over the mini-batch, before any step
      */
     public double run(
             double[] parameters,
             double[] inputs,
             double[] labels,
             int examples,
-            Loss loss,
-            Loss.Reduction reduction,
-            double positiveWeight) {
+            OutputLoss loss,
+            Loss.Reduction reduction) {
         if (examples < 1) {
             throw new IllegalArgumentException("a mini-batch needs at least one example");
         }
         reserve(examples);
         forward(parameters, inputs, examples);
-        double value = outputDelta(labels, examples, loss, reduction, positiveWeight);
+        double value = outputDelta(labels, examples, loss, reduction.factor(examples));
         Arrays.fill(gradient, 0.0);
         backward(parameters, examples);
         return value;
     }
 
-    /** The gradient that the last {@link #run} left behind, laid out like the parameters; scratch space, overwritten next time. */
+    /** The gradient of the last {@link #run}, laid out like the parameters; scratch space, overwritten by the next run. */
     public double[] gradient() {
         return gradient;
     }
 
     /**
-     * Counts on, for each hidden unit, the examples since it was last above zero.
+     * Updates, for each hidden unit, the number of consecutive examples for which it was inactive.
      *
      * @param examples of the last {@link #run}
-     * @param silent (hidden units, layer after layer), as they were before it
+     * @param inactive (hidden units, layer by layer), updated in place
      */
-    public void countSilence(int examples, long[] silent) {
+    public void countInactive(int examples, long[] inactive) {
         int first = 0;
         for (int layer = 1; layer < layers.length; layer++) {
             int units = layers[layer].in();
@@ -87,7 +80,7 @@ public final class Backpropagation {
                 while (last >= 0 && !(activations[layer][last * units + unit] > 0)) {
                     last--;
                 }
-                silent[first + unit] = examples - 1 - last + (last < 0 ? silent[first + unit] : 0);
+                inactive[first + unit] = examples - 1 - last + (last < 0 ? inactive[first + unit] : 0);
             }
             first += units;
         }
@@ -108,15 +101,14 @@ public final class Backpropagation {
         }
     }
 
-    private double outputDelta(
-            double[] labels, int examples, Loss loss, Loss.Reduction reduction, double positiveWeight) {
-        double factor = reduction.factor(examples);
+    private double outputDelta(double[] labels, int examples, OutputLoss loss, double factor) {
+        int outputs = shape.outputs();
         double sum = 0;
         for (int example = 0; example < examples; example++) {
-            double output = ForwardPass.sigmoid(logits[example]);
-            double weight = labels[example] == 1.0 ? positiveWeight : 1.0;
-            sum += weight * loss.value(logits[example], output, labels[example]);
-            delta[example] = weight * loss.delta(output, labels[example]) * factor;
+            sum += loss.valueAndDelta(logits, example * outputs, labels[example], delta);
+        }
+        for (int i = 0; i < examples * outputs; i++) {
+            delta[i] *= factor;
         }
         return sum * factor;
     }
@@ -132,7 +124,7 @@ public final class Backpropagation {
             for (int example = 0; example < examples; example++) {
                 layer.backward(transposed, delta, example * layer.out(), previousDelta, example * layer.in());
             }
-            // δ ∘ ReLU′(Z): the activation is zero exactly where ReLU′ is.
+            // δ ∘ ReLU′(z): the activation is zero exactly where ReLU′ is.
             double[] a = activations[l];
             for (int i = 0; i < examples * layer.in(); i++) {
                 previousDelta[i] = a[i] > 0.0 ? previousDelta[i] : 0.0;
@@ -144,10 +136,10 @@ public final class Backpropagation {
     }
 
     private void reserve(int examples) {
-        if (logits.length >= examples) {
+        if (logits.length >= examples * shape.outputs()) {
             return;
         }
-        logits = new double[examples];
+        logits = new double[examples * shape.outputs()];
         delta = new double[examples * shape.widest()];
         previousDelta = new double[examples * shape.widest()];
         for (int layer = 1; layer < layers.length; layer++) {

@@ -1,9 +1,11 @@
 package dev.lifeboat.nn;
 
 /**
- * The forward pass of single records, with scratch space of its own: one instance a thread.
+ * The forward pass of single records.
  *
- * <p>Batches in {@link Backpropagation} and single records here go through the same {@link Layer}, so both give the same bits.
+ * <p>Mini-batches in {@link Backpropagation} go through the same {@link Layer}, so both produce the same bits.
+ *
+ * <p>Not thread-safe: owns its scratch space.
  */
 public final class ForwardPass {
     private final Layer[] layers;
@@ -20,12 +22,13 @@ public final class ForwardPass {
     }
 
     /**
-     * The log-odds of the label: the sum that the output's sigmoid is applied to.
+     * The logits of one record: the outputs before the output activation.
      *
-     * @param parameters of the network, laid out as {@link NetworkShape} says
-     * @param inputs (inputs), scaled; not changed
+     * @param parameters of the network, laid out as described in {@link NetworkShape}
+     * @param inputs (inputs), scaled; not modified
+     * @return (outputs), from index 0 of an array that may be longer; scratch space, overwritten by the next call
      */
-    public double logit(double[] parameters, double[] inputs) {
+    public double[] logits(double[] parameters, double[] inputs) {
         layers[0].forward(parameters, inputs, 0, current, 0);
         for (int layer = 1; layer < layers.length; layer++) {
             rectify(current, 0, layers[layer].in());
@@ -34,7 +37,7 @@ public final class ForwardPass {
             current = next;
             next = swap;
         }
-        return current[0];
+        return current;
     }
 
     /** a = max(0, z), in place. */

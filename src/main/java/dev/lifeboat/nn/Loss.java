@@ -1,6 +1,6 @@
 package dev.lifeboat.nn;
 
-/** What a network is trained to make small; per example, before reduction over the mini-batch. */
+/** Loss functions of a sigmoid output, per example, before reduction over the mini-batch. */
 public enum Loss {
     /** ½(y − ŷ)². */
     SQUARED_ERROR {
@@ -34,7 +34,7 @@ public enum Loss {
     /** ∂loss/∂logit of one example. */
     public abstract double delta(double output, double label);
 
-    /** How the losses of a mini-batch become one number. */
+    /** How the losses of the examples of a mini-batch are combined. */
     public enum Reduction {
         MEAN {
             @Override

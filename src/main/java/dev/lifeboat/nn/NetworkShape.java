@@ -3,19 +3,20 @@ package dev.lifeboat.nn;
 import java.util.List;
 
 /**
- * The units of a network, layer by layer: {@code inputs}, then ReLU layers of {@code hidden} units, then one sigmoid output.
+ * The number of units of each layer of a network: inputs, hidden ReLU layers, linear outputs.
  *
- * <p>All parameters live in one flat array, layer after layer: first the layer's weights, input-major (the weights that
- * leave input 0 towards every unit, then those that leave input 1, …), then its biases. Input-major order lets a loop over
- * units be vectorised while each unit still sums from its bias through its inputs by index.
+ * <p>All parameters live in one flat array, layer by layer: the weights of the layer, input-major (the weights from input 0 to every
+ * unit, then those from input 1, …), then its biases. Input-major order lets the compiler vectorize a loop over units, while each unit
+ * still sums from its bias through its inputs in index order.
  */
-public record NetworkShape(int inputs, List<Integer> hidden) {
+public record NetworkShape(int inputs, List<Integer> hidden, int outputs) {
     /** Far above anything that fits a Kafka record; keeps the parameter count within an int. */
     private static final int MAX_UNITS = 16_384;
 
     public NetworkShape {
         hidden = List.copyOf(hidden);
         requireUnits("inputs", inputs);
+        requireUnits("outputs", outputs);
         for (int units : hidden) {
             requireUnits("hidden units", units);
         }
@@ -25,8 +26,9 @@ public record NetworkShape(int inputs, List<Integer> hidden) {
             parameters += (in + 1L) * units;
             in = units;
         }
-        if (parameters + in + 1L > Integer.MAX_VALUE / Double.BYTES) {
-            throw new IllegalArgumentException("a network of " + inputs + "-" + hidden + "-1 has too many parameters");
+        if (parameters + (in + 1L) * outputs > Integer.MAX_VALUE / Double.BYTES) {
+            throw new IllegalArgumentException(
+                    "a network of " + inputs + "-" + hidden + "-" + outputs + " has too many parameters");
         }
     }
 
@@ -36,22 +38,22 @@ public record NetworkShape(int inputs, List<Integer> hidden) {
         }
     }
 
-    /** Number of layers with parameters: the hidden ones and the output. */
+    /** Number of layers with parameters: the hidden layers and the output layer. */
     public int layers() {
         return hidden.size() + 1;
     }
 
-    /** Units that feed {@code layer}, counted from 0. */
+    /** Number of units that feed {@code layer}, counted from 0. */
     public int fanIn(int layer) {
         return layer == 0 ? inputs : hidden.get(layer - 1);
     }
 
-    /** Units of {@code layer}, counted from 0; the last layer has one. */
+    /** Number of units of {@code layer}, counted from 0. */
     public int fanOut(int layer) {
-        return layer == hidden.size() ? 1 : hidden.get(layer);
+        return layer == hidden.size() ? outputs : hidden.get(layer);
     }
 
-    /** Hidden units of all layers together. */
+    /** Number of hidden units in all layers. */
     public int hiddenUnits() {
         int sum = 0;
         for (int units : hidden) {
@@ -60,7 +62,7 @@ public record NetworkShape(int inputs, List<Integer> hidden) {
         return sum;
     }
 
-    /** Where the weights of {@code layer} start; they are {@code fanIn × fanOut}, input-major. */
+    /** Index of the first weight of {@code layer}; its weights are (fan-in × fan-out), input-major. */
     public int weightsOffset(int layer) {
         int offset = 0;
         for (int l = 0; l < layer; l++) {
@@ -69,7 +71,7 @@ public record NetworkShape(int inputs, List<Integer> hidden) {
         return offset;
     }
 
-    /** Where the biases of {@code layer} start. */
+    /** Index of the first bias of {@code layer}. */
     public int biasesOffset(int layer) {
         return weightsOffset(layer) + fanIn(layer) * fanOut(layer);
     }
@@ -78,22 +80,22 @@ public record NetworkShape(int inputs, List<Integer> hidden) {
         return weightsOffset(layers());
     }
 
-    /** Units of the widest layer, inputs included: what scratch space has to hold. */
+    /** Number of units of the widest layer, inputs and outputs included: the size of scratch space. */
     public int widest() {
-        int widest = inputs;
+        int widest = Math.max(inputs, outputs);
         for (int units : hidden) {
             widest = Math.max(widest, units);
         }
         return widest;
     }
 
-    /** As a textbook writes it, such as {@code 3-10-1}. */
+    /** In the notation of textbooks, such as {@code 3-10-1}. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder().append(inputs);
         for (int units : hidden) {
             text.append('-').append(units);
         }
-        return text.append("-1").toString();
+        return text.append('-').append(outputs).toString();
     }
 }

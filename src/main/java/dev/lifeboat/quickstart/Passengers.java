@@ -30,7 +30,7 @@ record Passengers(List<Row> training, List<Row> heldOut) {
                 Reader split = open("titanic_split.csv")) {
             Map<String, Row> byId = new HashMap<>();
             for (Row row : CsvRows.read(passengers, "titanic.csv", config)) {
-                byId.put(row.cell(config.idField()), row);
+                byId.put(row.cell(config.records().idField()), row);
             }
             List<Row> training = new ArrayList<>();
             List<Row> heldOut = new ArrayList<>();

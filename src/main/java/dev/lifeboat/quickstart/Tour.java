@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.evaluation.Metrics;
+import dev.lifeboat.pipeline.OutcomeResult;
+import dev.lifeboat.pipeline.Totals;
 import dev.lifeboat.service.CsvRows.Row;
 import dev.lifeboat.service.LifeboatService;
 import dev.lifeboat.service.ModelReader;
 import dev.lifeboat.service.Replay;
 import dev.lifeboat.service.TotalsView;
 import dev.lifeboat.service.UnavailableException;
-import dev.lifeboat.topology.OutcomeResult;
-import dev.lifeboat.topology.Totals;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -125,8 +125,8 @@ public final class Tour {
         out.printf(
                 Locale.ROOT,
                 "%nThe last label is in the model: version %d after %d steps.%n",
-                service.held().model().version(),
-                service.held().model().step());
+                service.newestModel().model().version(),
+                service.newestModel().model().step());
         printEvaluation(config);
         holdOut(config, reader, passengers.heldOut());
     }
@@ -153,15 +153,15 @@ public final class Tour {
     /** Every label has been joined with its prediction, and the model that scores has learned from as many. */
     private boolean isAllLearned(LifeboatService service, long labels) {
         Totals sum = totals.sum();
-        return sum.outcomesConsumed() >= labels && service.held().examples() == sum.of(OutcomeResult.MATCHED);
+        return sum.outcomesConsumed() >= labels && service.newestModel().examples() == sum.of(OutcomeResult.MATCHED);
     }
 
     private void train(LifeboatConfig config, PredictionReader reader, List<Row> training) {
         out.printf(
                 "%d passengers, %d passes; labels follow on topic %s a second later.%n",
                 training.size(), options.passes, config.topics().outcomes());
-        Scoreboard board =
-                new Scoreboard(fates(config, training), config.learning().threshold());
+        Scoreboard board = new Scoreboard(
+                fates(config, training), config.evaluation().settings().threshold());
         ProgressView view = new ProgressView(out, options.terminal);
         long total = (long) options.passes * training.size();
         Replay.Plan plan = new Replay.Plan(options.passes, options.rate, Replay.Labels.OUTCOMES, LABEL_DELAY, null);
@@ -198,8 +198,8 @@ public final class Tour {
     }
 
     private void holdOut(LifeboatConfig config, PredictionReader reader, List<Row> heldOut) {
-        Scoreboard board =
-                new Scoreboard(fates(config, heldOut), config.learning().threshold());
+        Scoreboard board = new Scoreboard(
+                fates(config, heldOut), config.evaluation().settings().threshold());
         Replay.Plan plan = new Replay.Plan(1, 0, Replay.Labels.NONE, Duration.ZERO, null);
         new Replay(config, heldOut, plan, (pass, sent) -> checkStop()).run();
         waitFor("the predictions of the hold-out", () -> {
@@ -231,12 +231,12 @@ public final class Tour {
 
     private static Map<String, Boolean> fates(LifeboatConfig config, List<Row> rows) {
         Map<String, Boolean> fates = new HashMap<>();
-        rows.forEach(row -> fates.put(row.cell(config.idField()), survived(config, row)));
+        rows.forEach(row -> fates.put(row.cell(config.records().idField()), survived(config, row)));
         return fates;
     }
 
     private static boolean survived(LifeboatConfig config, Row row) {
-        return row.cell(config.schema().labelField()).equals("1");
+        return row.cell(config.model().target().field()).equals("1");
     }
 
     /** The shipped configuration with this broker's address and this directory. */

@@ -3,16 +3,16 @@ package dev.lifeboat.schema;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How values of categorical features are written. */
+/** The text of values of categorical features. */
 final class Categories {
-    /** Beyond these, whole numbers are no longer exact in a double. */
-    private static final double LARGEST_WHOLE = 1L << 53;
+    /** Beyond this magnitude, whole numbers are not exact in a double. */
+    private static final double MAX_WHOLE = 1L << 53;
 
     private Categories() {}
 
     /** A whole number as a category's text, such as {@code 3}; null if it is not whole. */
     static @Nullable String ofNumber(double value) {
-        boolean whole = value == Math.rint(value) && Math.abs(value) <= LARGEST_WHOLE;
+        boolean whole = value == Math.rint(value) && Math.abs(value) <= MAX_WHOLE;
         return whole ? Long.toString((long) value) : null;
     }
 

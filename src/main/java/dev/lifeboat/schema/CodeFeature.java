@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A category that becomes one number; one input, not scaled. Whole numbers and booleans are taken by their text.
+ * A category that is mapped to a number; one input, not scaled. Whole numbers and booleans are matched by their text.
  *
  * @param codes category → number, in the order of the configuration
  */
@@ -15,14 +15,14 @@ public record CodeFeature(String name, Map<String, Double> codes, Missing missin
     public CodeFeature {
         Feature.requireName(name);
         Map<String, Double> copy = new LinkedHashMap<>(codes);
-        // Adding zero makes 0.0 of −0.0, so that equal numbers are equal bits.
+        // Adding zero turns −0.0 into 0.0, so that equal numbers have equal bits.
         copy.replaceAll((category, code) -> code + 0.0);
         codes = Collections.unmodifiableMap(copy);
         if (codes.isEmpty()) {
             throw new IllegalArgumentException("feature " + name + ": a code needs values=category:number,…");
         }
         for (Map.Entry<String, Double> code : codes.entrySet()) {
-            if (!(Math.abs(code.getValue()) <= NumericFeature.LARGEST)) {
+            if (!(Math.abs(code.getValue()) <= NumericFeature.MAX_MAGNITUDE)) {
                 throw new IllegalArgumentException(
                         "feature " + name + ": the number of " + code.getKey() + " is not within ±1e100");
             }
@@ -42,6 +42,11 @@ public record CodeFeature(String name, Map<String, Double> codes, Missing missin
     @Override
     public int width() {
         return 1;
+    }
+
+    @Override
+    public double maxMagnitude() {
+        return codes.values().stream().mapToDouble(Math::abs).max().orElse(0);
     }
 
     @Override

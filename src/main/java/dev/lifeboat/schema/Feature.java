@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One field of a record and how it becomes one or more inputs. The methods {@code put…} write {@link #width()} inputs to
- * {@code vector} from index {@code at}; if they return an error, what they wrote means nothing.
+ * A field of a record, and how its value becomes one or more inputs of a network. The methods {@code put…} write {@link #width()} inputs
+ * to {@code vector} from index {@code at}; if they return an error, these inputs are undefined.
  */
 public sealed interface Feature permits NumericFeature, CodeFeature, OneHotFeature, BooleanFeature {
     Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
@@ -21,9 +21,14 @@ public sealed interface Feature permits NumericFeature, CodeFeature, OneHotFeatu
     /** Number of inputs. */
     int width();
 
-    /** Whether the inputs are numbers to be z-scored. */
+    /** Whether the inputs are z-scored. */
     default boolean isScaled() {
         return false;
+    }
+
+    /** Largest magnitude of an input; of a scaled feature, before scaling. */
+    default double maxMagnitude() {
+        return 1;
     }
 
     /** A JSON number, not NaN; infinite if it was too large for a double. */
@@ -42,7 +47,7 @@ public sealed interface Feature permits NumericFeature, CodeFeature, OneHotFeatu
     @Nullable
     FeatureError putMissing(double[] vector, int at);
 
-    /** Everything that decides what the inputs mean, in a form that never changes: part of the fingerprint. */
+    /** Everything that determines what the inputs mean, in a form that never changes: part of the fingerprint. */
     String canonical();
 
     static void requireName(String name) {

@@ -1,6 +1,6 @@
 package dev.lifeboat.schema;
 
-/** What stands in for a value that a record does not have. */
+/** The replacement for a missing value. */
 public sealed interface Missing {
 
     /** The running mean: a z-score of 0. For numeric features. */
@@ -11,7 +11,7 @@ public sealed interface Missing {
         }
     }
 
-    /** Nothing: the record is rejected. */
+    /** None: the record is rejected. */
     record Reject() implements Missing {
         @Override
         public String toString() {

@@ -3,25 +3,25 @@ package dev.lifeboat.schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number within limits; one input, z-scored. A missing value that stands for the mean is NaN in the vector.
+ * A number within limits; one input, z-scored. A missing value that is replaced by the mean is NaN in the input vector.
  *
  * @param min smallest value accepted
  * @param max largest value accepted
  */
 public record NumericFeature(String name, double min, double max, Missing missing) implements Feature {
-    /** Squares of larger numbers would leave the range of doubles. */
-    public static final double LARGEST = 1e100;
+    /** The squares of larger numbers exceed the range of doubles. */
+    public static final double MAX_MAGNITUDE = 1e100;
 
     public NumericFeature {
         Feature.requireName(name);
-        if (!(min >= -LARGEST && min <= max && max <= LARGEST)) {
-            throw new IllegalArgumentException(
-                    "feature " + name + ": limits " + min + " to " + max + " must be in order and within ±" + LARGEST);
+        if (!(min >= -MAX_MAGNITUDE && min <= max && max <= MAX_MAGNITUDE)) {
+            throw new IllegalArgumentException("feature " + name + ": limits " + min + " to " + max
+                    + " must be in order and within ±" + MAX_MAGNITUDE);
         }
         if (missing instanceof Missing.Value value) {
             double number = parse(name, value.text());
             if (!(number >= min && number <= max)) {
-                throw new IllegalArgumentException("feature " + name + ": the value for missing ones, " + value
+                throw new IllegalArgumentException("feature " + name + ": the replacement for missing values, " + value
                         + ", is not within " + min + " to " + max);
             }
         }
@@ -36,7 +36,7 @@ public record NumericFeature(String name, double min, double max, Missing missin
         }
     }
 
-    /** Makes 0.0 of −0.0, so that equal numbers are equal bits. */
+    /** Turns −0.0 into 0.0, so that equal numbers have equal bits. */
     private static double withoutSignOfZero(double value) {
         return value + 0.0;
     }
@@ -54,6 +54,11 @@ public record NumericFeature(String name, double min, double max, Missing missin
     @Override
     public boolean isScaled() {
         return true;
+    }
+
+    @Override
+    public double maxMagnitude() {
+        return Math.max(Math.abs(min), Math.abs(max));
     }
 
     @Override

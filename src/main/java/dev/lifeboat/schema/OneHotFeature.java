@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A category that becomes as many inputs as there are categories: 1 for the one it is, 0 for the others. Whole numbers and
- * booleans are taken by their text.
+ * A category with one input per configured value: 1 for the value of the record, 0 for the others. Whole numbers and booleans are
+ * matched by their text.
  *
  * @param categories in the order of their inputs
- * @param unknown what is done with any other category
+ * @param unknown treatment of a category that is not configured
  */
 public record OneHotFeature(String name, List<String> categories, Unknown unknown, Missing missing) implements Feature {
-    /** What is done with a category that was not configured. */
+    /** Treatment of a category that is not configured. */
     public enum Unknown {
         REJECT,
         /** All inputs are 0. */

@@ -1,6 +1,8 @@
 /**
- * What a record looks like: the features, their types and limits, and how each becomes inputs of the network. May use nothing
- * but the JDK.
+ * What a record looks like: its features, their types and limits, how each becomes inputs of a network; and the values that describe a
+ * record on its way: raw, decoded, rejected.
+ *
+ * <p>May use the JDK only.
  */
 @NullMarked
 package dev.lifeboat.schema;

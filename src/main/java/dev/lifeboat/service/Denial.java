@@ -85,6 +85,6 @@ final class Denial {
     }
 
     private String kafka() {
-        return "Kafka at " + config.kafka().get("bootstrap.servers");
+        return "Kafka at " + config.kafka().settings().get("bootstrap.servers");
     }
 }

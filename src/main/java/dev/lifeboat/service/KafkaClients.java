@@ -104,8 +104,8 @@ public final class KafkaClients {
 
     UnavailableException noAnswer(Throwable cause) {
         return unavailable(
-                "Kafka at " + config.kafka().get("bootstrap.servers") + " does not answer: " + rootMessage(cause)
-                        + "; is it running, and is kafka.bootstrap.servers right?",
+                "Kafka at " + config.kafka().settings().get("bootstrap.servers") + " does not answer: "
+                        + rootMessage(cause) + "; is it running, and is kafka.bootstrap.servers right?",
                 cause);
     }
 
@@ -116,7 +116,7 @@ public final class KafkaClients {
     }
 
     private Map<String, Object> settingsFor(Set<String> names) {
-        Map<String, Object> settings = new HashMap<>(config.kafka());
+        Map<String, Object> settings = new HashMap<>(config.kafka().settings());
         settings.keySet().retainAll(names);
         return settings;
     }

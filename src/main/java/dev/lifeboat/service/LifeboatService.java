@@ -2,14 +2,18 @@ package dev.lifeboat.service;
 
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.format.Formats;
+import dev.lifeboat.format.ModelJson;
 import dev.lifeboat.learning.JournalOrderException;
-import dev.lifeboat.learning.Model;
-import dev.lifeboat.topology.ForeignModelException;
+import dev.lifeboat.learning.ModelMismatchException;
+import dev.lifeboat.learning.ModelVersion;
+import dev.lifeboat.learning.PublishedModel;
+import dev.lifeboat.pipeline.ModelHolder;
+import dev.lifeboat.pipeline.PipelineObserver;
+import dev.lifeboat.pipeline.SourceTopicException;
+import dev.lifeboat.pipeline.SourceTopics;
 import dev.lifeboat.topology.LifeboatTopology;
-import dev.lifeboat.topology.ModelHolder;
-import dev.lifeboat.topology.ModelJson;
-import dev.lifeboat.topology.PipelineObserver;
-import dev.lifeboat.topology.Rehearsal;
+import dev.lifeboat.topology.TopologyInputs;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -38,46 +42,46 @@ public final class LifeboatService implements AutoCloseable {
     private final ModelHolder holder;
     private final KafkaStreams streams;
     private final Management management;
-    private final Thread rehearsal;
+    private final Thread jitWarmup;
 
     /** Completes when the streams have stopped for good: with the failure that stopped them, if one did. */
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     private LifeboatService(
-            LifeboatConfig config, ModelHolder holder, KafkaStreams streams, Management management, Thread rehearsal) {
+            LifeboatConfig config, ModelHolder holder, KafkaStreams streams, Management management, Thread jitWarmup) {
         this.config = config;
         this.holder = holder;
         this.streams = streams;
         this.management = management;
-        this.rehearsal = rehearsal;
+        this.jitWarmup = jitWarmup;
     }
 
     /**
      * Opens the management port, checks privileges, topics and model, creates topics that are missing, and starts.
      *
      * @throws dev.lifeboat.config.InvalidConfigException if a topic is not as it must be; nothing was written
-     * @throws ForeignModelException if the application has learned another model; nothing was written
+     * @throws ModelMismatchException if the application has learned another model; nothing was written
      * @throws UnavailableException if the management port cannot be had, or Kafka does not answer
      */
     public static LifeboatService start(LifeboatConfig config, PipelineObserver observer) {
         config.warnings().forEach(log::warn);
-        ModelHolder holder =
-                new ModelHolder(config.model().untrained(config.learning().scalingClip()));
+        ModelHolder holder = new ModelHolder(
+                config.model().untrained(config.learning().settings().scaling().clip()));
         Management management = new Management(config, holder);
         log.info("Metrics, health and the model are on {}", management.url());
-        Thread rehearsal = rehearse(config);
+        Thread jitWarmup = startWarmup(config);
         try {
-            return start(config, holder, management, management.observer().and(observer), rehearsal);
+            return start(config, holder, management, management.observer().and(observer), jitWarmup);
         } catch (RuntimeException e) {
-            rehearsal.interrupt();
+            jitWarmup.interrupt();
             management.close();
             throw e;
         }
     }
 
     /** Beside the start, which does not fill two cores. */
-    private static Thread rehearse(LifeboatConfig config) {
-        Thread thread = new Thread(new Rehearsal(config), "rehearsal");
+    private static Thread startWarmup(LifeboatConfig config) {
+        Thread thread = new Thread(new JitWarmup(config), "jitWarmup");
         thread.setDaemon(true);
         thread.start();
         return thread;
@@ -88,23 +92,30 @@ public final class LifeboatService implements AutoCloseable {
             ModelHolder holder,
             Management management,
             PipelineObserver observer,
-            Thread rehearsal) {
+            Thread jitWarmup) {
         StreamsSettings.requireStateDirectory(config);
         long publishedVersion;
         List<TopicSetup.Found> topics;
+        SourceTopics sources;
         try (Admin admin = new KafkaClients(config).admin()) {
             Privileges privileges = new Privileges(config);
             privileges.require(admin);
             publishedVersion = checkModel(config);
-            topics = new TopicSetup(config, admin).ensure();
+            TopicSetup setup = new TopicSetup(config, admin);
+            topics = setup.ensure();
+            sources = setup.sourceTopics();
             // What is allowed on a topic that was not there can be told only now.
             privileges.require(admin);
         }
         Properties settings = StreamsSettings.of(config);
         int partitions = topics.get(0).partitions();
-        LifeboatTopology topology = new LifeboatTopology(config, partitions, holder, observer, Clock.systemUTC());
+        LifeboatTopology topology = new LifeboatTopology(
+                config,
+                new TopologyInputs(partitions, sources, holder, observer),
+                new RecordSizes(config, partitions).changelogs(),
+                Clock.systemUTC());
         KafkaStreams streams = streams(topology, settings);
-        LifeboatService service = new LifeboatService(config, holder, streams, management, rehearsal);
+        LifeboatService service = new LifeboatService(config, holder, streams, management, jitWarmup);
         streams.setUncaughtExceptionHandler(service::onFailure);
         streams.setStateListener((newState, oldState) -> service.onState(newState));
         management.watch(streams, publishedVersion);
@@ -124,8 +135,10 @@ public final class LifeboatService implements AutoCloseable {
     /** The version of the newest published model. */
     private static long checkModel(LifeboatConfig config) {
         Optional<byte[]> newest = new ModelReader(config).newest(MODEL_PATIENCE);
-        ModelJson json = new ModelJson(config.applicationId(), config.schema(), config.model());
-        return newest.map(json::fromBytes).map(held -> held.model().version()).orElse(Model.UNTRAINED);
+        ModelJson json = new Formats(config).models();
+        return newest.map(json::fromBytes)
+                .map(published -> published.model().version())
+                .orElse(ModelVersion.NONE);
     }
 
     public LifeboatConfig config() {
@@ -133,8 +146,8 @@ public final class LifeboatService implements AutoCloseable {
     }
 
     /** The model that records are scored with now. */
-    public ModelHolder.Held held() {
-        return holder.held();
+    public PublishedModel newestModel() {
+        return holder.newest();
     }
 
     /** Where metrics, health and the model are served. */
@@ -162,8 +175,8 @@ public final class LifeboatService implements AutoCloseable {
     /** Finishes the records at hand, commits, leaves the group (a fixed member stays in it), and stops. */
     @Override
     public void close() {
-        rehearsal.interrupt();
-        boolean fixedMember = config.kafka().containsKey("group.instance.id");
+        jitWarmup.interrupt();
+        boolean fixedMember = config.kafka().settings().containsKey("group.instance.id");
         GroupMembershipOperation membership =
                 fixedMember ? GroupMembershipOperation.REMAIN_IN_GROUP : GroupMembershipOperation.LEAVE_GROUP;
         boolean closed =
@@ -180,7 +193,7 @@ public final class LifeboatService implements AutoCloseable {
     private void onState(KafkaStreams.State state) {
         log.info("The streams are {}", state);
         if (state == KafkaStreams.State.RUNNING) {
-            rehearsal.interrupt();
+            jitWarmup.interrupt();
         } else if (state == KafkaStreams.State.NOT_RUNNING) {
             stopped.complete(null);
         } else if (state == KafkaStreams.State.ERROR) {
@@ -191,7 +204,9 @@ public final class LifeboatService implements AutoCloseable {
 
     private StreamThreadExceptionResponse onFailure(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ForeignModelException || cause instanceof JournalOrderException) {
+            if (cause instanceof ModelMismatchException
+                    || cause instanceof JournalOrderException
+                    || cause instanceof SourceTopicException) {
                 stopped.completeExceptionally(cause);
                 return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
             }

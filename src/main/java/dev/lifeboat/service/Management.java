@@ -8,8 +8,8 @@ import dev.lifeboat.http.Sources;
 import dev.lifeboat.metrics.MetricsRegistry;
 import dev.lifeboat.metrics.PipelineMetrics;
 import dev.lifeboat.metrics.ProcessMetrics;
-import dev.lifeboat.topology.ModelHolder;
-import dev.lifeboat.topology.PipelineObserver;
+import dev.lifeboat.pipeline.ModelHolder;
+import dev.lifeboat.pipeline.PipelineObserver;
 import java.net.BindException;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,7 +33,7 @@ final class Management implements AutoCloseable {
         registry = new MetricsRegistry(config);
         process = new ProcessMetrics(registry.meters());
         pipeline = new PipelineMetrics(config, holder, registry.meters(), Clock.systemUTC());
-        predictions = new RecentPredictions(config.learning().threshold());
+        predictions = new RecentPredictions(config.evaluation().settings().threshold());
         vitals = new Vitals(holder);
         Sources sources = new Sources(
                 vitals::live, vitals::ready, () -> pipeline.read(registry::scrape), holder, this::reading, predictions);

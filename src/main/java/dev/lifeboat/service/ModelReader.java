@@ -1,8 +1,9 @@
 package dev.lifeboat.service;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.format.Formats;
+import dev.lifeboat.format.ModelJson;
 import dev.lifeboat.learning.Model;
-import dev.lifeboat.topology.ModelJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,10 +44,10 @@ public final class ModelReader {
      * Every model that is still on the topic, in the order of publication; a version may be there more than once.
      *
      * @throws UnavailableException as for {@link #newest}
-     * @throws dev.lifeboat.topology.ForeignModelException if one is not of this configuration
+     * @throws dev.lifeboat.learning.ModelMismatchException if one is not of this configuration
      */
     public List<Published> all(Duration patience) {
-        ModelJson json = new ModelJson(config.applicationId(), config.schema(), config.model());
+        ModelJson json = new Formats(config).models();
         List<Published> published = new ArrayList<>();
         read(patience, value -> {
             Model model = json.fromBytes(value).model();

@@ -22,7 +22,7 @@ public final class Rebuild {
     private final Progress progress;
     private final Learner learner;
     private final long startVersion;
-    private final JournalCodec codec = new JournalCodec();
+    private final JournalCodec codec;
     private long records;
 
     /** Where the entries come from. */
@@ -90,7 +90,10 @@ public final class Rebuild {
     public Rebuild(LifeboatConfig config, Journal journal, @Nullable LearnerState from, Progress progress) {
         this.journal = journal;
         this.progress = progress;
-        LearnerState state = from == null ? LearnerState.initial(config.model(), config.learning()) : from;
+        this.codec = new JournalCodec(config.model().signature());
+        LearnerState state = from == null
+                ? LearnerState.initial(config.model(), config.learning().settings())
+                : from;
         this.learner = new Learner(config.model(), state);
         this.startVersion = state.version();
     }
@@ -168,7 +171,7 @@ public final class Rebuild {
     /** @param goOn asked after each fold, with its offset */
     private void fold(LongPredicate goOn) {
         journal.read(startVersion + 1, (offset, entry) -> {
-            learner.fold(offset, codec.entryFromBytes(entry));
+            learner.fold(offset, codec.fromBytes(entry));
             progress.folded(++records);
             return goOn.test(offset);
         });

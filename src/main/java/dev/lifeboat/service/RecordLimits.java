@@ -2,8 +2,7 @@ package dev.lifeboat.service;
 
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
-import dev.lifeboat.topology.LargestRecords;
-import dev.lifeboat.topology.LifeboatTopology;
+import dev.lifeboat.topology.Changelogs;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
@@ -27,10 +26,10 @@ final class RecordLimits {
     /** @param partitions of the input topic */
     RecordLimits(LifeboatConfig config, int partitions) {
         this.config = config;
-        LargestRecords largest = new LargestRecords(config, partitions);
+        RecordSizes largest = new RecordSizes(config, partitions);
         Kind journal = new Kind(
                 "a journal record",
-                largest.journalRecord(),
+                largest.journalEntry(),
                 "lower learning.batch.size, or set evaluation.holdout.fraction=0");
         Kind state = new Kind(
                 "the learner's state",
@@ -41,13 +40,13 @@ final class RecordLimits {
         String application = config.applicationId();
         kinds.put(config.topics().journal(), journal);
         kinds.put(config.topics().models(), model);
-        kinds.put(LifeboatTopology.ledgerChangelog(application), journal);
-        kinds.put(LifeboatTopology.learnerChangelog(application), state);
+        kinds.put(Changelogs.ledgerTopic(application), journal);
+        kinds.put(Changelogs.learnerTopic(application), state);
         kinds.put(config.topics().deadLetters(), new Kind("a dead letter", largest.deadLetter(), lower));
         if (config.topics().outcomes() != null) {
             kinds.put(
-                    LifeboatTopology.pendingChangelog(application),
-                    new Kind("an outcome that waits for its record", largest.earlyOutcome(), lower));
+                    Changelogs.pendingTopic(application),
+                    new Kind("an outcome that waits for its record", largest.pendingOutcome(), lower));
         }
     }
 
@@ -68,13 +67,13 @@ final class RecordLimits {
     private String requestKey() {
         String key = ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
         String ofProducers = StreamsConfig.producerPrefix(key);
-        return config.kafka().containsKey(ofProducers) ? ofProducers : key;
+        return config.kafka().settings().containsKey(ofProducers) ? ofProducers : key;
     }
 
     private long largestRequest() {
-        String value = config.kafka().get(requestKey());
+        String value = config.kafka().settings().get(requestKey());
         try {
-            return value == null ? LargestRecords.KAFKAS_DEFAULT : Long.parseLong(value.trim());
+            return value == null ? Changelogs.DEFAULT_MAX_BYTES : Long.parseLong(value.trim());
         } catch (NumberFormatException e) {
             throw new InvalidConfigException(
                     "kafka." + requestKey() + " is '" + value + "', which is no number of bytes", e);
@@ -106,9 +105,9 @@ final class RecordLimits {
             return Map.of();
         }
         if (topic.equals(config.topics().models())) {
-            return LifeboatTopology.compacted(kind.bytes);
+            return Changelogs.compacted(kind.bytes);
         }
-        return kind.bytes > LargestRecords.KAFKAS_DEFAULT
+        return kind.bytes > Changelogs.DEFAULT_MAX_BYTES
                 ? Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Long.toString(kind.bytes))
                 : Map.of();
     }

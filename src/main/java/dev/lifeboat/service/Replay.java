@@ -2,7 +2,7 @@ package dev.lifeboat.service;
 
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
-import dev.lifeboat.topology.RecordFormat;
+import dev.lifeboat.format.RecordWriter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -85,11 +85,11 @@ public final class Replay {
         if (plan.labels == Labels.OUTCOMES && config.topics().outcomes() == null) {
             throw new InvalidConfigException("labels cannot go to the outcomes: topics.outcomes is empty");
         }
-        RecordFormat format = new RecordFormat(config);
+        RecordWriter format = new RecordWriter(config);
         for (CsvRows.Row row : rows) {
             try {
                 messages.add(message(format, row));
-            } catch (RecordFormat.UnusableException e) {
+            } catch (RecordWriter.UnusableException e) {
                 unusable.add("line " + row.line() + ": " + e.getMessage());
             }
         }
@@ -105,14 +105,14 @@ public final class Replay {
         return messages.size();
     }
 
-    private Message message(RecordFormat format, CsvRows.Row row) {
-        String id = row.cell(config.idField());
-        String label = row.cell(config.schema().labelField());
+    private Message message(RecordWriter format, CsvRows.Row row) {
+        String id = row.cell(config.records().idField());
+        String label = row.cell(config.model().target().field());
         boolean known = !label.isEmpty();
         byte[] value = format.record(row.cells(), plan.labels == Labels.INLINE && known ? label : null);
         byte[] outcome = plan.labels == Labels.OUTCOMES && known ? format.outcome(label) : null;
         String key = id.isEmpty() ? Long.toString(row.line()) : id;
-        return new Message(RecordFormat.id(key), value, outcome);
+        return new Message(RecordWriter.id(key), value, outcome);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.lifeboat.service;
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.LearnerState;
+import dev.lifeboat.learning.LearnerStateCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,13 +19,7 @@ public final class StateFile {
      * @throws dev.lifeboat.binary.BinaryFormatException if it is not a learner's state
      */
     public static LearnerState read(Path file, LifeboatConfig config) {
-        LearnerState state = LearnerState.fromBytes(bytes(file));
-        if (!state.fingerprint().equals(config.model().fingerprint())) {
-            throw new InvalidConfigException("the state in " + file + " is of model " + state.fingerprint()
-                    + ", but the configuration describes model "
-                    + config.model().fingerprint() + " (features, hidden units, seed or initial weights differ)");
-        }
-        return state;
+        return new LearnerStateCodec(config.model()).fromBytes(bytes(file));
     }
 
     private static byte[] bytes(Path file) {

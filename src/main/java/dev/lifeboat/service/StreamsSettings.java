@@ -2,7 +2,7 @@ package dev.lifeboat.service;
 
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
-import dev.lifeboat.topology.BoundedRocksDb;
+import dev.lifeboat.topology.SharedRocksDbMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ public final class StreamsSettings {
         // What changes with every record is kept on the heap and written at commit; what is large is not read twice
         // soon.
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
-        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksDbMemory.class);
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, maxTaskIdleMs(config));
         // After a hard kill, partitions move within seconds instead of the default 45.
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6000);
@@ -48,7 +48,7 @@ public final class StreamsSettings {
                 Path.of(System.getProperty("user.home"), ".local", "state", "lifeboat")
                         .toString());
         // With a prefix, these defaults would have the last word over keys that are configured without one.
-        settings.putAll(config.kafka());
+        settings.putAll(config.kafka().settings());
         return settings;
     }
 

@@ -3,7 +3,8 @@ package dev.lifeboat.service;
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.config.Topics;
-import dev.lifeboat.topology.LifeboatTopology;
+import dev.lifeboat.pipeline.SourceTopics;
+import dev.lifeboat.topology.Changelogs;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -82,6 +83,22 @@ public final class TopicSetup {
         return found;
     }
 
+    /**
+     * The ids of the source topics, which must exist.
+     *
+     * @throws UnavailableException if the broker does not answer
+     */
+    SourceTopics sourceTopics() {
+        String outcomes = config.topics().outcomes();
+        return new SourceTopics(idOf(config.topics().input()), outcomes == null ? "" : idOf(outcomes));
+    }
+
+    private String idOf(String topic) {
+        return await(admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
+                .topicId()
+                .toString();
+    }
+
     /** @param partitions 0 for as many as the input has */
     private record Wanted(String name, int partitions, Map<String, String> settings) {}
 
@@ -119,7 +136,7 @@ public final class TopicSetup {
     /** Each partition's state has a changelog partition of its own, of which there are as many as when the application started. */
     private static void requireAsManyAsAtTheStart(
             Topics topics, int partitions, Map<String, TopicDescription> existing) {
-        TopicDescription changelog = existing.get(LifeboatTopology.ledgerChangelog(topics.applicationId()));
+        TopicDescription changelog = existing.get(Changelogs.ledgerTopic(topics.applicationId()));
         if (changelog != null && changelog.partitions().size() != partitions) {
             throw new InvalidConfigException("topic " + topics.input() + " has " + partitions
                     + " partitions, but this application started with "

@@ -1,7 +1,7 @@
 package dev.lifeboat.service;
 
-import dev.lifeboat.topology.PipelineObserver;
-import dev.lifeboat.topology.Totals;
+import dev.lifeboat.pipeline.PipelineObserver;
+import dev.lifeboat.pipeline.Totals;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

@@ -2,7 +2,7 @@ package dev.lifeboat.service;
 
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
-import dev.lifeboat.topology.RecordFormat;
+import dev.lifeboat.format.RecordWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -36,10 +36,11 @@ public final class Trial {
     public String predict(String id, String json, Duration patience) {
         byte[] key = id.getBytes(StandardCharsets.UTF_8);
         byte[] value = json.getBytes(StandardCharsets.UTF_8);
-        String refusal = new RecordFormat(config).refusal(key, value);
-        if (refusal != null) {
+        try {
+            new RecordWriter(config).check(key, value);
+        } catch (RecordWriter.UnusableException e) {
             throw new InvalidConfigException(
-                    "the record would become a dead letter (" + refusal + "); it was not sent");
+                    "the record would become a dead letter (" + e.getMessage() + "); it was not sent", e);
         }
         List<TopicPartition> partitions = clients.partitions(config.topics().predictions());
         clients.partitions(config.topics().input());
@@ -52,7 +53,7 @@ public final class Trial {
             return await(reader, key, patience);
         } catch (KafkaException | ExecutionException e) {
             throw clients.unavailable(
-                    "Kafka at " + config.kafka().get("bootstrap.servers") + " does not take the record: "
+                    "Kafka at " + config.kafka().settings().get("bootstrap.servers") + " does not take the record: "
                             + KafkaClients.rootMessage(e),
                     e);
         } catch (InterruptedException e) {

@@ -1,7 +1,7 @@
 package dev.lifeboat.service;
 
 import dev.lifeboat.http.Health;
-import dev.lifeboat.topology.ModelHolder;
+import dev.lifeboat.pipeline.ModelHolder;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -66,7 +66,7 @@ final class Vitals {
         if (!now.hasTasks.getAsBoolean()) {
             return sick("no task runs here: other instances have all partitions");
         }
-        long version = holder.held().model().version();
+        long version = holder.newest().model().version();
         return version < now.publishedVersion
                 ? sick("the model is of version " + version + ", published is " + now.publishedVersion)
                 : WELL;

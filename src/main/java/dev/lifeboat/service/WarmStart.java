@@ -2,11 +2,11 @@ package dev.lifeboat.service;
 
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.format.Formats;
 import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;
-import dev.lifeboat.learning.StartRecord;
-import dev.lifeboat.topology.ModelJson;
+import dev.lifeboat.learning.StateEntry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ public final class WarmStart {
             new TopicSetup(config, admin).ensure();
             privileges.require(admin);
         }
-        byte[] start = new JournalCodec().toBytes(StartRecord.of(state));
+        byte[] start = new JournalCodec(config.model().signature()).toBytes(StateEntry.of(config.model(), state));
         try (Producer<byte[], byte[]> producer = clients.transactionalProducer(config.applicationId() + "-start")) {
             // First of all: it ends what a crashed attempt left open, and no other instance can go on behind our back.
             producer.initTransactions();
@@ -100,14 +100,15 @@ public final class WarmStart {
     }
 
     private byte[] model(LearnerState state, long version) {
-        Learner learner = new Learner(config.model(), LearnerState.initial(config.model(), config.learning()));
-        learner.fold(version, StartRecord.of(state));
-        if (!learner.model().isFinite()) {
+        Learner learner = new Learner(
+                config.model(),
+                LearnerState.initial(config.model(), config.learning().settings()));
+        learner.fold(version, StateEntry.of(config.model(), state));
+        if (!learner.model().isBounded()) {
             throw new InvalidConfigException("the state has a parameter that is not a finite number: export an earlier"
                     + " version (model export --state --version V)");
         }
-        return new ModelJson(config.applicationId(), config.schema(), config.model())
-                .toBytes(learner.model(), learner.state());
+        return new Formats(config).models().toBytes(learner.model(), learner.state());
     }
 
     /** @return the record's offset */

@@ -164,8 +164,8 @@ public final class RunningMoments {
         records += other.records;
     }
 
-    /** Takes weight from the past, so that at most {@code limit} values' worth remains; mean and deviation stay. */
-    public void shorten(int variable, double limit) {
+    /** Reduces the weight of the past to at most {@code limit} values; mean and standard deviation stay. */
+    public void capWeight(int variable, double limit) {
         if (count[variable] > limit) {
             scale(variable, limit / count[variable]);
         }

@@ -1,12 +1,16 @@
 package dev.lifeboat.topology;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.format.Formats;
+import dev.lifeboat.format.ModelJson;
 import dev.lifeboat.learning.JournalCodec;
-import dev.lifeboat.learning.JournalEntry;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;
+import dev.lifeboat.learning.LearnerStateCodec;
 import dev.lifeboat.learning.Model;
-import dev.lifeboat.learning.Step;
+import dev.lifeboat.pipeline.Deadline;
+import dev.lifeboat.pipeline.LearningTask;
+import dev.lifeboat.pipeline.PipelineObserver;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -16,67 +20,65 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Folds the journal into the learner, and publishes models: at most one an interval, and always the last one. */
+/**
+ * Drives the {@link LearningTask}.
+ *
+ * <p>{@code init} may be called again on the same object after an aborted transaction: everything is read from the store again.
+ */
 final class LearnProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private static final Logger log = LoggerFactory.getLogger(LearnProcessor.class);
 
     private final LifeboatConfig config;
-    private final ModelJson json;
     private final PipelineObserver observer;
-    private final JournalCodec codec = new JournalCodec();
+    private final ModelJson modelJson;
+    private final JournalCodec journalCodec;
+    private final LearnerStateCodec stateCodec;
     private final byte[] modelName;
     private ProcessorContext<byte[], byte[]> context;
     private SnapshotStore store;
-    private Learner learner;
-    private Timer publication;
-    private long publishedMs;
-    private long publishedVersion;
+    private LearningTask task;
+    private OneShotTimer publication;
 
-    LearnProcessor(LifeboatConfig config, ModelJson json, PipelineObserver observer) {
+    LearnProcessor(LifeboatConfig config, PipelineObserver observer) {
         this.config = config;
-        this.json = json;
         this.observer = observer;
+        this.modelJson = new Formats(config).models();
+        this.journalCodec = new JournalCodec(config.model().signature());
+        this.stateCodec = new LearnerStateCodec(config.model());
         this.modelName = config.applicationId().getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
-        store = context.getStateStore(Nodes.LEARNER_STORE);
-        byte[] snapshot = store.last();
-        LearnerState state = snapshot == null
-                ? LearnerState.initial(config.model(), config.learning())
-                : LearnerState.fromBytes(snapshot);
-        if (!state.fingerprint().equals(config.model().fingerprint())) {
-            throw new ForeignModelException(state.fingerprint(), config.model().fingerprint());
-        }
-        state.readReplay(store::lastPart);
-        learner = new Learner(config.model(), state);
+        store = context.getStateStore(NodeNames.LEARNER_STORE);
+        LearnerState state = restore();
+        Learner learner = new Learner(config.model(), state);
+        long intervalMs = config.models().intervalMs();
+        task = new LearningTask(learner, intervalMs, System::nanoTime, new Effects(), observer);
+        task.start(context.currentSystemTimeMs());
         store.bind(this::snapshot);
-        observer.learned(state.toBytesWithoutReplay());
-        publication = new Timer(context, this::publishIfNewer);
-        publishedMs = context.currentSystemTimeMs();
-        publishedVersion = Model.UNTRAINED;
-        if (state.version() > Model.UNTRAINED) {
-            // Whether the last version was published before a stop is not known.
-            publication.set(config.modelsIntervalMs());
+        observer.learned(stateCodec.toBytesWithoutReplay(state));
+        publication = new OneShotTimer(context, this::publish);
+        setTimer();
+    }
+
+    private LearnerState restore() {
+        byte[] snapshot = store.last();
+        if (snapshot == null) {
+            return LearnerState.initial(config.model(), config.learning().settings());
         }
+        LearnerState state = stateCodec.fromBytes(snapshot);
+        state.readReplay(store::lastPart);
+        return state;
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
         long offset = context.recordMetadata().map(RecordMetadata::offset).orElseThrow();
-        JournalEntry entry = codec.entryFromBytes(record.value());
-        long startNanos = System.nanoTime();
-        Step step = learner.fold(offset, entry);
-        observer.folded(step, System.nanoTime() - startNanos);
+        task.entry(offset, journalCodec.fromBytes(record.value()), context.currentSystemTimeMs());
         store.touch();
-        long sincePublished = context.currentSystemTimeMs() - publishedMs;
-        if (sincePublished >= config.modelsIntervalMs()) {
-            publish();
-        } else if (!publication.isSet()) {
-            publication.set(config.modelsIntervalMs() - sincePublished);
-        }
+        setTimer();
     }
 
     @Override
@@ -85,36 +87,38 @@ final class LearnProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     }
 
     private byte[] snapshot() {
-        learner.state().writeReplayChanges(store::putPart);
-        byte[] state = learner.state().toBytesWithoutReplay();
+        task.state().writeReplayChanges(store::putPart);
+        byte[] state = stateCodec.toBytesWithoutReplay(task.state());
         observer.learned(state);
         return state;
     }
 
-    private void publishIfNewer() {
-        if (learner.state().version() <= publishedVersion) {
-            return;
-        }
-        // A record may have published since the timer was set, if the timer is late.
-        long sincePublished = context.currentSystemTimeMs() - publishedMs;
-        if (sincePublished >= config.modelsIntervalMs()) {
-            publish();
-        } else {
-            publication.set(config.modelsIntervalMs() - sincePublished);
+    private void publish() {
+        task.publishIfDue(context.currentSystemTimeMs());
+        setTimer();
+    }
+
+    private void setTimer() {
+        long deadlineMs = task.publicationDeadlineMs();
+        if (deadlineMs != Deadline.NONE && !publication.isSet()) {
+            publication.set(deadlineMs - context.currentSystemTimeMs());
         }
     }
 
-    private void publish() {
-        publishedMs = context.currentSystemTimeMs();
-        publishedVersion = learner.state().version();
-        Model model = learner.model();
-        if (!model.isFinite()) {
-            log.warn(
-                    "Model version {} has a parameter that is not a finite number; it is not published",
-                    model.version());
-            return;
+    private final class Effects implements LearningTask.Effects {
+        @Override
+        public void published(Model model, LearnerState state) {
+            byte[] value = modelJson.toBytes(model, state);
+            Record<byte[], byte[]> published =
+                    new Record<>(modelName, value, context.currentSystemTimeMs(), new RecordHeaders());
+            context.forward(published, NodeNames.MODELS_SINK);
         }
-        byte[] value = json.toBytes(model, learner.state());
-        context.forward(new Record<>(modelName, value, publishedMs, new RecordHeaders()), Nodes.MODELS_SINK);
+
+        @Override
+        public void withheld(Model model) {
+            log.warn(
+                    "Model version {} is not published: its parameters are so large that predictions can be infinite",
+                    model.version());
+        }
     }
 }

@@ -17,15 +17,14 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store for one object that lives on the heap and is turned into bytes only when a transaction commits, however often it
- * changed before. Its changelog holds one record; and, for an object that is too large to be written as a whole each time, one for
- * each of its {@linkplain #putPart parts} that was ever put.
+ * A store for one object on the heap, which is serialized only when a transaction commits, however often it changed. Its changelog has one
+ * record and, for an object that is too large to be written as a whole each time, one per {@linkplain #putPart part}.
  *
- * <p>A processor, in {@code init}, takes up the {@linkplain #last() last snapshot}, {@linkplain #bind says} how to make the next,
- * and {@linkplain #touch says so} whenever its object has changed.
+ * <p>A processor restores the {@linkplain #last() last snapshot} in {@code init}, {@linkplain #bind registers} the source of the next one,
+ * and {@linkplain #touch reports} each change.
  *
- * <p>Kafka Streams asks a store to write what it holds back before a commit through the internal interface
- * {@link CachedStateStore}: the same hook through which its own caches write. There is no public one in 4.3.
+ * <p>Kafka Streams calls stores before a commit through the internal interface {@link CachedStateStore}, which its own caches use. There is
+ * no public one.
  */
 final class SnapshotStore implements StateStore, CachedStateStore<byte[], byte[]> {
     private static final Bytes KEY = Bytes.wrap("snapshot".getBytes(StandardCharsets.UTF_8));
@@ -52,17 +51,17 @@ final class SnapshotStore implements StateStore, CachedStateStore<byte[], byte[]
                         .withLoggingEnabled(changelog));
     }
 
-    /** What the last commit wrote; null if there was none. */
+    /** The snapshot of the last commit; null if there was none. */
     byte @Nullable [] last() {
         return inner.get(KEY);
     }
 
-    /** What the last commit left as this part; null if there is none. */
+    /** A part as of the last commit; null if there is none. */
     byte @Nullable [] lastPart(int part) {
         return inner.get(key(part));
     }
 
-    /** Writes a part, or removes it. To be called while a snapshot is made, so that both are committed together. */
+    /** Writes or removes a part. Must be called while a snapshot is taken, so that both are committed together. */
     void putPart(int part, byte @Nullable [] value) {
         inner.put(key(part), value);
     }
@@ -71,14 +70,14 @@ final class SnapshotStore implements StateStore, CachedStateStore<byte[], byte[]
         return Bytes.wrap(ByteBuffer.allocate(Integer.BYTES).putInt(part).array());
     }
 
-    /** From now on, snapshots come from {@code source}; earlier changes that were not committed are forgotten. */
+    /** Registers the source of snapshots; changes that were not committed are dropped. */
     void bind(Supplier<byte[]> source) {
         this.source = source;
         this.touched = false;
         group.add(this);
     }
 
-    /** The object has changed since the last snapshot. */
+    /** Reports that the object changed since the last snapshot. */
     void touch() {
         touched = true;
     }
@@ -88,7 +87,7 @@ final class SnapshotStore implements StateStore, CachedStateStore<byte[], byte[]
         group.write();
     }
 
-    /** Makes a snapshot and writes it, if the object has changed since the last one. */
+    /** Takes and writes a snapshot, if the object changed since the last one. */
     void write() {
         if (touched) {
             inner.put(

@@ -10,9 +10,9 @@ import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps impossible timestamps out of the stream. Kafka Streams drops records with a negative timestamp without a trace, and writes
- * changelogs with the timestamp of the record at hand, which a broker refuses if it lies in the future; so a bad timestamp is
- * replaced by the clock's, and the record marked with a header, for the processor to reject.
+ * Keeps illegal timestamps out of the stream. Kafka Streams silently drops records with a negative timestamp, and it writes changelog
+ * records with the timestamp of the current record, which a broker rejects if it is in the future. Therefore an illegal timestamp is
+ * replaced by the current time, and the record is marked with a header, so that the processor rejects it.
  */
 final class TimestampGuard implements TimestampExtractor {
     private static final String MARK = "lifeboat.bad.timestamp";
@@ -36,13 +36,13 @@ final class TimestampGuard implements TimestampExtractor {
         return now;
     }
 
-    /** Takes the mark off, if there is one, and returns the original timestamp. */
+    /** Removes the mark and returns the original timestamp; null if there is no mark. */
     static @Nullable Long unmark(Headers headers) {
         Header last = headers.lastHeader(MARK);
         if (!(last instanceof Mark mark)) {
             return null;
         }
-        // A producer's header of that name has to stay, and headers can only be removed by name.
+        // A header of this name that a producer set must stay, but headers can only be removed by name.
         Header[] all = headers.toArray();
         for (Header header : all) {
             headers.remove(header.key());
@@ -55,7 +55,7 @@ final class TimestampGuard implements TimestampExtractor {
         return mark.timestamp;
     }
 
-    /** A class of its own, so that no producer can set the mark. */
+    /** A class of its own, so that producers cannot set the mark. */
     private static final class Mark extends RecordHeader {
         private final long timestamp;
 

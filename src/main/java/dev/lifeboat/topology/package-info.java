@@ -1,6 +1,8 @@
 /**
- * The stream: sources, processors, stores and the formats of the topics; and {@link dev.lifeboat.topology.PipelineObserver}, the
- * port through which it is watched. May use Kafka Streams, Jackson, {@code config} and what lies below.
+ * The Kafka Streams topology: sources, sinks, processors, state stores and punctuators. Processors decode, call the tasks of
+ * {@code pipeline}, and forward; they decide nothing.
+ *
+ * <p>Every class here needs Kafka. May use {@code pipeline}, {@code format}, {@code config} and the packages below.
  */
 @NullMarked
 package dev.lifeboat.topology;

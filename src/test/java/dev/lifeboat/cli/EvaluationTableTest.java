@@ -3,8 +3,7 @@ package dev.lifeboat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.evaluation.Evaluation;
-import dev.lifeboat.service.Experiment;
-import dev.lifeboat.service.Experiment.Result;
+import dev.lifeboat.service.PrequentialEvaluation;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ class EvaluationTableTest {
     }
 
     private static Result run(double auc, long drifts) {
-        double[] rising = new double[Experiment.PARTS];
+        double[] rising = new double[PrequentialEvaluation.PARTS];
         Arrays.setAll(rising, part -> 0.25 + 0.5 * part / (rising.length - 1));
         return new Result(100, new Evaluation(1).sinceStart(), auc, rising, rising, "abc", drifts);
     }

@@ -3,11 +3,11 @@ package dev.lifeboat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.lifeboat.pipeline.PipelineObserver;
 import dev.lifeboat.service.Application;
 import dev.lifeboat.service.Jar;
 import dev.lifeboat.service.LifeboatService;
 import dev.lifeboat.service.SharedBroker;
-import dev.lifeboat.topology.PipelineObserver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -192,7 +192,7 @@ class RefusalIT {
             String json = RECORD.replace("}", ",\"survived\":1}");
             var unused = producer.send(new ProducerRecord<>(
                     application.topics().input(), Application.bytes("1"), Application.bytes(json)));
-            await().atMost(PATIENCE).until(() -> service.held().model().step() > 0);
+            await().atMost(PATIENCE).until(() -> service.newestModel().model().step() > 0);
         }
     }
 

@@ -51,13 +51,13 @@ class ConfigTest {
     void defaultsAreWhatTheyAre() {
         LifeboatConfig config = LifeboatConfig.of(minimal());
         assertThat(config.applicationId()).isEqualTo("app");
-        assertThat(config.kafka()).containsExactly(Map.entry("bootstrap.servers", "broker:9092"));
+        assertThat(config.kafka().settings()).containsExactly(Map.entry("bootstrap.servers", "broker:9092"));
         assertThat(config.topics()).isEqualTo(new Topics("app", "input", null, "predictions", 4, 1));
-        assertThat(config.idField()).isEqualTo("id");
-        assertThat(config.schema().labelField()).isEqualTo("label");
+        assertThat(config.records().idField()).isEqualTo("id");
+        assertThat(config.model().target().field()).isEqualTo("label");
         assertThat(config.schema().features())
                 .containsExactly(new NumericFeature("x", -1e100, 1e100, new Missing.Mean()));
-        assertThat(config.model().shape()).isEqualTo(new NetworkShape(1, List.of(10)));
+        assertThat(config.model().shape()).isEqualTo(new NetworkShape(1, List.of(10), 1));
         assertThat(config.model().initialization())
                 .isEqualTo(new Initialization(1, Initialization.Distribution.GLOROT, Initialization.Distribution.ZERO));
         assertThat(config.learning())
@@ -75,16 +75,16 @@ class ConfigTest {
                         HalfLife.NEVER,
                         new DriftSettings(
                                 DriftSettings.Detector.ADWIN, 0.002, 20, 0.005, DriftSettings.Reaction.NONE)));
-        assertThat(config.batchSize()).isEqualTo(8);
-        assertThat(config.batchLingerMs()).isEqualTo(1000);
-        assertThat(config.scalingIntervalMs()).isEqualTo(10_000);
-        assertThat(config.modelsIntervalMs()).isEqualTo(100);
-        assertThat(config.maxModelLagMs()).isZero();
-        assertThat(config.horizonMs()).isEqualTo(604_800_000);
-        assertThat(config.expiryIsNegative()).isFalse();
-        assertThat(config.holdOut()).isEqualTo(new HoldOut(0));
-        assertThat(config.maxAheadMs()).isEqualTo(3_600_000);
-        assertThat(config.deadLetterMaxBytes()).isEqualTo(900_000);
+        assertThat(config.learning().batching().size()).isEqualTo(8);
+        assertThat(config.learning().batching().lingerMs()).isEqualTo(1000);
+        assertThat(config.learning().momentsIntervalMs()).isEqualTo(10_000);
+        assertThat(config.models().intervalMs()).isEqualTo(100);
+        assertThat(config.scoring().maxModelLagMs()).isZero();
+        assertThat(config.outcomes().horizonMs()).isEqualTo(604_800_000);
+        assertThat(config.outcomes().onExpiry() == OutcomesConfig.OnExpiry.NEGATIVE).isFalse();
+        assertThat(config.evaluation().holdOut()).isEqualTo(new HoldOut(0));
+        assertThat(config.records().maxAheadMs()).isEqualTo(3_600_000);
+        assertThat(config.records().maxDeadLetterBytes()).isEqualTo(900_000);
         assertThat(config.warnings()).isEmpty();
     }
 
@@ -136,19 +136,19 @@ class ConfigTest {
     void shippedConfigurationIsTheOneOfTheTextbook() {
         LifeboatConfig config = LifeboatConfig.read(TITANIC, Map.of());
         assertThat(config.applicationId()).isEqualTo("titanic");
-        assertThat(config.kafka()).containsExactly(Map.entry("bootstrap.servers", "localhost:9092"));
+        assertThat(config.kafka().settings()).containsExactly(Map.entry("bootstrap.servers", "localhost:9092"));
         assertThat(config.topics()).isEqualTo(new Topics("titanic", "passengers", "outcomes", "predictions", 4, 1));
         assertThat(config.topics().deadLetters()).isEqualTo("titanic-dead-letters");
         assertThat(config.topics().journal()).isEqualTo("titanic-journal");
         assertThat(config.topics().models()).isEqualTo("titanic-models");
-        assertThat(config.idField()).isEqualTo("passengerId");
-        assertThat(config.schema().labelField()).isEqualTo("survived");
+        assertThat(config.records().idField()).isEqualTo("passengerId");
+        assertThat(config.model().target().field()).isEqualTo("survived");
         List<Feature> features = List.of(
                 new NumericFeature("pclass", 1, 3, new Missing.Mean()),
                 new CodeFeature("sex", Map.of("male", 1.0, "female", 0.0), new Missing.Reject()),
                 new NumericFeature("age", 0, 120, new Missing.Mean()));
         assertThat(config.schema().features()).isEqualTo(features);
-        assertThat(config.model().shape()).isEqualTo(new NetworkShape(3, List.of(10)));
+        assertThat(config.model().shape()).isEqualTo(new NetworkShape(3, List.of(10), 1));
         assertThat(config.model().initialization())
                 .isEqualTo(
                         new Initialization(1912, Initialization.Distribution.GLOROT, Initialization.Distribution.ZERO));
@@ -164,16 +164,16 @@ class ConfigTest {
                         .withReplay(new ExperienceReplay(0, 3, 32))
                         .withDrift(new DriftSettings(
                                 DriftSettings.Detector.ADWIN, 0.002, 20, 0.005, DriftSettings.Reaction.NONE)));
-        assertThat(config.batchSize()).isEqualTo(8);
-        assertThat(config.batchLingerMs()).isEqualTo(1000);
-        assertThat(config.scalingIntervalMs()).isEqualTo(10_000);
-        assertThat(config.modelsIntervalMs()).isEqualTo(100);
-        assertThat(config.maxModelLagMs()).isZero();
-        assertThat(config.horizonMs()).isEqualTo(604_800_000);
-        assertThat(config.expiryIsNegative()).isFalse();
-        assertThat(config.holdOut()).isEqualTo(new HoldOut(0));
-        assertThat(config.maxAheadMs()).isEqualTo(3_600_000);
-        assertThat(config.deadLetterMaxBytes()).isEqualTo(900_000);
+        assertThat(config.learning().batching().size()).isEqualTo(8);
+        assertThat(config.learning().batching().lingerMs()).isEqualTo(1000);
+        assertThat(config.learning().momentsIntervalMs()).isEqualTo(10_000);
+        assertThat(config.models().intervalMs()).isEqualTo(100);
+        assertThat(config.scoring().maxModelLagMs()).isZero();
+        assertThat(config.outcomes().horizonMs()).isEqualTo(604_800_000);
+        assertThat(config.outcomes().onExpiry() == OutcomesConfig.OnExpiry.NEGATIVE).isFalse();
+        assertThat(config.evaluation().holdOut()).isEqualTo(new HoldOut(0));
+        assertThat(config.records().maxAheadMs()).isEqualTo(3_600_000);
+        assertThat(config.records().maxDeadLetterBytes()).isEqualTo(900_000);
         assertThat(config.warnings()).isEmpty();
     }
 
@@ -222,7 +222,7 @@ class ConfigTest {
                 "kafka.sasl.jaas.config", "user \"u\" password \"${file:" + secrets + ":password}\";",
                 "kafka.client.id", "${env:" + variable.getKey() + "}",
                 "kafka.token", "${directory:" + directory + ":token}"));
-        assertThat(config.kafka())
+        assertThat(config.kafka().settings())
                 .containsEntry("sasl.jaas.config", "user \"u\" password \"top é\";")
                 .containsEntry("client.id", variable.getValue())
                 .containsEntry("token", "abc");

@@ -9,7 +9,7 @@ import dev.harrel.jsonschema.Validator;
 import dev.harrel.jsonschema.ValidatorFactory;
 import dev.harrel.jsonschema.providers.JacksonNode;
 import dev.lifeboat.config.LifeboatConfig;
-import dev.lifeboat.topology.MessageSchemas;
+import dev.lifeboat.format.MessageSchemas;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -11,8 +11,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.Model;
-import dev.lifeboat.topology.ModelHolder;
-import dev.lifeboat.topology.Totals;
+import dev.lifeboat.pipeline.ModelHolder;
+import dev.lifeboat.pipeline.Totals;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.BindException;
@@ -20,11 +20,11 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ class ManagementServerTest {
             () -> new Health(List.of()),
             ready::get,
             () -> "lifeboat_records_total 1\n",
-            new ModelHolder(config.model().untrained(config.learning().scalingClip())),
+            new ModelHolder(config.model().untrained(config.learning().settings().scaling().clip())),
             () -> new Reading(new Totals(), new long[] {0, 0, 3}, Double.NaN, Double.NaN, 7, 0),
             predictions);
     private final ManagementServer server = start(config);
@@ -213,7 +213,7 @@ class ManagementServerTest {
     }
 
     private void emit(String id, double probability) {
-        Model model = config.model().untrained(config.learning().scalingClip());
+        Model model = config.model().untrained(config.learning().settings().scaling().clip());
         predictions.scored(id.getBytes(UTF_8), probability, model, 1_000, 1);
     }
 

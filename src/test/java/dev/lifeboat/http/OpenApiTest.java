@@ -12,11 +12,11 @@ import dev.harrel.jsonschema.Validator;
 import dev.harrel.jsonschema.ValidatorFactory;
 import dev.harrel.jsonschema.providers.JacksonNode;
 import dev.lifeboat.config.LifeboatConfig;
-import dev.lifeboat.topology.DeadLetterReason;
-import dev.lifeboat.topology.Laboratory;
-import dev.lifeboat.topology.ModelHolder;
+import dev.lifeboat.pipeline.InMemoryPipeline;
+import dev.lifeboat.pipeline.ModelHolder;
+import dev.lifeboat.pipeline.Totals;
+import dev.lifeboat.schema.DeadLetterReason;
 import dev.lifeboat.topology.Publisher;
-import dev.lifeboat.topology.Totals;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
@@ -24,10 +24,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -51,7 +51,7 @@ class OpenApiTest {
     private final AtomicReference<Health> health = new AtomicReference<>(new Health(List.of("no task runs here")));
     private final RecentPredictions predictions = new RecentPredictions(0.5);
     private final ModelHolder holder =
-            new ModelHolder(config.model().untrained(config.learning().scalingClip()));
+            new ModelHolder(config.model().untrained(config.learning().settings().scaling().clip()));
     private final ManagementServer server = start();
     private final HttpClient client = HttpClient.newHttpClient();
     private final JsonNode api =
@@ -151,7 +151,7 @@ class OpenApiTest {
                 .build();
         HttpResponse<Stream<String>> answer = client.send(request, BodyHandlers.ofLines());
         try (Stream<String> lines = answer.body()) {
-            predictions.scored("rose".getBytes(UTF_8), 0.9, holder.held().model(), 1_000, 1);
+            predictions.scored("rose".getBytes(UTF_8), 0.9, holder.newest().model(), 1_000, 1);
             predictions.labelled("rose".getBytes(UTF_8), true, 5);
 
             Iterator<String> events = lines.filter(line -> !line.startsWith(":") && !line.isEmpty())
@@ -196,8 +196,8 @@ class OpenApiTest {
     void answersWithAModelAreAsDescribed() throws Exception {
         learn();
         health.set(new Health(List.of()));
-        predictions.scored("rose".getBytes(UTF_8), 0.9, holder.held().model(), 1_000, 1);
-        predictions.scored("jack".getBytes(UTF_8), 0.2, holder.held().model(), 1_000, 1);
+        predictions.scored("rose".getBytes(UTF_8), 0.9, holder.newest().model(), 1_000, 1);
+        predictions.scored("jack".getBytes(UTF_8), 0.2, holder.newest().model(), 1_000, 1);
         predictions.labelled("rose".getBytes(UTF_8), true, 5);
 
         check("GET", "/health/live", "", 200);
@@ -222,7 +222,7 @@ class OpenApiTest {
     }
 
     private void learn() {
-        Laboratory laboratory = new Laboratory(config);
+        InMemoryPipeline laboratory = new InMemoryPipeline(config);
         for (String record : List.of(ROSE.replace("}", ",\"survived\":1}"), JACK.replace("}", ",\"survived\":0}"))) {
             laboratory.accept("id".getBytes(UTF_8), record.getBytes(UTF_8), 1_000);
         }

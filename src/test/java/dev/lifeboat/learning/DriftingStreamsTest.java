@@ -6,8 +6,8 @@ import dev.lifeboat.evaluation.Comparison;
 import dev.lifeboat.learning.DriftSettings.Detector;
 import dev.lifeboat.learning.DriftSettings.Reaction;
 import dev.lifeboat.learning.InMemoryService.Labelled;
-import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.nn.Initialization.Distribution;
+import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.nn.Loss;
 import dev.lifeboat.nn.NetworkShape;
 import dev.lifeboat.nn.Optimizer;
@@ -174,7 +174,7 @@ class DriftingStreamsTest {
         }
         assertThat(service.state().driftCounts()[0]).isPositive();
         List<DriftEvent> events = service.state().driftEvents().stream()
-                .filter(event -> event.statistic() == DriftEvent.LOG_LOSS)
+                .filter(event -> event.statistic() == DriftEvent.LOSS)
                 .toList();
         assertThat(events).hasSize((int) service.state().driftCounts()[0]).allSatisfy(event -> {
             assertThat(event.version()).isBetween(5_000L / 8, 5_200L / 8);

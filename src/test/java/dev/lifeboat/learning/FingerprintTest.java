@@ -3,8 +3,8 @@ package dev.lifeboat.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.nn.Initialization.Distribution;
+import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.nn.NetworkShape;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -48,7 +48,7 @@ class FingerprintTest {
 
     @Test
     void scaledInputsMustBeInputs() {
-        NetworkShape shape = new NetworkShape(2, List.of());
+        NetworkShape shape = new NetworkShape(2, List.of(), 1);
         Initialization initialization = new Initialization(1, Distribution.ZERO, Distribution.ZERO);
         for (int input : new int[] {-1, 2}) {
             assertThatIllegalArgumentException()
@@ -61,7 +61,7 @@ class FingerprintTest {
         return new ModelDefinition(
                         meaning,
                         new int[] {0},
-                        new NetworkShape(inputs, List.of(hidden)),
+                        new NetworkShape(inputs, List.of(hidden), 1),
                         new Initialization(seed, first, last))
                 .fingerprint();
     }

@@ -1,8 +1,8 @@
 package dev.lifeboat.learning;
 
 import dev.lifeboat.learning.Example.Use;
-import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.nn.Initialization.Distribution;
+import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.nn.Loss;
 import dev.lifeboat.nn.NetworkShape;
 import dev.lifeboat.nn.Optimizer;
@@ -18,7 +18,7 @@ final class Fixtures {
     static final ModelDefinition DEFINITION = new ModelDefinition(
             "a:numeric;b:boolean;c:numeric",
             new int[] {0, 2},
-            new NetworkShape(3, List.of(5)),
+            new NetworkShape(3, List.of(5), 1),
             new Initialization(1912, Distribution.GLOROT, Distribution.ZERO));
 
     private Fixtures() {}
@@ -68,13 +68,13 @@ final class Fixtures {
         return moments;
     }
 
-    static JournalRecord entry(long sequence, RunningMoments moments, List<Example> examples) {
+    static ExamplesEntry entry(long sequence, RunningMoments moments, List<Example> examples) {
         return entry(0, sequence, settings(), moments, examples);
     }
 
-    static JournalRecord entry(
+    static ExamplesEntry entry(
             int partition, long sequence, LearningSettings settings, RunningMoments moments, List<Example> examples) {
-        return new JournalRecord(
+        return new ExamplesEntry(
                 DEFINITION.fingerprint(),
                 settings,
                 partition,
@@ -86,7 +86,7 @@ final class Fixtures {
     }
 
     /** A full mini-batch with rich settings. */
-    static JournalRecord batch(int sequence, int examples) {
+    static ExamplesEntry batch(int sequence, int examples) {
         SplitMix64 random = new SplitMix64(sequence);
         List<Example> batch = new ArrayList<>();
         for (int i = 0; i < examples; i++) {
@@ -96,14 +96,14 @@ final class Fixtures {
     }
 
     /** A journal of two partitions, with every kind of example and now and then none. */
-    static List<JournalRecord> journal(long seed, int length) {
+    static List<ExamplesEntry> journal(long seed, int length) {
         return journal(seed, length, settings());
     }
 
-    static List<JournalRecord> journal(long seed, int length, LearningSettings settings) {
+    static List<ExamplesEntry> journal(long seed, int length, LearningSettings settings) {
         SplitMix64 random = new SplitMix64(seed);
         long[] next = new long[2];
-        List<JournalRecord> journal = new ArrayList<>();
+        List<ExamplesEntry> journal = new ArrayList<>();
         for (int i = 0; i < length; i++) {
             List<Example> examples = new ArrayList<>();
             int count = (int) (9 * random.nextDouble());
@@ -118,7 +118,7 @@ final class Fixtures {
     }
 
     /** Folds records whose offsets start at {@code offset} and have gaps, as those of Kafka have. */
-    static void fold(Learner learner, long offset, List<JournalRecord> journal) {
+    static void fold(Learner learner, long offset, List<ExamplesEntry> journal) {
         for (int i = 0; i < journal.size(); i++) {
             learner.fold(offset + 2L * i, journal.get(i));
         }

@@ -36,7 +36,7 @@ class GoldenBytesTest {
     void startWithAStateOfVersionOneIsReadForEver() throws IOException {
         byte[] golden = golden("journal-v2-start.bin");
         Learner started = Fixtures.learner();
-        started.fold(0, new JournalCodec().entryFromBytes(golden));
+        started.fold(0, new JournalCodec().fromBytes(golden));
         assertThat(started.model().sha256()).isEqualTo(learner().model().sha256());
     }
 
@@ -76,8 +76,8 @@ class GoldenBytesTest {
         assertThat(read.examples()).isEqualTo(6);
         assertThat(read.sequences()).containsOnlyKeys(1).containsEntry(1, 3L);
         assertThat(Bits.of(read.parameters())).isEqualTo(Bits.of(expected.parameters()));
-        assertThat(read.evaluations().training().window(0.5))
-                .isEqualTo(expected.evaluations().training().window(0.5));
+        assertThat(read.evaluations().prequential().window(0.5))
+                .isEqualTo(expected.evaluations().prequential().window(0.5));
         assertThat(new Learner(Fixtures.DEFINITION, read).model().sha256())
                 .isEqualTo(learner().model().sha256());
     }
@@ -91,7 +91,7 @@ class GoldenBytesTest {
         return learner;
     }
 
-    static JournalRecord entry(int sequence) {
+    static ExamplesEntry entry(int sequence) {
         LearningSettings settings = LearningSettings.plain(
                 Loss.SQUARED_ERROR,
                 Loss.Reduction.MEAN,
@@ -112,13 +112,13 @@ class GoldenBytesTest {
         return learner;
     }
 
-    static JournalRecord richEntry(int sequence) {
+    static ExamplesEntry richEntry(int sequence) {
         RunningMoments moments = new RunningMoments(2);
         moments.admit(1_700_000_000_000L + sequence, HalfLife.NEVER);
         return entry(sequence, Fixtures.richSettings(), moments);
     }
 
-    private static JournalRecord entry(int sequence, LearningSettings settings, RunningMoments moments) {
+    private static ExamplesEntry entry(int sequence, LearningSettings settings, RunningMoments moments) {
         for (int i = 0; i < 4; i++) {
             moments.addInPlace(0, 22 + 3 * i + sequence);
             moments.addInPlace(1, 7.25 * (i + 1));

@@ -56,15 +56,15 @@ final class InMemoryService {
 
     /** Of what was said before each label was learned. */
     Evaluation evaluation() {
-        return learner.state().evaluations().training();
+        return learner.state().evaluations().prequential();
     }
 
     LearnerState state() {
         return learner.state();
     }
 
-    private JournalRecord entry() {
-        return new JournalRecord(
+    private ExamplesEntry entry() {
+        return new ExamplesEntry(
                 definition.fingerprint(), settings, 0, sequence, sequence, delta.copy(), batch, new long[] {sequence});
     }
 

@@ -40,7 +40,7 @@ class JournalCodecTest {
             @ForAll @IntRange(max = 6) int inputs,
             @ForAll @Size(max = 9) List<Use> uses) {
         SplitMix64 random = new SplitMix64(seed);
-        JournalRecord entry = new JournalRecord(
+        ExamplesEntry entry = new ExamplesEntry(
                 new Fingerprint(random.nextLong()),
                 new LearningSettings(
                         Loss.values()[optimizer % 2],
@@ -73,7 +73,7 @@ class JournalCodecTest {
                 totals.stream().mapToLong(Long::longValue).toArray());
 
         byte[] bytes = new JournalCodec().toBytes(entry);
-        JournalRecord read = new JournalCodec().fromBytes(bytes);
+        ExamplesEntry read = new JournalCodec().fromBytes(bytes);
 
         assertSame(read, entry);
         assertThat(new JournalCodec().toBytes(read)).isEqualTo(bytes);
@@ -109,7 +109,7 @@ class JournalCodecTest {
         return examples;
     }
 
-    static void assertSame(JournalRecord actual, JournalRecord expected) {
+    static void assertSame(ExamplesEntry actual, ExamplesEntry expected) {
         assertThat(actual.fingerprint()).isEqualTo(expected.fingerprint());
         assertThat(actual.settings()).isEqualTo(expected.settings());
         assertThat(actual.partition()).isEqualTo(expected.partition());
@@ -151,7 +151,7 @@ class JournalCodecTest {
         }
     }
 
-    private static JournalRecord entry(Optimizer optimizer) {
+    private static ExamplesEntry entry(Optimizer optimizer) {
         return Fixtures.entry(0, 3, Fixtures.settings(optimizer), new RunningMoments(2), List.of());
     }
 

@@ -21,7 +21,7 @@ class LearnerStateTest {
     @Property(tries = 100)
     void stateFromBytesGoesOnWithTheSameBits(
             @ForAll long seed, @ForAll @IntRange(max = 30) int before, @ForAll @IntRange(max = 30) int after) {
-        List<JournalRecord> journal = Fixtures.journal(seed, before + after, Fixtures.richSettings());
+        List<ExamplesEntry> journal = Fixtures.journal(seed, before + after, Fixtures.richSettings());
         Learner unbroken = Fixtures.learner();
         Fixtures.fold(unbroken, 0, journal.subList(0, before));
         byte[] bytes = unbroken.state().toBytes();
@@ -58,8 +58,8 @@ class LearnerStateTest {
                 .isEqualTo(Bits.of(state.optimizer().first()));
         assertThat(Bits.of(read.optimizer().second()))
                 .isEqualTo(Bits.of(state.optimizer().second()));
-        assertThat(read.evaluations().training().window(0.5))
-                .isEqualTo(state.evaluations().training().window(0.5));
+        assertThat(read.evaluations().prequential().window(0.5))
+                .isEqualTo(state.evaluations().prequential().window(0.5));
         assertThat(read.evaluations().heldOut().sinceStart())
                 .isEqualTo(state.evaluations().heldOut().sinceStart());
         assertThat(read.evaluations().expired().metrics())
@@ -69,13 +69,13 @@ class LearnerStateTest {
     @Property(tries = 100)
     void stateWithItsReplayApartGoesOnWithTheSameBits(
             @ForAll long seed, @ForAll @Size(min = 1, max = 12) List<@IntRange(max = 6) Integer> commits) {
-        List<JournalRecord> journal = Fixtures.journal(seed, 72, Fixtures.richSettings());
+        List<ExamplesEntry> journal = Fixtures.journal(seed, 72, Fixtures.richSettings());
         Learner unbroken = Fixtures.learner();
         Learner restarted = Fixtures.learner();
         Map<Integer, byte[]> slots = new HashMap<>();
         int from = 0;
         for (int commit : commits) {
-            List<JournalRecord> next = journal.subList(from, from + commit);
+            List<ExamplesEntry> next = journal.subList(from, from + commit);
             Fixtures.fold(unbroken, 2L * from, next);
             Fixtures.fold(restarted, 2L * from, next);
             from += commit;
@@ -116,12 +116,12 @@ class LearnerStateTest {
     @Test
     void stateWithoutItsReplayIsReadWithoutRoomForIt() {
         LearningSettings settings =
-                Fixtures.richSettings().withReplay(new ExperienceReplay(ExperienceReplay.LARGEST, 1, 1));
+                Fixtures.richSettings().withReplay(new ExperienceReplay(ExperienceReplay.MAX_SIZE, 1, 1));
         Learner learner = Fixtures.learner();
         Fixtures.fold(learner, 0, Fixtures.journal(1, 1, settings));
         byte[] bytes = learner.state().toBytesWithoutReplay();
         assertThat(Damage.allocatedBy(() -> LearnerState.fromBytes(bytes)))
-                .isLessThan(ExperienceReplay.LARGEST * Double.BYTES);
+                .isLessThan(ExperienceReplay.MAX_SIZE * Double.BYTES);
     }
 
     @Test
@@ -175,7 +175,7 @@ class LearnerStateTest {
     private static void lookAt(byte[] bytes) {
         Damage.refusedOr(() -> {
             LearnerState state = LearnerState.fromBytes(bytes);
-            state.evaluations().training().window(0.5);
+            state.evaluations().prequential().window(0.5);
             state.evaluations().heldOut().sinceStart();
             state.evaluations().expired().metrics();
             return state.toBytes();

@@ -22,13 +22,13 @@ class LearnerTest {
 
     @Property(tries = 100)
     void sameJournalGivesTheSameBytes(@ForAll long seed, @ForAll @IntRange(max = 40) int length) {
-        List<JournalRecord> journal = Fixtures.journal(seed, length);
+        List<ExamplesEntry> journal = Fixtures.journal(seed, length);
         Learner one = Fixtures.learner();
         Learner other = Fixtures.learner();
         JournalCodec codec = new JournalCodec();
         for (int i = 0; i < length; i++) {
             Step step = one.fold(i, journal.get(i));
-            JournalRecord carried = codec.fromBytes(codec.toBytes(journal.get(i)));
+            ExamplesEntry carried = codec.fromBytes(codec.toBytes(journal.get(i)));
             assertThat(other.fold(i, carried)).isEqualTo(step);
             assertThat(other.state().toBytes()).isEqualTo(one.state().toBytes());
         }
@@ -61,8 +61,8 @@ class LearnerTest {
     @Test
     void foreignRecordsAreRefusedAndChangeNothing() {
         Learner learner = Fixtures.learner();
-        JournalRecord own = entry(0, 0);
-        JournalRecord foreign = new JournalRecord(
+        ExamplesEntry own = entry(0, 0);
+        ExamplesEntry foreign = new ExamplesEntry(
                 new Fingerprint(own.fingerprint().bits() ^ 1),
                 own.settings(),
                 0,
@@ -82,7 +82,7 @@ class LearnerTest {
                         List.of(example(Use.TRAINING), new Example(new double[2], true, 0.5, 0, Use.TRAINING, 0))));
     }
 
-    private static void assertRefused(Learner learner, long offset, JournalRecord entry) {
+    private static void assertRefused(Learner learner, long offset, ExamplesEntry entry) {
         byte[] before = learner.state().toBytes();
         assertThatExceptionOfType(JournalOrderException.class).isThrownBy(() -> learner.fold(offset, entry));
         assertThat(learner.state().toBytes()).isEqualTo(before);
@@ -130,9 +130,9 @@ class LearnerTest {
         Learner with = Fixtures.learner();
         Learner without = Fixtures.learner();
         int held = 0;
-        List<JournalRecord> journal = Fixtures.journal(seed, 30);
+        List<ExamplesEntry> journal = Fixtures.journal(seed, 30);
         for (int offset = 0; offset < journal.size(); offset++) {
-            JournalRecord entry = journal.get(offset);
+            ExamplesEntry entry = journal.get(offset);
             List<Example> learned =
                     entry.examples().stream().filter(e -> e.use().isLearned()).toList();
             held += entry.examples().size() - learned.size();
@@ -222,16 +222,16 @@ class LearnerTest {
     @Test
     void newestEventTimeIsKept() {
         Learner learner = Fixtures.learner();
-        assertThat(learner.state().eventTime()).isEqualTo(Model.NO_EVENT_TIME);
+        assertThat(learner.state().eventTime()).isEqualTo(ModelVersion.NO_EVENT_TIME);
         learner.fold(0, at(0, 500));
         learner.fold(1, at(1, 400));
         assertThat(learner.state().eventTime()).isEqualTo(500);
         assertThat(learner.model().eventTime()).isEqualTo(500);
     }
 
-    private JournalRecord at(long sequence, long eventTime) {
-        JournalRecord entry = entry(0, sequence);
-        return new JournalRecord(
+    private ExamplesEntry at(long sequence, long eventTime) {
+        ExamplesEntry entry = entry(0, sequence);
+        return new ExamplesEntry(
                 entry.fingerprint(),
                 entry.settings(),
                 0,
@@ -242,7 +242,7 @@ class LearnerTest {
                 entry.totals());
     }
 
-    private JournalRecord entry(int partition, long sequence) {
+    private ExamplesEntry entry(int partition, long sequence) {
         return Fixtures.entry(
                 partition, sequence, Fixtures.settings(), Fixtures.moments(random, 3), List.of(example(Use.TRAINING)));
     }

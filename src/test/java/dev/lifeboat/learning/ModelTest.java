@@ -13,7 +13,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class ModelTest {
-    private static final NetworkShape SHAPE = new NetworkShape(2, List.of(3));
+    private static final NetworkShape SHAPE = new NetworkShape(2, List.of(3), 1);
 
     @Property(tries = 300)
     void hashChangesWithAnyBitOfAnyParameter(

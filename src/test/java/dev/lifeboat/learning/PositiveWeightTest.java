@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.evaluation.Metrics;
 import dev.lifeboat.learning.InMemoryService.Labelled;
-import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.nn.Initialization.Distribution;
+import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.nn.Loss;
 import dev.lifeboat.nn.NetworkShape;
 import dev.lifeboat.nn.Optimizer;
@@ -25,7 +25,7 @@ class PositiveWeightTest {
         ModelDefinition definition = new ModelDefinition(
                 "a;b",
                 new int[] {0, 1},
-                new NetworkShape(2, List.of(10)),
+                new NetworkShape(2, List.of(10), 1),
                 new Initialization(1912, Distribution.GLOROT, Distribution.ZERO));
         Optimizer adam = new Optimizer.Adam(0.001, 0.9, 0.999, 1e-8);
         LearningSettings settings = LearningSettings.plain(
@@ -55,7 +55,7 @@ class PositiveWeightTest {
         double[] features = {30, 1, 500};
         Scorer scorer = new Scorer(Fixtures.DEFINITION.shape());
         double before = scorer.logit(learner.model(), features);
-        JournalRecord nothingToLearn =
+        ExamplesEntry nothingToLearn =
                 Fixtures.entry(0, 30, Fixtures.richSettings().withPositiveWeight(40), new RunningMoments(2), List.of());
         learner.fold(30, nothingToLearn);
         assertThat(scorer.logit(learner.model(), features)).isCloseTo(before, Offset.offset(1e-12));

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lifeboat.evaluation.Metrics;
 import dev.lifeboat.learning.InMemoryService.Labelled;
 import dev.lifeboat.learning.InMemoryService.Quality;
-import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.nn.Initialization.Distribution;
+import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.nn.Loss;
 import dev.lifeboat.nn.NetworkShape;
 import dev.lifeboat.nn.Optimizer;
@@ -26,7 +26,7 @@ class ReplayTest {
     private static final ModelDefinition DEFINITION = new ModelDefinition(
             "pclass;sex;age",
             new int[] {0, 2},
-            new NetworkShape(3, List.of(10)),
+            new NetworkShape(3, List.of(10), 1),
             new Initialization(1912, Distribution.GLOROT, Distribution.ZERO));
 
     /** Means over the seeds. */
@@ -69,7 +69,7 @@ class ReplayTest {
 
     @Test
     void memoryHoldsTheNewestExamplesOnly() {
-        ReplayRing ring = new ReplayRing(1);
+        ReplayBuffer ring = new ReplayBuffer(1);
         ring.resize(5);
         for (int i = 0; i < 12; i++) {
             ring.add(new double[] {i}, 0, i % 2 == 0);
@@ -84,7 +84,7 @@ class ReplayTest {
         assertThat(drawn(ring)).containsExactlyInAnyOrder(11.0, 12.0);
     }
 
-    private static Set<Double> drawn(ReplayRing ring) {
+    private static Set<Double> drawn(ReplayBuffer ring) {
         SplitMix64 random = new SplitMix64(1);
         Set<Double> drawn = new HashSet<>();
         double[] input = new double[1];

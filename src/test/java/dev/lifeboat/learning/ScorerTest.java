@@ -37,7 +37,7 @@ class ScorerTest {
     }
 
     private static Model model(SplitMix64 random, int hidden) {
-        NetworkShape shape = new NetworkShape(3, List.of(hidden));
+        NetworkShape shape = new NetworkShape(3, List.of(hidden), 1);
         double[] parameters = new double[shape.parameterCount()];
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] = 2 * random.nextDouble() - 1;

@@ -7,14 +7,15 @@ import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.Fingerprint;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.ModelVersion;
 import dev.lifeboat.learning.Step;
+import dev.lifeboat.pipeline.ModelHolder;
+import dev.lifeboat.pipeline.OutcomeResult;
+import dev.lifeboat.pipeline.PredictionFate;
+import dev.lifeboat.pipeline.RecordResult;
+import dev.lifeboat.pipeline.Totals;
+import dev.lifeboat.schema.DeadLetterReason;
 import dev.lifeboat.stats.Scaling;
-import dev.lifeboat.topology.DeadLetterReason;
-import dev.lifeboat.topology.ModelHolder;
-import dev.lifeboat.topology.OutcomeResult;
-import dev.lifeboat.topology.PredictionFate;
-import dev.lifeboat.topology.RecordResult;
-import dev.lifeboat.topology.Totals;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -55,7 +56,7 @@ class PipelineMetricsTest {
     private final LifeboatConfig config = LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of());
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final ModelHolder holder =
-            new ModelHolder(config.model().untrained(config.learning().scalingClip()));
+            new ModelHolder(config.model().untrained(config.learning().settings().scaling().clip()));
     private final PipelineMetrics metrics =
             new PipelineMetrics(config, holder, registry, Clock.fixed(NOW, ZoneOffset.UTC));
 
@@ -222,8 +223,8 @@ class PipelineMetricsTest {
 
     @Test
     void latencyOfARecordAheadOfTheClockIsNone() {
-        metrics.scored(ID, 0.5, model(Model.NO_EVENT_TIME), 0, -500);
-        metrics.scored(ID, 0.5, model(Model.NO_EVENT_TIME), 0, 30);
+        metrics.scored(ID, 0.5, model(ModelVersion.NO_EVENT_TIME), 0, -500);
+        metrics.scored(ID, 0.5, model(ModelVersion.NO_EVENT_TIME), 0, 30);
         assertThat(metrics.predictions()).isEqualTo(2);
 
         var latency = registry.get("lifeboat.scoring.latency").timer();
@@ -233,7 +234,7 @@ class PipelineMetricsTest {
 
     @Test
     void lagOfTheModelIsInTheTimeOfTheRecords() {
-        metrics.scored(ID, 0.5, model(Model.NO_EVENT_TIME), 9_000, 1);
+        metrics.scored(ID, 0.5, model(ModelVersion.NO_EVENT_TIME), 9_000, 1);
         assertThat(value("lifeboat.model.lag")).isNaN();
 
         metrics.scored(ID, 0.5, model(4_000), 9_000, 1);
@@ -245,10 +246,10 @@ class PipelineMetricsTest {
     void ageOfTheModelIsInTheTimeOfTheClock() {
         assertThat(value("lifeboat.model.age")).isNaN();
 
-        metrics.held(holder.held(), NOW.minusSeconds(3).toEpochMilli());
+        metrics.held(holder.newest(), NOW.minusSeconds(3).toEpochMilli());
 
         assertThat(value("lifeboat.model.age")).isEqualTo(3);
-        assertThat(value("lifeboat.model.version")).isEqualTo((double) Model.UNTRAINED);
+        assertThat(value("lifeboat.model.version")).isEqualTo((double) ModelVersion.NONE);
     }
 
     @Test
@@ -285,7 +286,7 @@ class PipelineMetricsTest {
     }
 
     private Model model(long eventTime) {
-        Model untrained = holder.held().model();
+        Model untrained = holder.newest().model();
         Fingerprint fingerprint = untrained.fingerprint();
         return new Model(
                 fingerprint,

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.pipeline.ModelHolder;
 import dev.lifeboat.topology.LifeboatTopology;
-import dev.lifeboat.topology.ModelHolder;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +36,7 @@ class PipelineMetricsTopologyTest {
             LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of("LIFEBOAT_OUTCOMES_HORIZON_MS", "60000"));
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final ModelHolder holder =
-            new ModelHolder(config.model().untrained(config.learning().scalingClip()));
+            new ModelHolder(config.model().untrained(config.learning().settings().scaling().clip()));
     private final Clock clock = Clock.fixed(START, ZoneOffset.UTC);
     private final TopologyTestDriver driver = driver();
     private final TestInputTopic<byte[], byte[]> passengers = input("passengers");
@@ -90,7 +90,7 @@ class PipelineMetricsTopologyTest {
         assertThat(registry.get("lifeboat.model.forward").timer().count()).isEqualTo(1);
         assertThat(sum("lifeboat.model.step")).isEqualTo(8);
         assertThat(sum("lifeboat.model.version"))
-                .isEqualTo((double) holder.held().model().version());
+                .isEqualTo((double) holder.newest().model().version());
         assertThat(sum("lifeboat.learner.lag")).isZero();
         assertThat(sum("lifeboat.feature.mean", "feature", "pclass")).isCloseTo(2, within(0.1));
         assertThat(sum("lifeboat.feature.mean", "feature", "age")).isNaN();

@@ -105,7 +105,7 @@ class BackpropagationTest {
 
     @Test
     void gradientIsZeroAtAPreActivationOfZero() {
-        NetworkShape shape = new NetworkShape(1, List.of(1));
+        NetworkShape shape = new NetworkShape(1, List.of(1), 1);
         // Hidden weight and bias 0: the pre-activation lies on the kink, where the derivative is defined as 0.
         double[] parameters = {0, 0, 1, 0};
         Backpropagation backpropagation = new Backpropagation(shape);
@@ -117,7 +117,7 @@ class BackpropagationTest {
 
     @Test
     void emptyBatchIsRefused() {
-        Backpropagation backpropagation = new Backpropagation(new NetworkShape(1, List.of()));
+        Backpropagation backpropagation = new Backpropagation(new NetworkShape(1, List.of(), 1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> backpropagation.run(
                         new double[2], new double[0], new double[0], 0, Loss.CROSS_ENTROPY, Loss.Reduction.MEAN));
@@ -134,23 +134,23 @@ class BackpropagationTest {
     @Test
     void silenceOfAUnitIsCountedFromItsLastPositiveExample() {
         // Unit 0 is above zero for positive inputs, unit 1 for negative ones, unit 2 never.
-        NetworkShape shape = new NetworkShape(1, List.of(3));
+        NetworkShape shape = new NetworkShape(1, List.of(3), 1);
         double[] parameters = {1, -1, 0, 0, 0, -1, 1, 1, 1, 0};
         Backpropagation backpropagation = new Backpropagation(shape);
         long[] silent = new long[3];
         double[] labels = new double[4];
         backpropagation.run(
                 parameters, new double[] {1, -1, 2, -3}, labels, 4, Loss.CROSS_ENTROPY, Loss.Reduction.MEAN);
-        backpropagation.countSilence(4, silent);
+        backpropagation.countInactive(4, silent);
         assertThat(silent).containsExactly(1, 0, 4);
         backpropagation.run(parameters, new double[] {-1, -1, 0}, labels, 3, Loss.CROSS_ENTROPY, Loss.Reduction.MEAN);
-        backpropagation.countSilence(3, silent);
+        backpropagation.countInactive(3, silent);
         assertThat(silent).containsExactly(4, 1, 7);
     }
 
     @Test
     void weightOfPositiveExamplesIsAsManyCopiesOfThem() {
-        NetworkShape shape = new NetworkShape(1, List.of(2));
+        NetworkShape shape = new NetworkShape(1, List.of(2), 1);
         double[] parameters = {0.5, -0.3, 0.1, 0.2, 0.7, -0.4, 0.05};
         Backpropagation weighted = new Backpropagation(shape);
         Backpropagation copied = new Backpropagation(shape);

@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class InitializationTest {
-    private static final NetworkShape SHAPE = new NetworkShape(30, List.of(50, 20));
+    private static final NetworkShape SHAPE = new NetworkShape(30, List.of(50, 20), 1);
 
     @Test
     void weightsFillTheirLimitsEvenly() {
@@ -39,7 +39,7 @@ class InitializationTest {
 
     @Test
     void weightsAreDrawnUnitByUnitThenInputByInput() {
-        NetworkShape shape = new NetworkShape(2, List.of(3));
+        NetworkShape shape = new NetworkShape(2, List.of(3), 1);
         SplitMix64 random = new SplitMix64(7);
         double[] parameters = new Initialization(7, GLOROT, GLOROT).parameters(shape);
         for (int unit = 0; unit < 3; unit++) {

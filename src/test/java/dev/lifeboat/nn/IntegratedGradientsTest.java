@@ -65,7 +65,7 @@ class IntegratedGradientsTest {
     @Test
     void unitThatOpensHalfWayCountsFromThere() {
         // logit = 3 max(0, 2 x − 1) + 5 y: from (0, 0) to (1, 1) the unit opens at t = 1/2.
-        NetworkShape shape = new NetworkShape(2, List.of(2));
+        NetworkShape shape = new NetworkShape(2, List.of(2), 1);
         double[] parameters = {2, 0, 0, 1, -1, 0, 3, 5, 0.25};
         double[] contributions =
                 new IntegratedGradients(shape).contributions(parameters, new double[] {0, 0}, new double[] {1, 1});

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NetworkShapeTest {
     @Test
     void titanicNetworkHasFiftyOneParameters() {
-        NetworkShape shape = new NetworkShape(3, List.of(10));
+        NetworkShape shape = new NetworkShape(3, List.of(10), 1);
         assertThat(shape.parameterCount()).isEqualTo(51);
         assertThat(shape.layers()).isEqualTo(2);
         assertThat(shape.biasesOffset(0)).isEqualTo(30);
@@ -29,7 +29,7 @@ class NetworkShapeTest {
 
     @Test
     void noHiddenLayerIsLogisticRegression() {
-        NetworkShape shape = new NetworkShape(4, List.of());
+        NetworkShape shape = new NetworkShape(4, List.of(), 1);
         assertThat(shape.parameterCount()).isEqualTo(5);
         assertThat(shape.layers()).isEqualTo(1);
         assertThat(shape.widest()).isEqualTo(4);
@@ -60,15 +60,15 @@ class NetworkShapeTest {
     @ParameterizedTest
     @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 16_385, Integer.MAX_VALUE})
     void unitsBeyondTheLimitsAreRefused(int units) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new NetworkShape(units, List.of(1)));
-        assertThatIllegalArgumentException().isThrownBy(() -> new NetworkShape(1, List.of(1, units)));
+        assertThatIllegalArgumentException().isThrownBy(() -> new NetworkShape(units, List.of(1), 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new NetworkShape(1, List.of(1, units), 1));
     }
 
     @Test
     void moreParametersThanAnArrayOfBytesCanHoldAreRefused() {
-        assertThat(new NetworkShape(16_382, List.of(16_383)).parameterCount()).isEqualTo(16_384 * 16_384 - 16_383);
-        assertThatIllegalArgumentException().isThrownBy(() -> new NetworkShape(16_383, List.of(16_383)));
-        assertThatIllegalArgumentException().isThrownBy(() -> new NetworkShape(16_384, List.of(16_384, 16_384)));
+        assertThat(new NetworkShape(16_382, List.of(16_383), 1).parameterCount()).isEqualTo(16_384 * 16_384 - 16_383);
+        assertThatIllegalArgumentException().isThrownBy(() -> new NetworkShape(16_383, List.of(16_383), 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new NetworkShape(16_384, List.of(16_384, 16_384), 1));
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.config.Topics;
-import dev.lifeboat.topology.MessageSchema;
+import dev.lifeboat.format.MessageSchema;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;

@@ -6,15 +6,15 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.format.RecordWriter;
 import dev.lifeboat.learning.Example;
+import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.JournalCodec;
-import dev.lifeboat.learning.JournalRecord;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.Scorer;
-import dev.lifeboat.topology.RecordFormat;
-import dev.lifeboat.topology.Totals;
+import dev.lifeboat.pipeline.Totals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +57,7 @@ final class Audit {
         Totals totals;
         try (LifeboatService service = LifeboatService.start(application.config(), view)) {
             await().atMost(PATIENCE).until(() -> Manifest.isConsumed(view.sum(), count));
-            await().atMost(PATIENCE).until(() -> service.held().examples() == Manifest.learned(count));
+            await().atMost(PATIENCE).until(() -> service.newestModel().examples() == Manifest.learned(count));
             totals = view.sum();
         }
         Manifest.assertTotals(totals, count);
@@ -118,7 +118,7 @@ final class Audit {
         BitSet learned = new BitSet();
         scores.check(learner.model());
         application.forEach(application.topics().journal(), record -> {
-            JournalRecord entry = codec.fromBytes(record.value());
+            ExamplesEntry entry = codec.fromBytes(record.value());
             entry.examples().forEach(example -> checkExample(example, learned));
             learner.fold(record.offset(), entry);
             if (scoredBy.containsKey(record.offset())) {
@@ -144,7 +144,7 @@ final class Audit {
 
     private final class Scores {
         private final Scorer scorer = new Scorer(config.model().shape());
-        private final RecordFormat format = new RecordFormat(config);
+        private final RecordWriter format = new RecordWriter(config);
 
         void check(Model model) {
             List<Integer> numbers = scoredBy.remove(model.version());

@@ -1,16 +1,16 @@
 package dev.lifeboat.service;
 
-import static dev.lifeboat.topology.DeadLetterReason.BAD_ID;
-import static dev.lifeboat.topology.DeadLetterReason.BAD_LABEL;
-import static dev.lifeboat.topology.DeadLetterReason.BAD_TIMESTAMP;
-import static dev.lifeboat.topology.DeadLetterReason.MALFORMED_JSON;
-import static dev.lifeboat.topology.DeadLetterReason.MISSING_FEATURE;
-import static dev.lifeboat.topology.DeadLetterReason.MISSING_ID;
-import static dev.lifeboat.topology.DeadLetterReason.OUT_OF_RANGE;
-import static dev.lifeboat.topology.DeadLetterReason.UNKNOWN_CATEGORY;
-import static dev.lifeboat.topology.DeadLetterReason.WRONG_TYPE;
+import static dev.lifeboat.schema.DeadLetterReason.BAD_ID;
+import static dev.lifeboat.schema.DeadLetterReason.BAD_LABEL;
+import static dev.lifeboat.schema.DeadLetterReason.BAD_TIMESTAMP;
+import static dev.lifeboat.schema.DeadLetterReason.MALFORMED_JSON;
+import static dev.lifeboat.schema.DeadLetterReason.MISSING_FEATURE;
+import static dev.lifeboat.schema.DeadLetterReason.MISSING_ID;
+import static dev.lifeboat.schema.DeadLetterReason.OUT_OF_RANGE;
+import static dev.lifeboat.schema.DeadLetterReason.UNKNOWN_CATEGORY;
+import static dev.lifeboat.schema.DeadLetterReason.WRONG_TYPE;
 
-import dev.lifeboat.topology.DeadLetterReason;
+import dev.lifeboat.schema.DeadLetterReason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

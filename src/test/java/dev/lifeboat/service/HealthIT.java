@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.lifeboat.learning.Model;
-import dev.lifeboat.topology.PipelineObserver;
+import dev.lifeboat.pipeline.PipelineObserver;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,7 +119,7 @@ class HealthIT {
         int labelled = 200;
         try (LifeboatService service = LifeboatService.start(application.config(), PipelineObserver.NONE)) {
             send(application, labelled, LABELLED);
-            await().atMost(PATIENCE).until(() -> service.held().examples() == labelled);
+            await().atMost(PATIENCE).until(() -> service.newestModel().examples() == labelled);
             assertThat(sum(get(service, "/metrics").body(), "lifeboat_records_total"))
                     .hasValue((double) labelled);
         }

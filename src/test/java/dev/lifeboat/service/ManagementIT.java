@@ -7,16 +7,16 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.pipeline.ModelHolder;
+import dev.lifeboat.pipeline.PipelineObserver;
 import dev.lifeboat.quickstart.BrokerProcess;
-import dev.lifeboat.topology.ModelHolder;
-import dev.lifeboat.topology.PipelineObserver;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +117,7 @@ class ManagementIT {
                 send(producer, "bad" + i, "{\"pclass\":9}");
             }
         }
-        await().atMost(PATIENCE).until(() -> service.held().examples() == LABELLED);
+        await().atMost(PATIENCE).until(() -> service.newestModel().examples() == LABELLED);
     }
 
     @AfterAll

@@ -2,11 +2,11 @@ package dev.lifeboat.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lifeboat.topology.DeadLetterReason;
-import dev.lifeboat.topology.OutcomeResult;
-import dev.lifeboat.topology.PredictionFate;
-import dev.lifeboat.topology.RecordResult;
-import dev.lifeboat.topology.Totals;
+import dev.lifeboat.pipeline.OutcomeResult;
+import dev.lifeboat.pipeline.PredictionFate;
+import dev.lifeboat.pipeline.RecordResult;
+import dev.lifeboat.pipeline.Totals;
+import dev.lifeboat.schema.DeadLetterReason;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.EnumMap;

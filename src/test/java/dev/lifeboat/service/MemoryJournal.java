@@ -2,8 +2,8 @@ package dev.lifeboat.service;
 
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.Example;
+import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.JournalCodec;
-import dev.lifeboat.learning.JournalRecord;
 import dev.lifeboat.stats.RunningMoments;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +61,7 @@ final class MemoryJournal implements Rebuild.Journal {
             examples.add(new Example(features, features[1] == 0, random.nextDouble(), -1, Example.Use.TRAINING, 0));
         }
         return new JournalCodec()
-                .toBytes(new JournalRecord(
+                .toBytes(new ExamplesEntry(
                         CONFIG.model().fingerprint(),
                         CONFIG.learning(),
                         0,

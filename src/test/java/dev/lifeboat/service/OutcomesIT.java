@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.lifeboat.learning.JournalCodec;
-import dev.lifeboat.topology.DeadLetterReason;
-import dev.lifeboat.topology.OutcomeResult;
-import dev.lifeboat.topology.PredictionFate;
-import dev.lifeboat.topology.RecordResult;
-import dev.lifeboat.topology.Totals;
+import dev.lifeboat.pipeline.OutcomeResult;
+import dev.lifeboat.pipeline.PredictionFate;
+import dev.lifeboat.pipeline.RecordResult;
+import dev.lifeboat.pipeline.Totals;
+import dev.lifeboat.schema.DeadLetterReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

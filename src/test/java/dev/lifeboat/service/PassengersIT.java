@@ -1,18 +1,18 @@
 package dev.lifeboat.service;
 
-import static dev.lifeboat.topology.DeadLetterReason.MALFORMED_JSON;
-import static dev.lifeboat.topology.DeadLetterReason.TOO_LARGE;
+import static dev.lifeboat.schema.DeadLetterReason.MALFORMED_JSON;
+import static dev.lifeboat.schema.DeadLetterReason.TOO_LARGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.JournalCodec;
-import dev.lifeboat.learning.JournalRecord;
-import dev.lifeboat.topology.DeadLetterReason;
-import dev.lifeboat.topology.PredictionFate;
-import dev.lifeboat.topology.RecordResult;
-import dev.lifeboat.topology.Totals;
+import dev.lifeboat.pipeline.PredictionFate;
+import dev.lifeboat.pipeline.RecordResult;
+import dev.lifeboat.pipeline.Totals;
+import dev.lifeboat.schema.DeadLetterReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -175,7 +175,7 @@ class PassengersIT {
         Map<Integer, Totals> newest = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record :
                 application.read(application.topics().journal())) {
-            JournalRecord entry = codec.fromBytes(record.value());
+            ExamplesEntry entry = codec.fromBytes(record.value());
             newest.put(entry.partition(), Totals.of(entry.totals()));
         }
         return newest.values().stream().reduce(new Totals(), Totals::plus);

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.format.ModelJson;
+import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.JournalCodec;
-import dev.lifeboat.learning.JournalRecord;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.Model;
-import dev.lifeboat.topology.ModelHolder;
-import dev.lifeboat.topology.ModelJson;
+import dev.lifeboat.learning.ModelVersion;
+import dev.lifeboat.learning.PublishedModel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -79,8 +80,8 @@ class RebuildIT {
             await().atMost(PATIENCE).until(service::isRunning);
             await().atMost(PATIENCE).untilAsserted(() -> schedule.assertConsumed(view.sum()));
             await().atMost(PATIENCE)
-                    .until(() -> service.held().model().version() == newestVersion(application)
-                            && service.held().model().version() > 0);
+                    .until(() -> service.newestModel().model().version() == newestVersion(application)
+                            && service.newestModel().model().version() > 0);
         }
     }
 
@@ -88,7 +89,7 @@ class RebuildIT {
         List<ConsumerRecord<byte[], byte[]>> journal =
                 application.read(application.topics().journal());
         return journal.isEmpty()
-                ? Model.UNTRAINED
+                ? ModelVersion.NONE
                 : journal.get(journal.size() - 1).offset();
     }
 
@@ -100,7 +101,7 @@ class RebuildIT {
         Map<Long, String> versions = new TreeMap<>();
         for (ConsumerRecord<byte[], byte[]> record :
                 application.read(application.topics().journal())) {
-            JournalRecord entry = codec.fromBytes(record.value());
+            ExamplesEntry entry = codec.fromBytes(record.value());
             learner.fold(record.offset(), entry);
             versions.put(record.offset(), learner.model().sha256());
         }
@@ -112,7 +113,7 @@ class RebuildIT {
         ModelJson json = new ModelJson(config.applicationId(), config.schema(), config.model());
         return application.read(application.topics().models()).stream()
                 .map(record -> json.fromBytes(record.value()))
-                .map(ModelHolder.Held::model)
+                .map(PublishedModel::model)
                 .toList();
     }
 }

@@ -8,6 +8,7 @@ import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.learning.JournalOrderException;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.ModelVersion;
 import dev.lifeboat.service.ModelReader.Published;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +31,9 @@ class RebuildTest {
 
     @Test
     void versionBeforeTheJournalIsTheUntrainedNetwork() {
-        assertThat(fold().to(Model.UNTRAINED).model().sha256())
+        assertThat(fold().to(ModelVersion.NONE).model().sha256())
                 .isEqualTo(CONFIG.model()
-                        .untrained(CONFIG.learning().scalingClip())
+                        .untrained(CONFIG.learning().settings().scaling().clip())
                         .sha256());
     }
 

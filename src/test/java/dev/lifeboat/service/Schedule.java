@@ -2,7 +2,7 @@ package dev.lifeboat.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lifeboat.topology.Totals;
+import dev.lifeboat.pipeline.Totals;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -3,7 +3,7 @@ package dev.lifeboat.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.lifeboat.topology.PipelineObserver;
+import dev.lifeboat.pipeline.PipelineObserver;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -8,10 +8,10 @@ import dev.lifeboat.http.ManagementServer;
 import dev.lifeboat.http.Reading;
 import dev.lifeboat.http.RecentPredictions;
 import dev.lifeboat.http.Sources;
-import dev.lifeboat.topology.Laboratory;
-import dev.lifeboat.topology.ModelHolder;
+import dev.lifeboat.pipeline.InMemoryPipeline;
+import dev.lifeboat.pipeline.ModelHolder;
+import dev.lifeboat.pipeline.Totals;
 import dev.lifeboat.topology.Publisher;
-import dev.lifeboat.topology.Totals;
 import java.net.BindException;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +50,7 @@ final class Stand implements AutoCloseable {
         features.forEach(feature -> all.put("features." + feature + ".type", "numeric"));
         all.putAll(settings);
         config = LifeboatConfig.of(all);
-        holder = new ModelHolder(config.model().untrained(config.learning().scalingClip()));
+        holder = new ModelHolder(config.model().untrained(config.learning().settings().scaling().clip()));
         long[] missing = new long[features.size()];
         Sources sources = new Sources(
                 () -> WELL,
@@ -68,7 +68,7 @@ final class Stand implements AutoCloseable {
 
     /** As many records as there are labels, each feature one of two values by its label, are in the model from now on. */
     Stand learned(double ifNot, double ifSo, int... labels) {
-        Laboratory laboratory = new Laboratory(config);
+        InMemoryPipeline laboratory = new InMemoryPipeline(config);
         for (int i = 0; i < labels.length; i++) {
             StringBuilder record = new StringBuilder("{\"happened\":").append(labels[i]);
             for (String feature : config.schema().features().stream()
@@ -93,7 +93,7 @@ final class Stand implements AutoCloseable {
 
     void predicted(String id, double probability) {
         emitted.incrementAndGet();
-        predictions.scored(id.getBytes(UTF_8), probability, holder.held().model(), System.currentTimeMillis(), 0);
+        predictions.scored(id.getBytes(UTF_8), probability, holder.newest().model(), System.currentTimeMillis(), 0);
     }
 
     void labelled(String id, boolean label) {

@@ -3,21 +3,21 @@ package dev.lifeboat.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.config.LifeboatConfig;
-import dev.lifeboat.learning.Model;
-import dev.lifeboat.topology.ModelHolder;
+import dev.lifeboat.learning.ModelVersion;
+import dev.lifeboat.pipeline.ModelHolder;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class VitalsTest {
     private final LifeboatConfig config = LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of());
     private final ModelHolder untrained =
-            new ModelHolder(config.model().untrained(config.learning().scalingClip()));
+            new ModelHolder(config.model().untrained(config.learning().settings().scaling().clip()));
     private final Vitals vitals = new Vitals(untrained);
 
     @Test
@@ -29,7 +29,7 @@ class VitalsTest {
     @ParameterizedTest
     @EnumSource
     void aliveUnlessTheStreamsAreInError(State state) {
-        vitals.watch(() -> state, () -> true, Model.UNTRAINED);
+        vitals.watch(() -> state, () -> true, ModelVersion.NONE);
 
         boolean failed = state == State.ERROR || state == State.PENDING_ERROR;
         assertThat(vitals.live().isUp()).isEqualTo(!failed);
@@ -38,14 +38,14 @@ class VitalsTest {
     @ParameterizedTest
     @EnumSource(names = "RUNNING", mode = Mode.EXCLUDE)
     void notReadyUnlessTheStreamsRun(State state) {
-        vitals.watch(() -> state, () -> true, Model.UNTRAINED);
+        vitals.watch(() -> state, () -> true, ModelVersion.NONE);
 
         assertThat(vitals.ready().reasons()).containsExactly("the streams are " + state);
     }
 
     @Test
     void storesThatAreRestoredAreReasons() {
-        vitals.watch(() -> State.REBALANCING, () -> true, Model.UNTRAINED);
+        vitals.watch(() -> State.REBALANCING, () -> true, ModelVersion.NONE);
         vitals.restores().onRestoreStart(new TopicPartition("changelog", 2), "pending", 0, 50);
 
         assertThat(vitals.ready().reasons())
@@ -56,14 +56,14 @@ class VitalsTest {
 
     @Test
     void runningWithATaskAndTheNewestModelIsReady() {
-        vitals.watch(() -> State.RUNNING, () -> true, Model.UNTRAINED);
+        vitals.watch(() -> State.RUNNING, () -> true, ModelVersion.NONE);
 
         assertThat(vitals.ready().isUp()).isTrue();
     }
 
     @Test
     void runningWithoutATaskIsNotReady() {
-        vitals.watch(() -> State.RUNNING, () -> false, Model.UNTRAINED);
+        vitals.watch(() -> State.RUNNING, () -> false, ModelVersion.NONE);
 
         assertThat(vitals.ready().reasons()).containsExactly("no task runs here: other instances have all partitions");
     }

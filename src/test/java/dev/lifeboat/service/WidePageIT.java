@@ -35,7 +35,7 @@ class WidePageIT {
 
     @BeforeAll
     static void open(QuickstartLoad.Running running, @TempDir Path directory) {
-        String servers = String.valueOf(running.config().kafka().get("bootstrap.servers"));
+        String servers = String.valueOf(running.config().kafka().settings().get("bootstrap.servers"));
         application = new Application("wide", Map.of("bootstrap.servers", servers), directory.resolve("wide"))
                 .with("topics.input", running.config().topics().input())
                 .with(

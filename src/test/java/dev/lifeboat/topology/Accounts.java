@@ -2,8 +2,14 @@ package dev.lifeboat.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lifeboat.topology.PendingState.Awaiting;
-import dev.lifeboat.topology.PendingState.Early;
+import dev.lifeboat.pipeline.OutcomeResult;
+import dev.lifeboat.pipeline.PendingState.Awaiting;
+import dev.lifeboat.pipeline.PendingState.Early;
+import dev.lifeboat.pipeline.PendingState;
+import dev.lifeboat.pipeline.PredictionFate;
+import dev.lifeboat.pipeline.RecordResult;
+import dev.lifeboat.pipeline.Totals;
+import dev.lifeboat.schema.DeadLetterReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,10 @@ package dev.lifeboat.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lifeboat.format.DeadLetterWriter;
+import dev.lifeboat.pipeline.OutcomeResult;
+import dev.lifeboat.pipeline.RecordResult;
+import dev.lifeboat.schema.DeadLetterReason;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -292,7 +296,7 @@ class DeadLetterTopologyTest {
             assertThat(letter.key()).isEqualTo(key);
             assertThat(letter.value()).isNull();
             assertThat(header(letter, "lifeboat.size"))
-                    .isEqualTo(Long.toString(5_000_001 + DeadLetters.size(letterOf(originalHeaders()))));
+                    .isEqualTo(Long.toString(5_000_001 + DeadLetterWriter.size(letterOf(originalHeaders()))));
             assertThat(letter.headers().toArray()).startsWith(originalHeaders().toArray());
             requireOrigin(letter, DeadLetterReason.TOO_LARGE, "passengers", "0");
             assertThat(idsPredicted(pipeline)).containsExactly("after");
@@ -322,7 +326,7 @@ class DeadLetterTopologyTest {
             assertThat(letter.key()).isEqualTo(new byte[] {'k'});
             assertThat(letter.headers().lastHeader("huge")).isNull();
             requireOrigin(letter, DeadLetterReason.TOO_LARGE, "passengers", "0");
-            assertThat(DeadLetters.size(letterOf(letter.headers()))).isLessThan(900_000);
+            assertThat(DeadLetterWriter.size(letterOf(letter.headers()))).isLessThan(900_000);
             Accounts.requireBalance(pipeline);
         }
     }

@@ -2,8 +2,8 @@ package dev.lifeboat.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lifeboat.learning.JournalRecord;
-import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.ExamplesEntry;
+import dev.lifeboat.learning.ModelVersion;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.test.TestRecord;
@@ -33,12 +33,12 @@ class InlineLabelsTopologyTest {
                         "p" + i, "{\"pclass\":" + (1 + i % 3) + ",\"sex\":\"female\",\"age\":30,\"survived\":1}");
             }
             // The driver loops what a sink writes back to the source that reads it.
-            List<JournalRecord> journal = pipeline.journal();
+            List<ExamplesEntry> journal = pipeline.journal();
             assertThat(journal).hasSize(1);
             assertThat(journal.get(0).examples()).hasSize(8);
             assertThat(journal.get(0).sequence()).isZero();
             pipeline.driver.advanceWallClockTime(java.time.Duration.ofMillis(100));
-            assertThat(pipeline.model().version()).isGreaterThan(Model.UNTRAINED);
+            assertThat(pipeline.model().version()).isGreaterThan(ModelVersion.NONE);
             assertThat(pipeline.model().step()).isEqualTo(1);
             assertThat(pipeline.models()).hasSize(1);
         }

@@ -1,5 +1,6 @@
 package dev.lifeboat.topology;
 
+import dev.lifeboat.pipeline.Totals;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -5,7 +5,7 @@ import static dev.lifeboat.topology.OutcomeJoinTopologyTest.passenger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.learning.Example;
-import dev.lifeboat.learning.JournalRecord;
+import dev.lifeboat.learning.ExamplesEntry;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,7 +32,7 @@ class JournalTopologyTest {
     private static List<String> ids(Pipeline pipeline, boolean heldOut, int count) {
         return IntStream.iterate(0, i -> i + 1)
                 .mapToObj(i -> "p" + i)
-                .filter(id -> pipeline.config.holdOut().contains(id.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .filter(id -> pipeline.config.evaluation().holdOut().contains(id.getBytes(java.nio.charset.StandardCharsets.UTF_8))
                         == heldOut)
                 .limit(count)
                 .toList();
@@ -47,7 +47,7 @@ class JournalTopologyTest {
             pipeline.advance(399);
             assertThat(pipeline.journal()).isEmpty();
             pipeline.advance(1);
-            List<JournalRecord> journal = pipeline.journal();
+            List<ExamplesEntry> journal = pipeline.journal();
             assertThat(journal).hasSize(1);
             assertThat(journal.get(0).examples()).hasSize(2);
         }
@@ -97,12 +97,12 @@ class JournalTopologyTest {
             pipeline.advance(9_999);
             assertThat(pipeline.journal()).isEmpty();
             pipeline.advance(1);
-            List<JournalRecord> moments = pipeline.journal();
+            List<ExamplesEntry> moments = pipeline.journal();
             assertThat(moments).hasSize(1);
             assertThat(moments.get(0).examples()).isEmpty();
             assertThat(moments.get(0).moments().count(0)).isEqualTo(4);
             learn(pipeline, "b", 5);
-            List<JournalRecord> batch = pipeline.journal();
+            List<ExamplesEntry> batch = pipeline.journal();
             assertThat(batch).hasSize(1);
             assertThat(batch.get(0).examples()).hasSize(8);
             assertThat(batch.get(0).moments().count(0)).isEqualTo(5);
@@ -118,7 +118,7 @@ class JournalTopologyTest {
             pipeline.advance(9_999);
             assertThat(pipeline.journal()).isEmpty();
             pipeline.advance(1);
-            List<JournalRecord> journal = pipeline.journal();
+            List<ExamplesEntry> journal = pipeline.journal();
             assertThat(journal).hasSize(1);
             assertThat(journal.get(0).moments().count(0)).isEqualTo(20);
             assertThat(journal.get(0).examples())
@@ -137,7 +137,7 @@ class JournalTopologyTest {
             trained.subList(0, 7).forEach(id -> pipeline.record(id, labelled(40, 0)));
             assertThat(pipeline.journal()).isEmpty();
             pipeline.record(trained.get(7), labelled(40, 0));
-            List<JournalRecord> journal = pipeline.journal();
+            List<ExamplesEntry> journal = pipeline.journal();
             assertThat(journal).hasSize(1);
             assertThat(journal.get(0).examples())
                     .filteredOn(example -> example.use() == Example.Use.TRAINING)
@@ -154,12 +154,12 @@ class JournalTopologyTest {
             learn(pipeline, "a", 255);
             assertThat(pipeline.journal()).isEmpty();
             learn(pipeline, "b", 1);
-            List<JournalRecord> journal = pipeline.journal();
+            List<ExamplesEntry> journal = pipeline.journal();
             assertThat(journal).hasSize(1);
             assertThat(journal.get(0).examples()).hasSize(256);
             assertThat(journal.get(0).moments().isEmpty()).isTrue();
             pipeline.advance(10_000);
-            List<JournalRecord> moments = pipeline.journal();
+            List<ExamplesEntry> moments = pipeline.journal();
             assertThat(moments).hasSize(1);
             assertThat(moments.get(0).examples()).isEmpty();
             assertThat(moments.get(0).moments().count(0)).isEqualTo(256);

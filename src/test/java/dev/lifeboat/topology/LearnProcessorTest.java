@@ -3,14 +3,17 @@ package dev.lifeboat.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.format.ModelJson;
+import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.JournalCodec;
-import dev.lifeboat.learning.JournalRecord;
+import dev.lifeboat.pipeline.PipelineObserver;
+import dev.lifeboat.pipeline.Totals;
 import dev.lifeboat.stats.RunningMoments;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedPunctuator;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +31,7 @@ class LearnProcessorTest {
 
     @BeforeEach
     void init() {
-        SnapshotStore store = SnapshotStore.builder(Nodes.LEARNER_STORE, Map.of(), new SnapshotGroup())
+        SnapshotStore store = SnapshotStore.builder(NodeNames.LEARNER_STORE, Map.of(), new SnapshotGroup())
                 .withLoggingDisabled()
                 .build();
         store.init(context.getStateStoreContext(), store);
@@ -68,7 +71,7 @@ class LearnProcessorTest {
 
     private void fold() {
         context.setRecordMetadata("titanic-journal", 0, sequence);
-        JournalRecord entry = new JournalRecord(
+        ExamplesEntry entry = new ExamplesEntry(
                 config.model().fingerprint(),
                 config.learning(),
                 0,

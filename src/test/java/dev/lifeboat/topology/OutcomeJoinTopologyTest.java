@@ -4,6 +4,8 @@ import static dev.lifeboat.topology.Pipeline.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.learning.Example;
+import dev.lifeboat.pipeline.PendingState;
+import dev.lifeboat.pipeline.Totals;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

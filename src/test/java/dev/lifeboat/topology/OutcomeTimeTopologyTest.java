@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.ModelVersion;
+import dev.lifeboat.pipeline.OutcomeResult;
+import dev.lifeboat.pipeline.PredictionFate;
+import dev.lifeboat.schema.DeadLetterReason;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +59,7 @@ class OutcomeTimeTopologyTest {
             pipeline.outcome("id", SURVIVED, T0);
             Example example = pipeline.examples().get(0);
             assertThat(example.features()).containsExactly(2, 0, 20);
-            assertThat(example.modelVersion()).isEqualTo(emitting.version()).isGreaterThan(Model.UNTRAINED);
+            assertThat(example.modelVersion()).isEqualTo(emitting.version()).isGreaterThan(ModelVersion.NONE);
             assertThat(example.probability()).isNotEqualTo(0.5);
             assertThat(prediction)
                     .contains("\"probability\":" + example.probability() + ",")
@@ -205,7 +209,7 @@ class OutcomeTimeTopologyTest {
             }
             assertThat(pipeline.pending().all()).isExhausted();
             assertThat(pipeline.driver
-                            .getKeyValueStore(Nodes.PENDING_EXPIRY_STORE)
+                            .getKeyValueStore(NodeNames.PENDING_EXPIRY_STORE)
                             .all())
                     .isExhausted();
             Accounts.requireBalance(pipeline);

@@ -2,9 +2,12 @@ package dev.lifeboat.topology;
 
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.Example;
+import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.JournalCodec;
-import dev.lifeboat.learning.JournalRecord;
 import dev.lifeboat.learning.Model;
+import dev.lifeboat.pipeline.ModelHolder;
+import dev.lifeboat.pipeline.PendingState;
+import dev.lifeboat.pipeline.Totals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +62,7 @@ final class Pipeline implements AutoCloseable {
 
     private Pipeline(LifeboatConfig config) {
         this.config = config;
-        this.holder = new ModelHolder(config.model().untrained(config.learning().scalingClip()));
+        this.holder = new ModelHolder(config.model().untrained(config.learning().settings().scaling().clip()));
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
@@ -166,7 +169,7 @@ final class Pipeline implements AutoCloseable {
         return letters;
     }
 
-    List<JournalRecord> journal() {
+    List<ExamplesEntry> journal() {
         JournalCodec codec = new JournalCodec();
         return journal.readRecordsToList().stream()
                 .map(record -> codec.fromBytes(record.value()))
@@ -190,7 +193,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     Model model() {
-        return holder.held().model();
+        return holder.newest().model();
     }
 
     /** The accounting as the last commit wrote it. */
@@ -206,7 +209,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     KeyValueStore<Bytes, byte[]> pending() {
-        return driver.getKeyValueStore(Nodes.PENDING_STORE);
+        return driver.getKeyValueStore(NodeNames.PENDING_STORE);
     }
 
     static String text(byte[] bytes) {

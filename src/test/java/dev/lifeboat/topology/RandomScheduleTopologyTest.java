@@ -4,6 +4,11 @@ import static dev.lifeboat.topology.Pipeline.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.learning.Example;
+import dev.lifeboat.pipeline.OutcomeResult;
+import dev.lifeboat.pipeline.PredictionFate;
+import dev.lifeboat.pipeline.RecordResult;
+import dev.lifeboat.pipeline.Totals;
+import dev.lifeboat.schema.DeadLetterReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,8 @@
 package dev.lifeboat.topology;
 
+import dev.lifeboat.pipeline.PipelineObserver;
+import dev.lifeboat.pipeline.Totals;
+
 /** Keeps the newest totals. */
 final class RecordingObserver implements PipelineObserver {
     private Totals totals = new Totals();

@@ -2,8 +2,9 @@ package dev.lifeboat.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lifeboat.format.ModelJson;
 import dev.lifeboat.learning.Example;
-import dev.lifeboat.learning.JournalRecord;
+import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.Model;
@@ -53,7 +54,7 @@ class ReplayTopologyTest {
     }
 
     private static boolean labelMayCome(Pipeline pipeline, int i, boolean heldOutLabels) {
-        return heldOutLabels || !pipeline.config.holdOut().contains(("p" + i).getBytes(StandardCharsets.UTF_8));
+        return heldOutLabels || !pipeline.config.evaluation().holdOut().contains(("p" + i).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String passenger(int i) {
@@ -103,7 +104,7 @@ class ReplayTopologyTest {
         try (Pipeline pipeline = pipeline("learning.batch.linger.ms", "0", "scaling.interval.ms", "0")) {
             stream(pipeline, true, interlude);
             List<String> batches = new ArrayList<>();
-            for (JournalRecord entry : pipeline.journal()) {
+            for (ExamplesEntry entry : pipeline.journal()) {
                 StringBuilder batch = new StringBuilder(
                         entry.sequence() + ": " + entry.moments().mean(0));
                 for (Example example : entry.examples()) {
@@ -144,9 +145,9 @@ class ReplayTopologyTest {
         assertThat(models).containsOnly(models.get(0));
     }
 
-    private static String describe(List<JournalRecord> journal) {
+    private static String describe(List<ExamplesEntry> journal) {
         StringBuilder text = new StringBuilder();
-        for (JournalRecord entry : journal) {
+        for (ExamplesEntry entry : journal) {
             text.append(entry.sequence()).append(' ').append(entry.eventTime()).append(' ');
             text.append(Arrays.toString(entry.totals())).append('\n');
             for (Example example : entry.examples()) {
@@ -166,7 +167,7 @@ class ReplayTopologyTest {
                     pipeline.config.model(), LearnerState.initial(pipeline.config.model(), pipeline.config.learning()));
             Map<Long, Model> versions = new TreeMap<>();
             long offset = 0;
-            for (JournalRecord entry : pipeline.journal()) {
+            for (ExamplesEntry entry : pipeline.journal()) {
                 learner.fold(offset, entry);
                 versions.put(offset++, learner.model());
             }

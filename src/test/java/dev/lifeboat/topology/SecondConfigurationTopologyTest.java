@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.Model;
+import dev.lifeboat.pipeline.PredictionFate;
+import dev.lifeboat.pipeline.Totals;
+import dev.lifeboat.schema.DeadLetterReason;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,109 @@
+package dev.lifeboat.learning;
+
+import dev.lifeboat.binary.BinaryFormatException;
+import dev.lifeboat.binary.BinaryReader;
+import dev.lifeboat.binary.BinaryWriter;
+import dev.lifeboat.evaluation.EvaluationSettings;
+import dev.lifeboat.nn.Loss;
+import dev.lifeboat.nn.Optimizer;
+import dev.lifeboat.nn.Schedule;
+import dev.lifeboat.stats.HalfLife;
+
+/** The binary format of {@link LearningSettings}, part of the journal's format. */
+final class LearningSettingsCodec {
+    private LearningSettingsCodec() {}
+
+    static byte[] toBytes(LearningSettings settings) {
+        BinaryWriter out = new BinaryWriter();
+        writeTraining(settings.training(), out);
+        ScalingSettings scaling = settings.scaling();
+        out.putDouble(scaling.clip());
+        out.putCount(scaling.halfLife().ms()).putCount(scaling.halfLife().records());
+        settings.evaluation().writeTo(out);
+        settings.drift().writeTo(out);
+        out.putDouble(settings.holdOut().fraction());
+        return out.toBytes();
+    }
+
+    /** @throws BinaryFormatException if the bytes are not learning settings */
+    static LearningSettings fromBytes(byte[] bytes) {
+        BinaryReader in = new BinaryReader(bytes, "learning settings of a journal record");
+        try {
+            LearningSettings settings = new LearningSettings(
+                    readTraining(in),
+                    new ScalingSettings(in.readDouble(), new HalfLife(in.readCount(), in.readCount())),
+                    EvaluationSettings.readFrom(in),
+                    DriftSettings.readFrom(in),
+                    new HoldOut(in.readDouble()));
+            in.requireEnd();
+            return settings;
+        } catch (IllegalArgumentException e) {
+            throw in.damaged("are invalid: " + e.getMessage());
+        }
+    }
+
+    private static void writeTraining(TrainingSettings training, BinaryWriter out) {
+        out.putByte(training.loss().ordinal()).putByte(training.reduction().ordinal());
+        writeOptimizer(training.optimizer(), out);
+        Schedule schedule = training.schedule();
+        out.putByte(schedule.kind().ordinal()).putCount(schedule.warmup()).putCount(schedule.period());
+        out.putDouble(schedule.decay()).putDouble(schedule.floor());
+        out.putDouble(training.clipNorm()).putDouble(training.positiveWeight());
+        ExperienceReplay replay = training.replay();
+        out.putCount(replay.size()).putCount(replay.steps()).putCount(replay.batch());
+    }
+
+    private static TrainingSettings readTraining(BinaryReader in) {
+        return new TrainingSettings(
+                in.readChoice(Loss.values()),
+                in.readChoice(Loss.Reduction.values()),
+                readOptimizer(in),
+                new Schedule(
+                        in.readChoice(Schedule.Kind.values()),
+                        in.readCount(),
+                        in.readCount(),
+                        in.readDouble(),
+                        in.readDouble()),
+                in.readDouble(),
+                in.readDouble(),
+                new ExperienceReplay(readInt(in), readInt(in), readInt(in)));
+    }
+
+    private static void writeOptimizer(Optimizer optimizer, BinaryWriter out) {
+        if (optimizer instanceof Optimizer.Adam adam) {
+            writeAdam(out.putByte('a'), adam);
+        } else if (optimizer instanceof Optimizer.AdamW adamW) {
+            writeAdam(out.putByte('w'), adamW.adam());
+            out.putDouble(adamW.weightDecay());
+        } else if (optimizer instanceof Optimizer.Sgd sgd) {
+            out.putByte('s').putDouble(sgd.learningRate()).putDouble(sgd.momentum());
+        } else if (optimizer instanceof Optimizer.RmsProp rmsProp) {
+            out.putByte('r').putDouble(rmsProp.learningRate());
+            out.putDouble(rmsProp.alpha()).putDouble(rmsProp.epsilon());
+        }
+    }
+
+    private static void writeAdam(BinaryWriter out, Optimizer.Adam adam) {
+        out.putDouble(adam.learningRate());
+        out.putDouble(adam.beta1()).putDouble(adam.beta2()).putDouble(adam.epsilon());
+    }
+
+    private static Optimizer readOptimizer(BinaryReader in) {
+        int kind = in.readByte();
+        return switch (kind) {
+            case 'a' -> readAdam(in);
+            case 'w' -> new Optimizer.AdamW(readAdam(in), in.readDouble());
+            case 's' -> new Optimizer.Sgd(in.readDouble(), in.readDouble());
+            case 'r' -> new Optimizer.RmsProp(in.readDouble(), in.readDouble(), in.readDouble());
+            default -> throw in.damaged("have optimizer " + kind);
+        };
+    }
+
+    private static Optimizer.Adam readAdam(BinaryReader in) {
+        return new Optimizer.Adam(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
+    }
+
+    private static int readInt(BinaryReader in) {
+        return (int) Math.min(Integer.MAX_VALUE, in.readCount());
+    }
+}

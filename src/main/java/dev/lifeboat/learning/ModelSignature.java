@@ -1,0 +1,21 @@
+package dev.lifeboat.learning;
+
+import dev.lifeboat.schema.FeatureSchema;
+
+/**
+ * What a model maps to what: the features of a record, and the target.
+ *
+ * @throws IllegalArgumentException if a feature has the name of the label
+ */
+public record ModelSignature(FeatureSchema features, Target target) {
+    public ModelSignature {
+        if (features.indexOf(target.field()) >= 0) {
+            throw new IllegalArgumentException("'" + target.field() + "' is the name of both a feature and the label");
+        }
+    }
+
+    /** Everything that determines what inputs and predictions mean, in a form that never changes. */
+    public String canonical() {
+        return features.canonical() + "|" + target.canonical();
+    }
+}

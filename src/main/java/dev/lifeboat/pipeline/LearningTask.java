@@ -1,0 +1,82 @@
+package dev.lifeboat.pipeline;
+
+import dev.lifeboat.learning.JournalEntry;
+import dev.lifeboat.learning.Learner;
+import dev.lifeboat.learning.LearnerState;
+import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.ModelVersion;
+import dev.lifeboat.learning.Step;
+import java.util.function.LongSupplier;
+
+/**
+ * Folds the journal into the learner, and decides when models are published: at most one per interval, and always the last one.
+ *
+ * <p>Times are in ms since the epoch, by the wall clock.
+ *
+ * <p>Not thread-safe.
+ */
+public final class LearningTask {
+    private final Learner learner;
+    private final long intervalMs;
+    private final LongSupplier nanoTime;
+    private final Effects effects;
+    private final PipelineObserver observer;
+    private long publishedMs;
+    private long publishedVersion = ModelVersion.NONE;
+
+    /** What follows from a journal entry. */
+    public interface Effects {
+        void published(Model model, LearnerState state);
+
+        /** A model is not published, because some records would lead to predictions that are not finite. */
+        void withheld(Model model);
+    }
+
+    /**
+     * @param intervalMs minimum time between two published models
+     * @param nanoTime clock for durations, in ns
+     */
+    public LearningTask(
+            Learner learner, long intervalMs, LongSupplier nanoTime, Effects effects, PipelineObserver observer) {
+        this.learner = learner;
+        this.intervalMs = intervalMs;
+        this.nanoTime = nanoTime;
+        this.effects = effects;
+        this.observer = observer;
+    }
+
+    public LearnerState state() {
+        return learner.state();
+    }
+
+    /** Starts the interval. Whether the current version was published before a restart is not known, so it is published again. */
+    public void start(long nowMs) {
+        publishedMs = nowMs;
+    }
+
+    /** @param offset of the entry in the journal */
+    public void entry(long offset, JournalEntry entry, long nowMs) {
+        long startNanos = nanoTime.getAsLong();
+        Step step = learner.fold(offset, entry);
+        observer.folded(step, nanoTime.getAsLong() - startNanos);
+        publishIfDue(nowMs);
+    }
+
+    /** When {@link #publishIfDue} has a model to publish; {@link Deadline#NONE} if it was published. */
+    public long publicationDeadlineMs() {
+        return learner.state().version() > publishedVersion ? publishedMs + intervalMs : Deadline.NONE;
+    }
+
+    public void publishIfDue(long nowMs) {
+        if (publicationDeadlineMs() <= nowMs) {
+            publishedMs = nowMs;
+            publishedVersion = learner.state().version();
+            Model model = learner.model();
+            if (model.isBounded()) {
+                effects.published(model, learner.state());
+            } else {
+                effects.withheld(model);
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.lifeboat.pipeline;
+
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.Prediction;
+import dev.lifeboat.learning.Scorer;
+import java.util.function.LongSupplier;
+
+/**
+ * Predicts, and judges whether the model is too old.
+ *
+ * <p>Not thread-safe.
+ */
+public final class RecordScorer {
+    /** One record in so many is timed: reading the clock twice takes as long as the forward pass of a small network. */
+    private static final int SAMPLING = 64;
+
+    private final Scorer scorer;
+    private final int width;
+    private final long maxModelLagMs;
+    private final LongSupplier nanoTime;
+    private final PipelineObserver observer;
+    private int untilSample;
+
+    /** @param nanoTime clock for durations, in ns */
+    public RecordScorer(LifeboatConfig config, LongSupplier nanoTime, PipelineObserver observer) {
+        this.scorer = new Scorer(config.model().shape());
+        this.width = config.model().target().predictionWidth();
+        this.maxModelLagMs = config.scoring().maxModelLagMs();
+        this.nanoTime = nanoTime;
+        this.observer = observer;
+    }
+
+    /**
+     * Predicts.
+     *
+     * @param features (inputs), unscaled, NaN for a missing number; not modified
+     * @param timestamp of the record, in ms since the epoch
+     */
+    public Prediction predict(Model model, double[] features, long timestamp) {
+        double[] values = new double[width];
+        if (untilSample > 0) {
+            untilSample--;
+            scorer.predict(model, features, values);
+        } else {
+            untilSample = SAMPLING - 1;
+            long startNanos = nanoTime.getAsLong();
+            scorer.predict(model, features, values);
+            observer.timed(nanoTime.getAsLong() - startNanos);
+        }
+        return new Prediction(values, model.version(), model.isStale(timestamp, maxModelLagMs));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.lifeboat.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lifeboat.pipeline.InMemoryPipeline;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What the laboratory makes of a stream is what the service makes of it. */
+class InMemoryPipelineTopologyTest {
+    private static final Map<String, String> SETTINGS = Map.of(
+            "topics.outcomes", "",
+            "models.interval.ms", "1",
+            "learning.replay.size", "64",
+            "learning.positive.weight", "2",
+            "learning.drift.reaction", "forget",
+            "scaling.half.life.ms", "5000",
+            "learning.schedule", "cosine",
+            "evaluation.holdout.fraction", "0.1");
+
+    @Test
+    void samePredictionsAndTheSameModelToTheLastBitEvenAfterRestarts() {
+        try (Pipeline pipeline = Pipeline.titanic(SETTINGS)) {
+            InMemoryPipeline laboratory = new InMemoryPipeline(pipeline.config);
+            Random random = new Random(1912);
+            for (int i = 0; i < 1500; i++) {
+                boolean female = random.nextBoolean();
+                boolean survived = random.nextDouble() < (female == i < 900 ? 0.8 : 0.2);
+                String record = String.format(
+                        Locale.ROOT,
+                        "{\"pclass\":%d,\"sex\":\"%s\",\"age\":%.1f,\"survived\":%d}",
+                        1 + random.nextInt(3),
+                        female ? "female" : "male",
+                        80 * random.nextDouble(),
+                        survived ? 1 : 0);
+                long timestamp = Pipeline.T0 + 10L * i;
+                double probability = laboratory.accept(
+                        ("p" + i).getBytes(StandardCharsets.UTF_8), record.getBytes(StandardCharsets.UTF_8), timestamp);
+                // The interval is over: a model is at work as soon as its mini-batch is learned.
+                pipeline.advance(2);
+                pipeline.record("p" + i, record, timestamp);
+                assertThat(Pipeline.text(pipeline.predictions().get(0).value()))
+                        .as("record %d", i)
+                        .contains("\"probability\":" + probability + ",");
+                if (i % 200 == 199) {
+                    pipeline.restart();
+                }
+            }
+            assertThat(pipeline.model().sha256()).isEqualTo(laboratory.model().sha256());
+            assertThat(laboratory.state().driftCounts()[0]).isPositive();
+            assertThat(laboratory.state().replayable()).isEqualTo(64);
+        }
+    }
+}
