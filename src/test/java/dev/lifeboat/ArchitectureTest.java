@@ -11,20 +11,24 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.Architectures;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import java.util.Arrays;
 
-/** Who may know whom. */
+/** Which packages may depend on which. */
 @AnalyzeClasses(packages = "dev.lifeboat", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    /** Rooms from the lowest to the highest; those of one level do not know each other. */
+    /** Packages from the lowest to the highest level; packages of one level do not know each other. */
     private static final String[][] LEVELS = {
         {"binary"},
-        {"nn", "stats", "evaluation"},
-        {"learning", "schema"},
+        {"nn", "stats", "evaluation", "schema"},
+        {"learning"},
         {"config"},
+        {"pipeline", "format"},
         {"topology"},
         {"http", "metrics"},
         {"service"},
@@ -32,7 +36,7 @@ class ArchitectureTest {
         {"cli"}
     };
 
-    private static final String[] PURE = rooms("binary", "nn", "stats", "evaluation", "learning", "schema");
+    private static final String[] CORE = packages("binary", "nn", "stats", "evaluation", "schema", "learning");
     private static final String[] KAFKA_SERVER = {
         "kafka..", "org.apache.kafka.server..", "org.apache.kafka.metadata..", "org.apache.kafka.storage.."
     };
@@ -45,16 +49,61 @@ class ArchitectureTest {
     static final ArchRule IMPORTS_POINT_DOWN_ONLY = layers();
 
     @ArchTest
-    static final ArchRule EVERY_CLASS_HAS_A_ROOM =
-            classes().that().doNotHaveSimpleName("package-info").should().resideInAnyPackage(allRooms());
+    static final ArchRule EVERY_CLASS_IS_IN_A_KNOWN_PACKAGE =
+            classes().that().doNotHaveSimpleName("package-info").should().resideInAnyPackage(allPackages());
 
     @ArchTest
-    static final ArchRule LEARNING_IS_PURE_JAVA = classes()
+    static final ArchRule THE_CORE_IS_PLAIN_JAVA = classes()
             .that()
-            .resideInAnyPackage(PURE)
+            .resideInAnyPackage(CORE)
             .should()
             .onlyDependOnClassesThat(
-                    resideInAnyPackage("java..", "org.jspecify..").or(resideInAnyPackage(PURE)));
+                    resideInAnyPackage("java..", "org.jspecify..").or(resideInAnyPackage(CORE)));
+
+    @ArchTest
+    static final ArchRule THE_PIPELINE_IS_PLAIN_JAVA = noClasses()
+            .that()
+            .resideInAnyPackage(packages("pipeline"))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.apache.kafka..", "com.fasterxml..", "org.slf4j.."));
+
+    @ArchTest
+    static final ArchRule CORE_AND_PIPELINE_READ_NO_CLOCK = noClasses()
+            .that(resideInAnyPackage(CORE).or(resideInAnyPackage(packages("pipeline"))))
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.time.Clock")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime");
+
+    @ArchTest
+    static final ArchRule FORMATS_DO_NOT_KNOW_KAFKA = noClasses()
+            .that()
+            .resideInAnyPackage(packages("format"))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.apache.kafka.."));
+
+    @ArchTest
+    static final ArchRule THE_TOPOLOGY_IS_KAFKA = classes()
+            .that()
+            .resideInAnyPackage(packages("topology"))
+            .and()
+            .areTopLevelClasses()
+            .and()
+            .doNotHaveSimpleName("package-info")
+            .and()
+            .doNotHaveSimpleName("NodeNames")
+            .should(dependOn("Kafka", "org.apache.kafka.."));
+
+    @ArchTest
+    static final ArchRule THE_CONFIGURATION_KNOWS_KAFKAS_CONFIG_ONLY = noClasses()
+            .that()
+            .resideInAnyPackage(packages("config"))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.apache.kafka..")
+                    .and(not(resideInAnyPackage("org.apache.kafka.common.config.."))));
 
     @ArchTest
     static final ArchRule ONLY_THE_QUICKSTART_KNOWS_THE_BROKER = onlyIn("the broker", KAFKA_SERVER, "quickstart");
@@ -66,39 +115,48 @@ class ArchitectureTest {
     static final ArchRule ONLY_HTTP_KNOWS_JAVALIN = onlyIn("Javalin", new String[] {"io.javalin.."}, "http");
 
     @ArchTest
-    static final ArchRule ONLY_METRICS_AND_WHO_SHOWS_THEM_KNOW_MICROMETER =
-            onlyIn("Micrometer", new String[] {"io.micrometer.."}, "metrics", "http", "service");
+    static final ArchRule ONLY_METRICS_AND_SERVICE_KNOW_MICROMETER =
+            onlyIn("Micrometer", new String[] {"io.micrometer.."}, "metrics", "service");
 
     @ArchTest
-    static final ArchRule STREAMS_AND_JSON_BEGIN_WITH_THE_TOPOLOGY = onlyIn(
-            "Kafka Streams and Jackson",
-            new String[] {"org.apache.kafka.streams..", "com.fasterxml.jackson.."},
-            "topology",
-            "http",
-            "metrics",
-            "service",
-            "quickstart",
-            "cli");
+    static final ArchRule ONLY_TOPOLOGY_AND_SERVICE_KNOW_KAFKA_STREAMS = onlyIn(
+            "Kafka Streams", new String[] {"org.apache.kafka.streams.."}, "topology", "metrics", "service");
 
     @ArchTest
-    static final ArchRule STANDARD_STREAMS_ARE_FOR_PEOPLE_AT_A_TERMINAL = noClasses()
+    static final ArchRule JACKSON_IS_FOR_FORMATS_AND_ANSWERS = onlyIn(
+            "Jackson", new String[] {"com.fasterxml.jackson.."}, "format", "http", "service", "quickstart", "cli");
+
+    @ArchTest
+    static final ArchRule STANDARD_STREAMS_ARE_FOR_THE_TERMINAL = noClasses()
             .that()
-            .resideOutsideOfPackages(rooms("cli", "quickstart"))
+            .resideOutsideOfPackages(packages("cli", "quickstart"))
             .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS);
+
+    private static ArchCondition<JavaClass> dependOn(String what, String... packages) {
+        DescribedPredicate<JavaClass> inPackages = resideInAnyPackage(packages);
+        return new ArchCondition<>("depend on " + what) {
+            @Override
+            public void check(JavaClass item, ConditionEvents events) {
+                boolean found = item.getDirectDependenciesFromSelf().stream()
+                        .anyMatch(dependency -> inPackages.test(dependency.getTargetClass()));
+                events.add(new SimpleConditionEvent(item, found, item.getName() + " needs no " + what));
+            }
+        };
+    }
 
     private static ArchRule layers() {
         Architectures.LayeredArchitecture layers =
                 Architectures.layeredArchitecture().consideringOnlyDependenciesInLayers();
         for (String[] level : LEVELS) {
-            for (String room : level) {
-                layers = layers.optionalLayer(room).definedBy(rooms(room));
+            for (String name : level) {
+                layers = layers.optionalLayer(name).definedBy(packages(name));
             }
         }
         for (int level = 0; level < LEVELS.length; level++) {
-            for (String room : LEVELS[level]) {
+            for (String name : LEVELS[level]) {
                 layers = level == 0
-                        ? layers.whereLayer(room).mayNotAccessAnyLayer()
-                        : layers.whereLayer(room).mayOnlyAccessLayers(below(level));
+                        ? layers.whereLayer(name).mayNotAccessAnyLayer()
+                        : layers.whereLayer(name).mayOnlyAccessLayers(below(level));
             }
         }
         return layers;
@@ -108,20 +166,20 @@ class ArchitectureTest {
         return Arrays.stream(LEVELS, 0, level).flatMap(Arrays::stream).toArray(String[]::new);
     }
 
-    private static String[] allRooms() {
-        return rooms(below(LEVELS.length));
+    private static String[] allPackages() {
+        return packages(below(LEVELS.length));
     }
 
-    private static String[] rooms(String... names) {
+    private static String[] packages(String... names) {
         return Arrays.stream(names).map(name -> "dev.lifeboat." + name + "..").toArray(String[]::new);
     }
 
-    private static ArchRule onlyIn(String what, String[] packages, String... rooms) {
-        DescribedPredicate<JavaClass> outside = not(resideInAnyPackage(rooms(rooms)));
+    private static ArchRule onlyIn(String what, String[] packages, String... names) {
+        DescribedPredicate<JavaClass> outside = not(resideInAnyPackage(packages(names)));
         return noClasses()
                 .that(outside)
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(packages))
-                .as(what + " only in " + String.join(", ", rooms));
+                .as(what + " only in " + String.join(", ", names));
     }
 }

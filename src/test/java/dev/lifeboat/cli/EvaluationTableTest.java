@@ -2,8 +2,11 @@ package dev.lifeboat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lifeboat.evaluation.Evaluation;
-import dev.lifeboat.service.PrequentialEvaluation;
+import dev.lifeboat.evaluation.BinaryEvaluation;
+import dev.lifeboat.evaluation.Comparison;
+import dev.lifeboat.evaluation.EvaluationSettings;
+import dev.lifeboat.service.MetricCurves;
+import dev.lifeboat.service.PrequentialEvaluation.Result;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,8 +30,9 @@ class EvaluationTableTest {
     }
 
     private static Result run(double auc, long drifts) {
-        double[] rising = new double[PrequentialEvaluation.PARTS];
+        double[] rising = new double[MetricCurves.PARTS];
         Arrays.setAll(rising, part -> 0.25 + 0.5 * part / (rising.length - 1));
-        return new Result(100, new Evaluation(1).sinceStart(), auc, rising, rising, "abc", drifts);
+        Comparison none = new BinaryEvaluation(new EvaluationSettings(1, 0.5)).sinceStart();
+        return new Result(100, none, new MetricCurves(auc, rising, rising), "abc", drifts);
     }
 }

@@ -52,7 +52,7 @@ class ExplanationTableTest {
                 .isCloseTo(explanation.logit() - explanation.baselineLogit(), within(1e-9));
         assertThat(explanation.contributions().get(2).logOdds()).isZero();
         assertThat(lines).hasSize(8).allMatch(line -> line.length() <= 80);
-        assertThat(lines[0]).startsWith("probability " + explanation.probability() + " by version 7");
+        assertThat(lines[0]).startsWith("probability " + explanation.prediction()[0] + " by version 7");
         assertThat(lines[4]).startsWith("age ").contains(" 44 ").contains(" 30.00 ");
         assertThat(lines[5]).startsWith("port ").contains(" cherbourg ").contains(" 0 ");
         assertThat(lines[6]).startsWith("nameOfAFeature").contains("(missing)");
@@ -75,15 +75,12 @@ class ExplanationTableTest {
     }
 
     private static Model model() {
+        Architecture architecture = CONFIG.model().architecture();
         return new Model(
-                CONFIG.model().fingerprint(),
-                7,
-                3,
-                CONFIG.model().shape(),
-                CONFIG.model().initialization().parameters(CONFIG.model().shape()),
-                CONFIG.model().scaledInputs(),
+                CONFIG.model(),
+                new ModelVersion(7, 3, 0),
+                architecture.initialization().parameters(CONFIG.model().shape()),
                 new Scaling(new double[] {100, 100}, new double[] {30, 5}, new double[] {14, 2}),
-                10,
-                0);
+                10);
     }
 }

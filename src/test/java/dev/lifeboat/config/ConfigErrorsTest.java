@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is wrong in a configuration is told in a line that names it. */
+/** Each problem of a configuration is reported in one line that names it. */
 class ConfigErrorsTest {
     @Test
     void referenceThatLeadsNowhereIsAnError(@TempDir Path directory) throws IOException {
@@ -57,7 +57,8 @@ class ConfigErrorsTest {
         timestamps.max.ahead.ms   | 9223372036854775807 | timestamps.max.ahead.ms
         kafka.processing.guarantee | at_least_once | exactly_once_v2
         kafka.application.id      | other | set application.id instead
-        kafka.bootstrap.servers   | ''    | kafka.bootstrap.servers is missing
+        kafka.value.deserializer  | x.Y   | kafka.value.deserializer cannot be set
+        kafka.producer.key.serializer | x.Y | kafka.producer.key.serializer cannot be set
         application.id            | a b   | application.id
         application.id            | ..    | application.id
         topics.input              | a b   | topics.input
@@ -77,7 +78,7 @@ class ConfigErrorsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         features             | ''          | features is empty
-        features             | x,          | features has a name that is empty
+        features             | x,          | features contains an empty name
         features             | x,label     | features.label.type
         features             | 9x          | features.9x.type
         features.x.type      | text        | features.x.type
@@ -113,7 +114,7 @@ class ConfigErrorsTest {
         requireError(settings, "feature name '9x'");
         requireError(ConfigTest.minimal("features", "x,x"), "'x'");
         requireError(ConfigTest.minimal("features", "x,"), "feature");
-        requireError(ConfigTest.minimal("label.field", "x"), "'x' is the name of two fields");
+        requireError(ConfigTest.minimal("label.field", "x"), "'x' is the name of both a feature and the label");
         requireError(ConfigTest.minimal("id.field", "x"), "id.field");
         requireError(ConfigTest.minimal("id.field", "label"), "id.field");
     }
@@ -133,7 +134,7 @@ class ConfigErrorsTest {
 
     @Test
     void requiredKeysAreRequired() {
-        for (String key : List.of("application.id", "kafka.bootstrap.servers", "topics.input", "features.x.type")) {
+        for (String key : List.of("application.id", "topics.input", "features.x.type")) {
             Map<String, String> settings = ConfigTest.minimal();
             settings.remove(key);
             requireError(settings, key);
@@ -142,6 +143,37 @@ class ConfigErrorsTest {
         settings.remove("features");
         settings.remove("features.x.type");
         requireError(settings, "features");
+    }
+
+    @Test
+    void brokersAreRequiredOnlyWhereTheyAreUsed() {
+        Map<String, String> settings = ConfigTest.minimal();
+        settings.remove("kafka.bootstrap.servers");
+        KafkaConfig kafka = LifeboatConfig.of(settings).kafka();
+
+        assertThatThrownBy(kafka::bootstrapServers)
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageStartingWith("kafka.bootstrap.servers is missing");
+    }
+
+    @Test
+    void allProblemsAreReportedAtOnce() {
+        Map<String, String> settings = ConfigTest.minimal(
+                "learning.rate", "0",
+                "learning.batchsize", "8",
+                "http.port", "-1");
+        assertThatThrownBy(() -> LifeboatConfig.of(settings))
+                .isInstanceOfSatisfying(InvalidConfigException.class, e -> assertThat(e.problems())
+                        .hasSize(3)
+                        .anyMatch(line -> line.contains("learning.rate"))
+                        .anyMatch(line -> line.contains("learning.batchsize"))
+                        .anyMatch(line -> line.contains("http.port")));
+
+        Map<String, String> inconsistent = ConfigTest.minimal(
+                "topics.predictions", "a/b", "metrics.otlp.url", "nonsense", "kafka.group.id", "g");
+        assertThatThrownBy(() -> LifeboatConfig.of(inconsistent))
+                .isInstanceOfSatisfying(
+                        InvalidConfigException.class, e -> assertThat(e.problems()).hasSize(3));
     }
 
     @Test

@@ -2,10 +2,13 @@ package dev.lifeboat.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lifeboat.evaluation.EvaluationSettings;
 import dev.lifeboat.learning.DriftSettings;
 import dev.lifeboat.learning.ExperienceReplay;
 import dev.lifeboat.learning.HoldOut;
 import dev.lifeboat.learning.LearningSettings;
+import dev.lifeboat.learning.ScalingSettings;
+import dev.lifeboat.learning.TrainingSettings;
 import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.nn.Loss;
 import dev.lifeboat.nn.NetworkShape;
@@ -43,6 +46,15 @@ class ConfigTest {
         return settings;
     }
 
+    private static LearningSettings defaults(TrainingSettings training) {
+        return new LearningSettings(
+                training,
+                new ScalingSettings(10, HalfLife.NEVER),
+                new EvaluationSettings(1000, 0.5),
+                new DriftSettings(DriftSettings.Detector.ADWIN, 0.002, 20, 0.005, DriftSettings.Reaction.NONE),
+                HoldOut.NONE);
+    }
+
     private static LifeboatConfig titanic(String variable, String value) {
         return LifeboatConfig.read(TITANIC, Map.of(variable, value));
     }
@@ -58,30 +70,19 @@ class ConfigTest {
         assertThat(config.schema().features())
                 .containsExactly(new NumericFeature("x", -1e100, 1e100, new Missing.Mean()));
         assertThat(config.model().shape()).isEqualTo(new NetworkShape(1, List.of(10), 1));
-        assertThat(config.model().initialization())
+        assertThat(config.model().architecture().initialization())
                 .isEqualTo(new Initialization(1, Initialization.Distribution.GLOROT, Initialization.Distribution.ZERO));
-        assertThat(config.learning())
-                .isEqualTo(new LearningSettings(
-                        Loss.CROSS_ENTROPY,
-                        Loss.Reduction.MEAN,
-                        new Optimizer.Adam(0.001, 0.9, 0.999, 1e-8),
-                        0,
-                        10,
-                        1000,
-                        0.5,
-                        Schedule.CONSTANT,
-                        1,
-                        new ExperienceReplay(1024, 3, 32),
-                        HalfLife.NEVER,
-                        new DriftSettings(
-                                DriftSettings.Detector.ADWIN, 0.002, 20, 0.005, DriftSettings.Reaction.NONE)));
+        TrainingSettings training = TrainingSettings.of(
+                        Loss.CROSS_ENTROPY, new Optimizer.Adam(0.001, 0.9, 0.999, 1e-8))
+                .withReplay(new ExperienceReplay(1024, 3, 32));
+        assertThat(config.learning().settings()).isEqualTo(defaults(training));
         assertThat(config.learning().batching().size()).isEqualTo(8);
         assertThat(config.learning().batching().lingerMs()).isEqualTo(1000);
         assertThat(config.learning().momentsIntervalMs()).isEqualTo(10_000);
         assertThat(config.models().intervalMs()).isEqualTo(100);
         assertThat(config.scoring().maxModelLagMs()).isZero();
         assertThat(config.outcomes().horizonMs()).isEqualTo(604_800_000);
-        assertThat(config.outcomes().onExpiry() == OutcomesConfig.OnExpiry.NEGATIVE).isFalse();
+        assertThat(config.outcomes().onExpiry()).isEqualTo(OutcomesConfig.OnExpiry.DISCARD);
         assertThat(config.evaluation().holdOut()).isEqualTo(new HoldOut(0));
         assertThat(config.records().maxAheadMs()).isEqualTo(3_600_000);
         assertThat(config.records().maxDeadLetterBytes()).isEqualTo(900_000);
@@ -89,18 +90,15 @@ class ConfigTest {
     }
 
     @Test
-    void defaultsOfTheOtherOptimisersAreWhatTheyAre() {
+    void defaultsOfTheOtherOptimizersAreWhatTheyAre() {
         assertThat(LifeboatConfig.of(minimal("learning.optimizer", "adamw"))
-                        .learning()
-                        .optimizer())
+                        .learning().settings().training().optimizer())
                 .isEqualTo(new Optimizer.AdamW(new Optimizer.Adam(0.001, 0.9, 0.999, 1e-8), 0.01));
         assertThat(LifeboatConfig.of(minimal("learning.optimizer", "sgd"))
-                        .learning()
-                        .optimizer())
+                        .learning().settings().training().optimizer())
                 .isEqualTo(new Optimizer.Sgd(0.001, 0.9));
         assertThat(LifeboatConfig.of(minimal("learning.optimizer", "rmsprop"))
-                        .learning()
-                        .optimizer())
+                        .learning().settings().training().optimizer())
                 .isEqualTo(new Optimizer.RmsProp(0.001, 0.99, 1e-8));
     }
 
@@ -122,11 +120,12 @@ class ConfigTest {
         settings.put("learning.drift.adwin.delta", "0.01");
         settings.put("learning.drift.page.hinkley.threshold", "30");
         settings.put("learning.drift.page.hinkley.tolerance", "0.01");
-        LearningSettings learning = LifeboatConfig.of(settings).learning();
-        assertThat(learning.schedule()).isEqualTo(new Schedule(Schedule.Kind.COSINE, 7, 70, 0.25, 0.125));
-        assertThat(learning.positiveWeight()).isEqualTo(49);
-        assertThat(learning.replay()).isEqualTo(new ExperienceReplay(10, 2, 4));
-        assertThat(learning.halfLife()).isEqualTo(new HalfLife(3_600_000, 5000));
+        LearningSettings learning = LifeboatConfig.of(settings).learning().settings();
+        TrainingSettings training = learning.training();
+        assertThat(training.schedule()).isEqualTo(new Schedule(Schedule.Kind.COSINE, 7, 70, 0.25, 0.125));
+        assertThat(training.positiveWeight()).isEqualTo(49);
+        assertThat(training.replay()).isEqualTo(new ExperienceReplay(10, 2, 4));
+        assertThat(learning.scaling().halfLife()).isEqualTo(new HalfLife(3_600_000, 5000));
         assertThat(learning.drift())
                 .isEqualTo(new DriftSettings(
                         DriftSettings.Detector.PAGE_HINKLEY, 0.01, 30, 0.01, DriftSettings.Reaction.FORGET));
@@ -149,28 +148,20 @@ class ConfigTest {
                 new NumericFeature("age", 0, 120, new Missing.Mean()));
         assertThat(config.schema().features()).isEqualTo(features);
         assertThat(config.model().shape()).isEqualTo(new NetworkShape(3, List.of(10), 1));
-        assertThat(config.model().initialization())
+        assertThat(config.model().architecture().initialization())
                 .isEqualTo(
                         new Initialization(1912, Initialization.Distribution.GLOROT, Initialization.Distribution.ZERO));
-        assertThat(config.learning())
-                .isEqualTo(LearningSettings.plain(
-                                Loss.SQUARED_ERROR,
-                                Loss.Reduction.MEAN,
-                                new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8),
-                                0,
-                                10,
-                                1000,
-                                0.5)
-                        .withReplay(new ExperienceReplay(0, 3, 32))
-                        .withDrift(new DriftSettings(
-                                DriftSettings.Detector.ADWIN, 0.002, 20, 0.005, DriftSettings.Reaction.NONE)));
+        TrainingSettings training = TrainingSettings.of(
+                        Loss.SQUARED_ERROR, new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8))
+                .withReplay(new ExperienceReplay(0, 3, 32));
+        assertThat(config.learning().settings()).isEqualTo(defaults(training));
         assertThat(config.learning().batching().size()).isEqualTo(8);
         assertThat(config.learning().batching().lingerMs()).isEqualTo(1000);
         assertThat(config.learning().momentsIntervalMs()).isEqualTo(10_000);
         assertThat(config.models().intervalMs()).isEqualTo(100);
         assertThat(config.scoring().maxModelLagMs()).isZero();
         assertThat(config.outcomes().horizonMs()).isEqualTo(604_800_000);
-        assertThat(config.outcomes().onExpiry() == OutcomesConfig.OnExpiry.NEGATIVE).isFalse();
+        assertThat(config.outcomes().onExpiry()).isEqualTo(OutcomesConfig.OnExpiry.DISCARD);
         assertThat(config.evaluation().holdOut()).isEqualTo(new HoldOut(0));
         assertThat(config.records().maxAheadMs()).isEqualTo(3_600_000);
         assertThat(config.records().maxDeadLetterBytes()).isEqualTo(900_000);
@@ -179,16 +170,23 @@ class ConfigTest {
 
     @Test
     void environmentHasTheLastWord() {
-        assertThat(titanic("LIFEBOAT_LEARNING_BATCH_SIZE", "32").batchSize()).isEqualTo(32);
+        assertThat(titanic("LIFEBOAT_LEARNING_BATCH_SIZE", "32")
+                        .learning()
+                        .batching()
+                        .size()).isEqualTo(32);
         assertThat(titanic("LIFEBOAT_TOPICS_OUTCOMES", "").topics().outcomes()).isNull();
         assertThat(titanic("LIFEBOAT_FEATURES_AGE_MAX", "99")
                         .schema()
                         .features()
                         .get(2))
                 .isEqualTo(new NumericFeature("age", 0, 99, new Missing.Mean()));
-        assertThat(titanic("LIFEBOAT_KAFKA_BOOTSTRAP_SERVERS", "a:1").kafka())
+        assertThat(titanic("LIFEBOAT_KAFKA_BOOTSTRAP_SERVERS", "a:1")
+                        .kafka()
+                        .settings())
                 .containsExactly(Map.entry("bootstrap.servers", "a:1"));
-        assertThat(titanic("LIFEBOAT_KAFKA_GROUP_INSTANCE_ID", "i-1").kafka())
+        assertThat(titanic("LIFEBOAT_KAFKA_GROUP_INSTANCE_ID", "i-1")
+                        .kafka()
+                        .settings())
                 .containsEntry("group.instance.id", "i-1");
     }
 

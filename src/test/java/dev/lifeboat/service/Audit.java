@@ -112,13 +112,13 @@ final class Audit {
      * version that it names makes of its passenger.
      */
     private void checkHistory() {
-        JournalCodec codec = new JournalCodec();
-        Learner learner = new Learner(config.model(), LearnerState.initial(config.model(), config.learning()));
+        JournalCodec codec = new JournalCodec(config.model().signature());
+        Learner learner = new Learner(config.model(), LearnerState.initial(config.model(), config.learning().settings()));
         Scores scores = new Scores();
         BitSet learned = new BitSet();
         scores.check(learner.model());
         application.forEach(application.topics().journal(), record -> {
-            ExamplesEntry entry = codec.fromBytes(record.value());
+            ExamplesEntry entry = codec.examplesFromBytes(record.value());
             entry.examples().forEach(example -> checkExample(example, learned));
             learner.fold(record.offset(), entry);
             if (scoredBy.containsKey(record.offset())) {
@@ -137,8 +137,8 @@ final class Audit {
         int number = Manifest.numberOf(example.features());
         assertThat(learned.get(number)).as("%d learned twice", number).isFalse();
         learned.set(number);
-        assertThat(example.label()).isEqualTo(Manifest.survived(number));
-        assertThat(example.probability()).isEqualTo(emitted[number]);
+        assertThat(example.label()).isEqualTo(Manifest.survived(number) ? 1 : 0);
+        assertThat(example.prediction()).containsExactly(emitted[number]);
         assertThat(example.modelVersion()).isEqualTo(versions[number]);
     }
 
@@ -149,10 +149,11 @@ final class Audit {
         void check(Model model) {
             List<Integer> numbers = scoredBy.remove(model.version());
             for (int number : numbers == null ? List.<Integer>of() : numbers) {
-                double[] features = format.features(Manifest.passenger(number));
+                double[] prediction = new double[1];
+                scorer.predict(model, format.features(Manifest.passenger(number)), prediction);
                 assertThat(emitted[number])
                         .as("passenger %d by version %d", number, model.version())
-                        .isEqualTo(scorer.probability(model, features));
+                        .isEqualTo(prediction[0]);
             }
         }
     }

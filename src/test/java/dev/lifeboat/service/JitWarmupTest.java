@@ -33,9 +33,9 @@ class JitWarmupTest {
 
     @Test
     void recordsOfAnySchemaAreAccepted() {
-        JitWarmup rehearsal = new JitWarmup(Pipeline.config(ODD_FEATURES));
+        JitWarmup warmup = new JitWarmup(Pipeline.config(ODD_FEATURES));
 
-        assertThatCode(rehearsal::run).doesNotThrowAnyException();
+        assertThatCode(warmup::run).doesNotThrowAnyException();
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.Map;
 enum Kafka {
     EMBEDDED {
         @Override
-        Kafka start(Path directory) {
+        Running start(Path directory) {
             BrokerProcess broker = BrokerProcess.start(directory.resolve("broker"), 0, Map.of());
             return new Open(Map.of("bootstrap.servers", broker.bootstrapServers()), broker::close);
         }
@@ -16,7 +16,7 @@ enum Kafka {
     /** TLS and SCRAM, and nothing is allowed that README does not list. */
     LOCKED {
         @Override
-        Kafka start(Path directory) {
+        Running start(Path directory) {
             return LockedBroker.start(directory, Certificates.VALID);
         }
     },
@@ -28,7 +28,7 @@ enum Kafka {
         }
 
         @Override
-        Kafka start(Path directory) {
+        Running start(Path directory) {
             return KafkaImage.start();
         }
     };
@@ -37,10 +37,10 @@ enum Kafka {
     void assumeAvailable() {}
 
     /** @param directory which it may use, and which is removed after it */
-    abstract Kafka start(Path directory);
+    abstract Running start(Path directory);
 
     /** A broker that answers. */
-    interface Kafka extends AutoCloseable {
+    interface Running extends AutoCloseable {
         /** An application that may do what the service has to. */
         Application application(String id, Path directory);
 
@@ -49,7 +49,7 @@ enum Kafka {
     }
 
     /** One that lets everybody in. */
-    record Open(Map<String, String> client, Runnable stop) implements Kafka {
+    record Open(Map<String, String> client, Runnable stop) implements Running {
         @Override
         public Application application(String id, Path directory) {
             return new Application(id, client, directory);

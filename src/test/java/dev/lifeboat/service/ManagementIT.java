@@ -139,7 +139,7 @@ class ManagementIT {
     void portIsThereBeforeTheStreams() {
         LifeboatConfig other = config("other", 0);
         ModelHolder holder =
-                new ModelHolder(other.model().untrained(other.learning().scalingClip()));
+                new ModelHolder(other.model().untrained(other.learning().settings().scaling().clip()));
         try (Management management = new Management(other, holder)) {
             assertThat(get(management.url(), "/health/live").statusCode()).isEqualTo(200);
             HttpResponse<String> ready = get(management.url(), "/health/ready");
@@ -155,7 +155,7 @@ class ManagementIT {
 
         assertThatThrownBy(() -> LifeboatService.start(refused, PipelineObserver.NONE))
                 .isInstanceOf(UnavailableException.class)
-                .hasMessageContaining("http.port=" + refused.httpPort())
+                .hasMessageContaining("http.port=" + refused.http().port())
                 .hasMessageNotContaining("\n");
 
         try (var admin = new KafkaClients(config).admin()) {

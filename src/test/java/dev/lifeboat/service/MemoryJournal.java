@@ -58,12 +58,14 @@ final class MemoryJournal implements Rebuild.Journal {
         for (int i = 0; i < 8; i++) {
             double[] features = {80 * random.nextDouble(), random.nextBoolean() ? 1 : 0};
             moments.addInPlace(0, features[0]);
-            examples.add(new Example(features, features[1] == 0, random.nextDouble(), -1, Example.Use.TRAINING, 0));
+            double[] prediction = {random.nextDouble()};
+            examples.add(
+                    new Example(features, features[1] == 0 ? 1 : 0, prediction, -1, Example.Use.TRAINING, 0));
         }
-        return new JournalCodec()
+        return new JournalCodec(CONFIG.model().signature())
                 .toBytes(new ExamplesEntry(
                         CONFIG.model().fingerprint(),
-                        CONFIG.learning(),
+                        CONFIG.learning().settings(),
                         0,
                         sequence,
                         sequence,

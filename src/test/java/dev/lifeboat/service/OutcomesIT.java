@@ -143,9 +143,9 @@ class OutcomesIT {
     }
 
     private static long examples(Application application) {
-        JournalCodec codec = new JournalCodec();
+        JournalCodec codec = new JournalCodec(config.model().signature());
         return application.read(application.topics().journal()).stream()
-                .mapToLong(record -> codec.fromBytes(record.value()).examples().size())
+                .mapToLong(record -> codec.examplesFromBytes(record.value()).examples().size())
                 .sum();
     }
 }

@@ -146,7 +146,7 @@ class PageStatesIT extends PageOfAStand {
                         int i = number.getAndIncrement();
                         stand.predicted("p" + i, 0.9);
                         if (i >= 100) {
-                            stand.labelled("p" + (i - 100), true);
+                            stand.labeled("p" + (i - 100), true);
                         }
                     },
                     0,
@@ -173,7 +173,7 @@ class PageStatesIT extends PageOfAStand {
         stand.predicted("rose", 0.9);
         await().atMost(PATIENCE)
                 .until(() -> browser.texts("#latest tr").toString().contains("waiting"));
-        stand.labelled("rose", true);
+        stand.labeled("rose", true);
         await().atMost(PATIENCE)
                 .until(() -> browser.texts("#latest tr").toString().contains("right"));
         for (int i = 0; i < 3; i++) {

@@ -171,11 +171,11 @@ class PassengersIT {
 
     /** The sum of the newest totals of all partitions. */
     private static Totals journalled(Application application) {
-        JournalCodec codec = new JournalCodec();
+        JournalCodec codec = new JournalCodec(config.model().signature());
         Map<Integer, Totals> newest = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record :
                 application.read(application.topics().journal())) {
-            ExamplesEntry entry = codec.fromBytes(record.value());
+            ExamplesEntry entry = codec.examplesFromBytes(record.value());
             newest.put(entry.partition(), Totals.of(entry.totals()));
         }
         return newest.values().stream().reduce(new Totals(), Totals::plus);

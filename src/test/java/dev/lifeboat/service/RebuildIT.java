@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.format.Formats;
 import dev.lifeboat.format.ModelJson;
 import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.JournalCodec;
@@ -96,12 +97,12 @@ class RebuildIT {
     /** Version → hash of all versions that the journal gives. */
     private static Map<Long, String> fold(Application application) {
         LifeboatConfig config = application.config();
-        JournalCodec codec = new JournalCodec();
-        Learner learner = new Learner(config.model(), LearnerState.initial(config.model(), config.learning()));
+        JournalCodec codec = new JournalCodec(config.model().signature());
+        Learner learner = new Learner(config.model(), LearnerState.initial(config.model(), config.learning().settings()));
         Map<Long, String> versions = new TreeMap<>();
         for (ConsumerRecord<byte[], byte[]> record :
                 application.read(application.topics().journal())) {
-            ExamplesEntry entry = codec.fromBytes(record.value());
+            ExamplesEntry entry = codec.examplesFromBytes(record.value());
             learner.fold(record.offset(), entry);
             versions.put(record.offset(), learner.model().sha256());
         }
@@ -110,7 +111,7 @@ class RebuildIT {
 
     private static List<Model> published(Application application) {
         LifeboatConfig config = application.config();
-        ModelJson json = new ModelJson(config.applicationId(), config.schema(), config.model());
+        ModelJson json = new Formats(config).models();
         return application.read(application.topics().models()).stream()
                 .map(record -> json.fromBytes(record.value()))
                 .map(PublishedModel::model)

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.learning.JournalOrderException;
 import dev.lifeboat.learning.LearnerState;
+import dev.lifeboat.learning.LearnerStateCodec;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.ModelVersion;
 import dev.lifeboat.service.ModelReader.Published;
@@ -133,7 +134,8 @@ class RebuildTest {
     }
 
     private LearnerState state(long version) {
-        return LearnerState.fromBytes(fold().to(version).state().toBytes());
+        LearnerStateCodec codec = new LearnerStateCodec(CONFIG.model());
+        return codec.fromBytes(codec.toBytes(fold().to(version).state()));
     }
 
     private Published at(long version) {

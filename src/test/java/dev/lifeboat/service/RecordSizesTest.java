@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.format.DeadLetterWriter;
-import dev.lifeboat.format.JsonRecordReader;
-import dev.lifeboat.format.ModelJson;
+import dev.lifeboat.format.Formats;
 import dev.lifeboat.learning.Example.Use;
 import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;
+import dev.lifeboat.learning.LearnerStateCodec;
 import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.ModelVersion;
 import dev.lifeboat.learning.Scorer;
+import dev.lifeboat.pipeline.Admission;
 import dev.lifeboat.pipeline.Ledger;
+import dev.lifeboat.pipeline.ScoringTask;
 import dev.lifeboat.pipeline.Totals;
+import dev.lifeboat.schema.DecodedRecord;
+import dev.lifeboat.schema.RawRecord;
 import dev.lifeboat.schema.Rejection;
 import dev.lifeboat.stats.HalfLife;
 import dev.lifeboat.stats.RunningMoments;
@@ -29,13 +34,12 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.streams.processor.api.Record;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is as full as it can be fits its bound, and fills at least half of it. */
+/** The largest possible records are within their bounds, and fill at least half of them. */
 class RecordSizesTest {
     private static final int INPUTS = 40;
     private static final int PARTITIONS = 50;
@@ -60,39 +64,21 @@ class RecordSizesTest {
         return LifeboatConfig.of(settings);
     }
 
-    /** Kafka adds two lengths to each header: a few hundred thousand empty ones are a megabyte. */
     @Test
-    void manySmallHeadersAreTooLargeTogether() {
-        RecordHeaders headers = new RecordHeaders();
-        for (int i = 0; i < 349_000; i++) {
-            headers.add("a", null);
-        }
-        Record<byte[], byte[]> record = new Record<>(new byte[] {'p'}, new byte[10], 0, headers);
-        DeadLetterWriter deadLetters = new DeadLetterWriter(config(Map.of()).deadLetterMaxBytes());
-        Rejection rejection = Objects.requireNonNull(deadLetters.checkSize(record));
-
-        Record<byte[], byte[]> letter = deadLetters.letter(record, new DeadLetterWriter.Origin("records", 0, 0), rejection);
-
-        assertThat(rejection.message()).contains("more than 10000 headers");
-        assertThat(letter.headers().toArray()).hasSize(6);
-        assertThat(letter.key()).isEqualTo(record.key());
-    }
-
-    @Test
-    void whatIsLargestAndNotTooLargeFitsAsADeadLetter() {
+    void largestAcceptedRecordFitsAsADeadLetter() {
         LifeboatConfig config = config(Map.of("dead.letters.max.bytes", "500000"));
         byte[] key = "p1".getBytes(StandardCharsets.UTF_8);
-        Record<byte[], byte[]> record =
-                new Record<>(key, new byte[config.records().maxDeadLetterBytes() - key.length], 0, new RecordHeaders());
-        DeadLetterWriter deadLetters = new DeadLetterWriter(config.records().maxDeadLetterBytes());
-        assertThat(deadLetters.checkSize(record)).isNull();
-        Rejection rejection =
-                Objects.requireNonNull(new JsonRecordReader(config.schema(), "id").decodeRecord(record.value()));
+        byte[] value = new byte[config.records().maxDeadLetterBytes() - key.length];
+        RawRecord record = new RawRecord(Long.MAX_VALUE, 0, key, value, List.of());
+        Admission admission = new Admission(config);
+        assertThat(admission.checkEnvelope(record.size(), 0, null)).isNull();
+        Rejection rejection = Objects.requireNonNull(
+                new Formats(config).recordReader().readRecord(value, new DecodedRecord(config.schema())));
 
-        Record<byte[], byte[]> letter = deadLetters.letter(
-                record, new DeadLetterWriter.Origin("t".repeat(249), Integer.MAX_VALUE, Long.MAX_VALUE), rejection);
+        RawRecord letter = new DeadLetterWriter(config.records().maxDeadLetterBytes())
+                .write("t".repeat(249), Integer.MAX_VALUE, record, rejection);
 
-        assertTight(DeadLetterWriter.size(letter), new RecordSizes(config, PARTITIONS).deadLetter());
+        assertTight(letter.size(), new RecordSizes(config, PARTITIONS).deadLetter());
     }
 
     private static void assertTight(long bytes, long bound) {
@@ -101,49 +87,57 @@ class RecordSizesTest {
 
     private static Example example(SplittableRandom random, double shift, Use use) {
         double[] features = random.doubles(INPUTS, shift, shift + 1).toArray();
-        return new Example(features, random.nextBoolean(), random.nextDouble(), Long.MAX_VALUE, use, Long.MAX_VALUE);
+        double label = random.nextBoolean() ? 1 : 0;
+        double[] prediction = {random.nextDouble()};
+        return new Example(features, label, prediction, Long.MAX_VALUE, use, Long.MAX_VALUE);
     }
 
-    private static void add(Ledger ledger, Use use, int examples) {
-        SplittableRandom random = new SplittableRandom(examples);
-        for (int i = 0; i < examples; i++) {
-            ledger.add(example(random, 0, use), Long.MAX_VALUE, i);
-        }
+    private static List<Example> examples(Use use, int count) {
+        SplittableRandom random = new SplittableRandom(count);
+        return Stream.generate(() -> example(random, 0, use)).limit(count).toList();
     }
 
-    private static void assertTight(LifeboatConfig config, Ledger ledger) {
-        long bound = new RecordSizes(config, PARTITIONS).journalEntry();
-        assertTight(ledger.toBytes().length, bound);
-        assertTight(new JournalCodec().toBytes(ledger.takeBatch()).length, bound);
+    private static void assertTight(LifeboatConfig config, List<Example> examples) {
+        long[] totals = new Totals().toArray();
+        Arrays.fill(totals, totals.length / 2, totals.length, Integer.MAX_VALUE);
+        ExamplesEntry entry = new ExamplesEntry(
+                config.model().fingerprint(),
+                config.learning().settings(),
+                PARTITIONS,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                moments(config, examples),
+                examples,
+                totals);
+
+        byte[] bytes = new JournalCodec(config.model().signature()).toBytes(entry);
+
+        assertTight(bytes.length, new RecordSizes(config, PARTITIONS).journalEntry());
     }
 
     @Test
     void fullMiniBatchWithHeldOutExamplesAndExpiredOnes() {
         LifeboatConfig config = config(Map.of("learning.batch.size", "100", "outcomes.on.expiry", "negative"));
-        Ledger ledger = Ledger.empty(config, PARTITIONS);
-        ledger.observe(config.model().untrained(10), new double[INPUTS], Long.MAX_VALUE, 0);
-        // One less than full each, when a record comes that resolves its id and sweeps up others.
-        add(ledger, Use.TRAINING, 99);
-        add(ledger, Use.EXPIRED, 18);
-        add(ledger, Use.HELD_OUT, 255);
-        add(ledger, Use.EXPIRED_HELD_OUT, 18);
-        ledger.totals().addAwaiting(Integer.MAX_VALUE);
+        // One less than full each, when a record arrives that resolves its id and lets others expire.
+        List<Example> examples = new ArrayList<>();
+        examples.addAll(examples(Use.TRAINING, 99));
+        examples.addAll(examples(Use.EXPIRED, ScoringTask.MAX_EXPIRED_PER_RECORD));
+        examples.addAll(examples(Use.HELD_OUT, Ledger.MAX_HELD_OUT - 1));
+        examples.addAll(examples(Use.EXPIRED_HELD_OUT, ScoringTask.MAX_EXPIRED_PER_RECORD));
 
-        assertTight(config, ledger);
+        assertTight(config, examples);
     }
 
     @Test
     void fullMiniBatchWithoutHeldOutExamples() {
         LifeboatConfig config = config(Map.of("learning.batch.size", "100", "evaluation.holdout.fraction", "0"));
-        Ledger ledger = Ledger.empty(config, PARTITIONS);
-        add(ledger, Use.TRAINING, 100);
 
-        assertTight(config, ledger);
+        assertTight(config, examples(Use.TRAINING, 100));
     }
 
     /** Has folded a change of every input, and then enough for its windows and detectors to be full. */
     private static Learner full(LifeboatConfig config) {
-        Learner learner = new Learner(config.model(), LearnerState.initial(config.model(), config.learning()));
+        Learner learner = new Learner(config.model(), LearnerState.initial(config.model(), config.learning().settings()));
         SplittableRandom random = new SplittableRandom(1912);
         long[] totals = new Totals().toArray();
         for (int i = 0; i < 100; i++) {
@@ -155,7 +149,7 @@ class RecordSizesTest {
                     Long.MAX_VALUE - 100 + i,
                     new ExamplesEntry(
                             config.model().fingerprint(),
-                            config.learning(),
+                            config.learning().settings(),
                             i % PARTITIONS,
                             i / PARTITIONS,
                             Long.MAX_VALUE,
@@ -181,7 +175,8 @@ class RecordSizesTest {
         LearnerState state = full(config).state();
 
         assertThat(state.driftEvents()).hasSize(detector.equals("none") ? 0 : 20);
-        assertTight(state.toBytesWithoutReplay().length, new RecordSizes(config, PARTITIONS).learnerState());
+        assertTight(
+                new LearnerStateCodec(config.model()).toBytesWithoutReplay(state).length, new RecordSizes(config, PARTITIONS).learnerState());
     }
 
     @Test
@@ -191,17 +186,13 @@ class RecordSizesTest {
         double[] parameters = new double[config.model().shape().parameterCount()];
         Arrays.fill(parameters, -2.2250738585072014E-308);
         Model model = new Model(
-                config.model().fingerprint(),
-                Long.MAX_VALUE,
-                Long.MAX_VALUE,
-                config.model().shape(),
+                config.model(),
+                new ModelVersion(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE),
                 parameters,
-                config.model().scaledInputs(),
                 learner.model().scaling(),
-                10,
-                Long.MAX_VALUE);
+                10);
         byte[] json =
-                new ModelJson(config.applicationId(), config.schema(), config.model()).toBytes(model, learner.state());
+                new Formats(config).models().toBytes(model, learner.state());
 
         assertTight(json.length, new RecordSizes(config, PARTITIONS).model());
     }

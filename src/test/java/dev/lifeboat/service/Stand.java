@@ -3,14 +3,19 @@ package dev.lifeboat.service;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.format.Formats;
+import dev.lifeboat.format.RecordReader;
 import dev.lifeboat.http.Health;
 import dev.lifeboat.http.ManagementServer;
 import dev.lifeboat.http.Reading;
 import dev.lifeboat.http.RecentPredictions;
 import dev.lifeboat.http.Sources;
+import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.Prediction;
 import dev.lifeboat.pipeline.InMemoryPipeline;
 import dev.lifeboat.pipeline.ModelHolder;
 import dev.lifeboat.pipeline.Totals;
+import dev.lifeboat.schema.DecodedRecord;
 import dev.lifeboat.topology.Publisher;
 import java.net.BindException;
 import java.util.Arrays;
@@ -68,7 +73,9 @@ final class Stand implements AutoCloseable {
 
     /** As many records as there are labels, each feature one of two values by its label, are in the model from now on. */
     Stand learned(double ifNot, double ifSo, int... labels) {
-        InMemoryPipeline laboratory = new InMemoryPipeline(config);
+        InMemoryPipeline pipeline = new InMemoryPipeline(config);
+        RecordReader reader = new Formats(config).recordReader();
+        DecodedRecord decoded = new DecodedRecord(config.schema());
         for (int i = 0; i < labels.length; i++) {
             StringBuilder record = new StringBuilder("{\"happened\":").append(labels[i]);
             for (String feature : config.schema().features().stream()
@@ -76,11 +83,14 @@ final class Stand implements AutoCloseable {
                     .toList()) {
                 record.append(",\"").append(feature).append("\":").append(labels[i] == 1 ? ifSo : ifNot);
             }
-            laboratory.accept(
-                    ("r" + i).getBytes(UTF_8), record.append('}').toString().getBytes(UTF_8), 1_000 + i);
+            byte[] value = record.append('}').toString().getBytes(UTF_8);
+            if (reader.readRecord(value, decoded) != null) {
+                throw new AssertionError(record);
+            }
+            pipeline.accept(("r" + i).getBytes(UTF_8), decoded, 1_000 + i);
         }
-        laboratory.finish();
-        Publisher.publish(config, laboratory, holder);
+        pipeline.finish();
+        Publisher.publish(config, pipeline, holder);
         return this;
     }
 
@@ -93,11 +103,13 @@ final class Stand implements AutoCloseable {
 
     void predicted(String id, double probability) {
         emitted.incrementAndGet();
-        predictions.scored(id.getBytes(UTF_8), probability, holder.newest().model(), System.currentTimeMillis(), 0);
+        Model model = holder.newest().model();
+        Prediction prediction = new Prediction(new double[] {probability}, model.version(), false);
+        predictions.scored(id.getBytes(UTF_8), prediction, model, System.currentTimeMillis(), 0);
     }
 
-    void labelled(String id, boolean label) {
-        predictions.labelled(id.getBytes(UTF_8), label, 0);
+    void labeled(String id, boolean label) {
+        predictions.labeled(id.getBytes(UTF_8), label ? 1 : 0, 0);
     }
 
     String url() {

@@ -1,12 +1,14 @@
 package dev.lifeboat.topology;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.format.MessageSchema;
 import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.pipeline.ModelHolder;
-import dev.lifeboat.pipeline.PendingState;
+import dev.lifeboat.pipeline.PendingStates;
+import dev.lifeboat.pipeline.SourceTopics;
 import dev.lifeboat.pipeline.Totals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,13 +18,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
-import java.util.TreeMap;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -37,12 +38,24 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The whole topology in a TopologyTestDriver, with the Titanic configuration unless it is overridden. */
-final class Pipeline implements AutoCloseable {
+/**
+ * The whole topology in a TopologyTestDriver, with the Titanic configuration unless it is overridden.
+ *
+ * <p>The wall clock follows the timestamps: sending a record moves it forward to the timestamp of the record, unless the record is
+ * explicitly {@linkplain #recordAhead ahead of the clock}.
+ */
+public final class Pipeline implements AutoCloseable {
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     /** {@link #START} in ms since the epoch. */
-    static final long T0 = START.toEpochMilli();
+    public static final long T0 = START.toEpochMilli();
+
+    static final Path TITANIC = Path.of("config/titanic.properties");
+
+    /** The ids of the source topics. */
+    static final SourceTopics SOURCE_TOPICS = new SourceTopics("id", "id");
+
+    private static final long MAX_BYTES = 10_000_000;
 
     private final Path stateDirectory = newDirectory();
     final LifeboatConfig config;
@@ -56,22 +69,24 @@ final class Pipeline implements AutoCloseable {
     private final TestOutputTopic<byte[], byte[]> models;
     private final RecordingObserver observer = new RecordingObserver();
     private final Restarts restarts = new Restarts();
-    private long now = T0;
+    private final WallClock clock = new WallClock();
     private long recordsSent;
     private long outcomesSent;
 
     private Pipeline(LifeboatConfig config) {
         this.config = config;
-        this.holder = new ModelHolder(config.model().untrained(config.learning().settings().scaling().clip()));
+        this.holder = new ModelHolder(
+                config.model().untrained(config.learning().settings().scaling().clip()));
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
         properties.put(StreamsConfig.PROCESSOR_WRAPPER_CLASS_CONFIG, Restarts.Wrapper.class);
         properties.put(Restarts.SETTING, restarts);
-        Clock clock = Clock.fixed(START, ZoneOffset.UTC);
+        TopologyInputs inputs = new TopologyInputs(1, SOURCE_TOPICS, holder, observer);
+        Changelogs changelogs = new Changelogs(MAX_BYTES, MAX_BYTES, MAX_BYTES);
         driver = new TopologyTestDriver(
-                new LifeboatTopology(config, 1, holder, observer, clock).build(properties), properties, START);
+                new LifeboatTopology(config, inputs, changelogs, clock).build(properties), properties, START);
         ByteArraySerializer serializer = new ByteArraySerializer();
         ByteArrayDeserializer deserializer = new ByteArrayDeserializer();
         records = driver.createInputTopic(config.topics().input(), serializer, serializer);
@@ -84,45 +99,43 @@ final class Pipeline implements AutoCloseable {
     }
 
     /** The shipped configuration with some keys replaced. */
-    static Pipeline titanic(Map<String, String> overrides) {
-        return of(Path.of("config/titanic.properties"), overrides);
+    public static Pipeline titanic(Map<String, String> overrides) {
+        return of(TITANIC, overrides);
     }
 
     static Pipeline of(Path file, Map<String, String> overrides) {
-        return new Pipeline(config(file, overrides));
+        return new Pipeline(LifeboatConfig.read(file, Map.of(), overrides));
     }
 
-    static LifeboatConfig config(Path file, Map<String, String> overrides) {
-        Map<String, String> environment = new TreeMap<>();
-        overrides.forEach((key, value) -> environment.put(
-                "LIFEBOAT_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'), value));
-        return LifeboatConfig.read(file, environment);
+    public LifeboatConfig config() {
+        return config;
     }
 
-    /** Any features and network, where the rest does not matter; no file, no broker. */
-    static LifeboatConfig config(Map<String, String> features) {
-        Map<String, String> settings = new TreeMap<>(features);
-        settings.putAll(Map.of(
-                "application.id", "any",
-                "kafka.bootstrap.servers", "unused:9092",
-                "topics.input", "records",
-                "topics.predictions", "predictions",
-                "id.field", "id",
-                "label.field", "label"));
-        return LifeboatConfig.of(settings);
+    public ModelHolder holder() {
+        return holder;
     }
 
-    void record(@Nullable String id, @Nullable String json) {
+    public void record(@Nullable String id, @Nullable String json) {
         record(id, json, T0);
     }
 
-    void record(@Nullable String id, @Nullable String json, long timestamp) {
+    public void record(@Nullable String id, @Nullable String json, long timestamp) {
         record(bytes(id), bytes(json), timestamp, new RecordHeaders());
     }
 
     void record(byte @Nullable [] id, byte @Nullable [] value, long timestamp, Headers headers) {
+        advanceTo(timestamp);
+        recordAhead(id, value, timestamp, headers);
+    }
+
+    /** Sends a record whose timestamp may be ahead of the wall clock, which stays. */
+    void recordAhead(byte @Nullable [] id, byte @Nullable [] value, long timestamp, Headers headers) {
         recordsSent++;
         records.pipeInput(new TestRecord<>(id, value, headers, timestamp));
+    }
+
+    void recordAhead(@Nullable String id, @Nullable String json, long timestamp) {
+        recordAhead(bytes(id), bytes(json), timestamp, new RecordHeaders());
     }
 
     void outcome(@Nullable String id, @Nullable String json, long timestamp) {
@@ -130,25 +143,47 @@ final class Pipeline implements AutoCloseable {
     }
 
     void outcome(byte @Nullable [] id, byte @Nullable [] value, long timestamp, Headers headers) {
+        advanceTo(timestamp);
+        outcomeAhead(id, value, timestamp, headers);
+    }
+
+    /** Sends an outcome whose timestamp may be ahead of the wall clock, which stays. */
+    void outcomeAhead(byte @Nullable [] id, byte @Nullable [] value, long timestamp, Headers headers) {
         outcomesSent++;
-        Objects.requireNonNull(outcomes, "labels come with the records only")
+        Objects.requireNonNull(outcomes, "labels arrive with the records only")
                 .pipeInput(new TestRecord<>(id, value, headers, timestamp));
     }
 
-    /** Lets the wall clock go on. */
-    void advance(long ms) {
-        now += ms;
+    void outcomeAhead(@Nullable String id, @Nullable String json, long timestamp) {
+        outcomeAhead(bytes(id), bytes(json), timestamp, new RecordHeaders());
+    }
+
+    /** Moves the wall clock forward. */
+    public void advance(long ms) {
+        clock.now += ms;
         driver.advanceWallClockTime(Duration.ofMillis(ms));
     }
 
-    /** All processors are lost with their timers; the stores are what was committed. */
-    void restart() {
-        restarts.restart(now);
+    /** Moves the wall clock forward to this time, unless it is already past it. */
+    void advanceTo(long timeMs) {
+        if (timeMs > clock.now) {
+            advance(timeMs - clock.now);
+        }
     }
 
-    /** As after an aborted transaction: the processors are the same. */
+    /** The wall clock, in ms since the epoch. */
+    long now() {
+        return clock.now;
+    }
+
+    /** Replaces all processors, which loses their timers; the stores contain what was committed. */
+    void restart() {
+        restarts.restart(clock.now);
+    }
+
+    /** Initializes the same processors again, as after an aborted transaction. */
     void initAgain() {
-        restarts.initAgain(now);
+        restarts.initAgain(clock.now);
     }
 
     long recordsSent() {
@@ -159,7 +194,7 @@ final class Pipeline implements AutoCloseable {
         return outcomesSent;
     }
 
-    List<TestRecord<byte[], byte[]>> predictions() {
+    public List<TestRecord<byte[], byte[]>> predictions() {
         return checked(predictions, MessageSchema.PREDICTION);
     }
 
@@ -169,14 +204,14 @@ final class Pipeline implements AutoCloseable {
         return letters;
     }
 
-    List<ExamplesEntry> journal() {
-        JournalCodec codec = new JournalCodec();
+    public List<ExamplesEntry> journal() {
+        JournalCodec codec = new JournalCodec(config.model().signature());
         return journal.readRecordsToList().stream()
-                .map(record -> codec.fromBytes(record.value()))
+                .map(record -> codec.examplesFromBytes(record.value()))
                 .toList();
     }
 
-    /** Those that were journalled since the last look. */
+    /** The examples that were written to the journal since the previous call. */
     List<Example> examples() {
         return journal().stream().flatMap(entry -> entry.examples().stream()).toList();
     }
@@ -196,23 +231,22 @@ final class Pipeline implements AutoCloseable {
         return holder.newest().model();
     }
 
-    /** The accounting as the last commit wrote it. */
-    Totals totals() {
+    /** The accounting as of the last commit. */
+    public Totals totals() {
         return observer.totals();
     }
 
-    /** What is remembered of an id. */
-    @Nullable
-    PendingState state(String id) {
+    /** The pending state of an id, in words; see {@link PendingStates}. */
+    String state(String id) {
         byte[] state = pending().get(Bytes.wrap(id.getBytes(StandardCharsets.UTF_8)));
-        return state == null ? null : PendingState.fromBytes(state);
+        return PendingStates.describe(config, state);
     }
 
     KeyValueStore<Bytes, byte[]> pending() {
         return driver.getKeyValueStore(NodeNames.PENDING_STORE);
     }
 
-    static String text(byte[] bytes) {
+    public static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
@@ -220,7 +254,7 @@ final class Pipeline implements AutoCloseable {
         return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** What no test has looked at is checked, too. */
+    /** Also checks the output that no test has read. */
     @Override
     public void close() {
         predictions();
@@ -234,12 +268,32 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** Of this pipeline alone: two runs of the tests at a time must not meet in the default one. */
+    /** A directory for this pipeline alone: the default one is shared by all runs of the tests. */
     private static Path newDirectory() {
         try {
             return Files.createTempDirectory("lifeboat-pipeline-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The clock of the driver, as the topology sees it. */
+    private static final class WallClock extends Clock {
+        private long now = T0;
+
+        @Override
+        public Instant instant() {
+            return Instant.ofEpochMilli(now);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
         }
     }
 }
