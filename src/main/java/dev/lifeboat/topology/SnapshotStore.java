@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.StateStore;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * and {@linkplain #touch says so} whenever its object has changed.
  *
  * <p>Kafka Streams asks a store to write what it holds back before a commit through the internal interface
- * {@link CachedStateStore}: the same hook through which its own caches write. There is no public one in 4.3.
+ * {@link CachedStateStore}: the same hook through which its own caches write. Kafka Streams 4.4 has no public one: it calls
+ * {@link StateStore#commit} after the transaction has committed.
  */
 final class SnapshotStore implements StateStore, CachedStateStore<byte[], byte[]> {
     private static final Bytes KEY = Bytes.wrap("snapshot".getBytes(StandardCharsets.UTF_8));
@@ -109,6 +111,17 @@ final class SnapshotStore implements StateStore, CachedStateStore<byte[], byte[]
     @Override
     public boolean setFlushListener(CacheFlushListener<byte[], byte[]> listener, boolean sendOldValues) {
         return false;
+    }
+
+    /** With {@code enable.transactional.statestores}, the inner store buffers its writes until this call. */
+    @Override
+    public void commit(Map<TopicPartition, Long> changelogOffsets) {
+        inner.commit(changelogOffsets);
+    }
+
+    @Override
+    public long approximateNumUncommittedBytes() {
+        return inner.approximateNumUncommittedBytes();
     }
 
     @Override
