@@ -15,7 +15,6 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
@@ -25,6 +24,9 @@ import org.apache.kafka.metadata.storage.Formatter;
  * keeps process-wide state, and halts the process on a fault that it cannot survive.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+    /** Formatting writes this file into the storage directory. */
+    private static final String META_PROPERTIES = "meta.properties";
+
     private final KafkaRaftServer server;
     private final String bootstrapServers;
 
@@ -54,7 +56,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         ListenerPorts ports = ListenerPorts.choose(port);
         Map<String, String> settings = BrokerSettings.of(storage, ports);
         settings.putAll(overrides);
-        if (!Files.exists(storage.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
+        if (!Files.exists(storage.resolve(META_PROPERTIES))) {
             format(storage);
         }
         return new EmbeddedBroker(started(settings), Ports.address(ports.client()));

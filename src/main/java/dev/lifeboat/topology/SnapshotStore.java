@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.StateStore;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * and {@linkplain #touch reports} each change.
  *
  * <p>Kafka Streams calls stores before a commit through the internal interface {@link CachedStateStore}, which its own caches use. There is
- * no public one.
+ * no public one: {@link StateStore#commit} is called after the transaction has committed.
  */
 final class SnapshotStore implements StateStore, CachedStateStore<byte[], byte[]> {
     private static final Bytes KEY = Bytes.wrap("snapshot".getBytes(StandardCharsets.UTF_8));
@@ -108,6 +109,17 @@ final class SnapshotStore implements StateStore, CachedStateStore<byte[], byte[]
     @Override
     public boolean setFlushListener(CacheFlushListener<byte[], byte[]> listener, boolean sendOldValues) {
         return false;
+    }
+
+    /** With {@code enable.transactional.statestores}, the inner store buffers its writes until this call. */
+    @Override
+    public void commit(Map<TopicPartition, Long> changelogOffsets) {
+        inner.commit(changelogOffsets);
+    }
+
+    @Override
+    public long approximateNumUncommittedBytes() {
+        return inner.approximateNumUncommittedBytes();
     }
 
     @Override

@@ -7,7 +7,7 @@ import org.testcontainers.kafka.KafkaContainer;
 
 /** Kafka's own image, run by Testcontainers. */
 final class KafkaImage {
-    private static final String IMAGE = "apache/kafka:4.3.1";
+    private static final String IMAGE = "apache/kafka:4.4.0";
 
     private KafkaImage() {}
 
