@@ -11,14 +11,14 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef;
 import org.junit.jupiter.api.Test;
 
-/** The README's tables say what the definitions of the keys say. */
+/** The tables of the guide say what the definitions of the keys say. */
 class ReadmeConfigurationTest {
 
     @Test
     void readmeListsEveryKeyWithItsDefaultAndMeaning() throws IOException {
         ConfigDef features = new ConfigDef();
         FeatureKeys.define(features, "NAME");
-        String readme = Files.readString(Path.of("README.md"));
+        String readme = Files.readString(Path.of("src/docs/guide/configuration.md"));
         assertThat(readme).contains(table(Keys.general()));
         assertThat(readme).contains(table(features));
     }
