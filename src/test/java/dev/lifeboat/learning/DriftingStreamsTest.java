@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What replay and the reaction to drift bring on streams whose concept changes; and that the README's table says the same. */
+/** What replay and the reaction to drift bring on streams whose concept changes; and that the guide's table says the same. */
 class DriftingStreamsTest {
     private static final int RECORDS = 20_000;
     private static final int SEEDS = 3;
@@ -45,7 +45,7 @@ class DriftingStreamsTest {
     private record Score(double accuracy, double logLoss, double[] right) {}
 
     @Test
-    void tableOfTheReadmeIsWhatComesOut() throws IOException {
+    void tableOfTheGuideIsWhatComesOut() throws IOException {
         List<String> table = new ArrayList<>();
         List<String> failures = new ArrayList<>();
         for (StreamGenerator stream : StreamGenerator.values()) {
@@ -59,7 +59,8 @@ class DriftingStreamsTest {
         Files.createDirectories(Path.of("target"));
         Files.write(Path.of("target/streams.md"), table);
         assertThat(failures).isEmpty();
-        assertThat(Files.readString(Path.of("README.md"))).contains(String.join("\n", table));
+        assertThat(Files.readString(Path.of("src/docs/guide/learning-and-drift.md")))
+                .contains(String.join("\n", table));
     }
 
     @Test

@@ -13,7 +13,7 @@ enum Kafka {
             return new Open(Map.of("bootstrap.servers", broker.bootstrapServers()), broker::close);
         }
     },
-    /** TLS and SCRAM, and nothing is allowed that README does not list. */
+    /** TLS and SCRAM, and nothing is allowed that the guide does not list. */
     LOCKED {
         @Override
         Running start(Path directory) {

@@ -16,7 +16,7 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
-/** The table of privileges in README. */
+/** The table of privileges in the guide. */
 final class ReadmePrivileges {
     private static final Pattern ROW =
             Pattern.compile("\\| (TOPIC|GROUP|TRANSACTIONAL_ID) \\| (LITERAL|PREFIXED) \\| (.+) \\| ([A-Z_, ]+) \\|");
@@ -46,7 +46,7 @@ final class ReadmePrivileges {
     static List<Privilege> all() {
         List<Privilege> all = new ArrayList<>();
         try {
-            for (String line : Files.readAllLines(Path.of("README.md"))) {
+            for (String line : Files.readAllLines(Path.of("src/docs/guide/operations.md"))) {
                 Matcher row = ROW.matcher(line);
                 if (row.matches()) {
                     addAll(row, all);
