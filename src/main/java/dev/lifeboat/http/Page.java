@@ -21,12 +21,15 @@ final class Page {
             "page.css",
             "page.js",
             "api.js",
+            "dom.js",
+            "format.js",
+            "labels.js",
             "charts.js",
             "network.js",
             "heatmap.js",
             "calibration.js",
             "predictions.js",
-            "question.js",
+            "form.js",
             "icon.svg");
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",

@@ -107,11 +107,8 @@ final class PredictionEndpoints {
         try {
             client.sendComment("predictions as they are emitted, and again with their outcomes");
             for (int look = 1; !client.terminated(); look++) {
-                for (WatchedPrediction prediction : predictions.changedSince(sent)) {
-                    client.sendEvent("prediction", Json.text(prediction.toJson()), Long.toString(prediction.change()));
-                    sent = prediction.change();
-                }
-                if (look % LOOKS_A_HEARTBEAT == 0) {
+                sent = sendChanges(client, sent);
+                if (look % LOOKS_A_HEARTBEAT == 0 && !client.terminated()) {
                     client.sendComment("");
                 }
                 Thread.sleep(LOOK_MS);
@@ -119,6 +116,19 @@ final class PredictionEndpoints {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Stops at the first event that the client is no longer there for: Javalin would warn of each that follows. */
+    private long sendChanges(SseClient client, long after) {
+        long sent = after;
+        for (WatchedPrediction prediction : predictions.changedSince(after)) {
+            if (client.terminated()) {
+                return sent;
+            }
+            client.sendEvent("prediction", Json.text(prediction.toJson()), Long.toString(prediction.change()));
+            sent = prediction.change();
+        }
+        return sent;
     }
 
     /** Where a client that was here before goes on; numbers of a process that is gone mean nothing. */

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
@@ -32,10 +36,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class ManagementServerTest {
     private static final String ROSE = "{\"pclass\":1,\"sex\":\"female\",\"age\":17}";
@@ -191,6 +198,37 @@ class ManagementServerTest {
         answers.forEach(answer -> answer.body().close());
     }
 
+    /** The server notices at the first event that it cannot send; the others must not be tried. */
+    @Test
+    void clientThatLeavesIsNotWarnedOf() {
+        Logger javalin = (Logger) LoggerFactory.getLogger("io.javalin");
+        Level level = javalin.getLevel();
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        javalin.addAppender(log);
+        javalin.setLevel(Level.WARN);
+        try {
+            List<HttpResponse<Stream<String>>> open = Stream.generate(() -> stream("0"))
+                    .limit(PredictionEndpoints.STREAMS)
+                    .toList();
+            assertThat(open).allMatch(answer -> answer.statusCode() == 200);
+            open.forEach(answer -> answer.body().close());
+
+            AtomicLong second = new AtomicLong(1);
+            await().until(() -> {
+                long timestamp = 1000 * second.incrementAndGet();
+                IntStream.range(0, RecentPredictions.A_SECOND).forEach(i -> emit("prediction-" + i, 0.5, timestamp));
+                HttpResponse<Stream<String>> answer = stream("0");
+                answer.body().close();
+                return answer.statusCode() == 200;
+            });
+        } finally {
+            javalin.setLevel(level);
+            javalin.detachAppender(log);
+        }
+        assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage).isEmpty();
+    }
+
     private HttpResponse<Stream<String>> stream(String lastEvent) {
         return streamLater(lastEvent).join();
     }
@@ -213,8 +251,13 @@ class ManagementServerTest {
     }
 
     private void emit(String id, double probability) {
+        emit(id, probability, 1_000);
+    }
+
+    private void emit(String id, double probability, long timestamp) {
         Model model = config.model().untrained(config.learning().settings().scaling().clip());
-        predictions.scored(id.getBytes(UTF_8), probability, model, 1_000, 1);
+        Prediction prediction = new Prediction(new double[] {probability}, model.version(), false);
+        predictions.scored(id.getBytes(UTF_8), prediction, model, timestamp, 1);
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
 
-/** The reference numbers of golden.json, whose README beside it says how they were made. */
+/** The reference numbers of golden.json; golden-README.md describes how they were computed. */
 final class Golden {
     private Golden() {}
 
@@ -54,7 +54,7 @@ final class Golden {
     private static Net net(JsonNode json) {
         List<Integer> units = new ArrayList<>();
         json.get("sizes").forEach(size -> units.add(size.asInt()));
-        NetworkShape shape = new NetworkShape(units.get(0), units.subList(1, units.size() - 1));
+        NetworkShape shape = new NetworkShape(units.get(0), units.subList(1, units.size() - 1), 1);
         List<Batch> batches = new ArrayList<>();
         for (JsonNode batch : json.get("batches")) {
             batches.add(new Batch(numbers(batch.get("inputs")), numbers(batch.get("labels"))));
@@ -68,7 +68,7 @@ final class Golden {
                 json.get("trajectories"));
     }
 
-    /** From weights[unit][input] and biases[unit] a layer to the layout of {@link NetworkShape}. */
+    /** Converts weights[unit][input] and biases[unit] of each layer to the layout of {@link NetworkShape}. */
     static double[] parameters(NetworkShape shape, JsonNode layers) {
         double[] parameters = new double[shape.parameterCount()];
         int next = 0;
@@ -86,7 +86,7 @@ final class Golden {
         return parameters;
     }
 
-    /** All numbers of an array or of arrays in it, in their order. */
+    /** All numbers of a nested array, in order. */
     static double[] numbers(JsonNode node) {
         if (node.isNumber()) {
             return new double[] {node.doubleValue()};
@@ -100,8 +100,8 @@ final class Golden {
         return numbers.build().toArray();
     }
 
-    static Loss loss(String name) {
-        return name.startsWith("bce") ? Loss.CROSS_ENTROPY : Loss.SQUARED_ERROR;
+    static OutputLoss loss(String name) {
+        return new SigmoidLoss(name.startsWith("bce") ? Loss.CROSS_ENTROPY : Loss.SQUARED_ERROR, 1);
     }
 
     static Loss.Reduction reduction(String name) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Agreement with numbers made by PyTorch in double precision. */
+/** Agreement with numbers computed by PyTorch in double precision. */
 class GoldenTest {
     private static final Offset<Double> TOLERANCE = within(1e-12);
 
@@ -43,7 +43,7 @@ class GoldenTest {
     }
 
     @Test
-    void fileHoldsWhatItsReadmeSays() {
+    void fileContainsTheNetworksAndTrainingsOfItsReadme() {
         assertThat(nets()).extracting(Golden.Net::name).containsExactly("3-10-1", "5-16-8-1");
         assertThat(losses()).hasSize(8);
         assertThat(trajectories()).hasSize(36);
@@ -57,7 +57,7 @@ class GoldenTest {
             Golden.Batch batch = net.batches().get(b);
             JsonNode reference = expected.get("batches").get(b);
             for (int example = 0; example < batch.examples(); example++) {
-                double logit = forward.logit(net.initial(), batch.input(example));
+                double logit = forward.logits(net.initial(), batch.input(example))[0];
                 assertThat(logit).isCloseTo(reference.get("logits").get(example).doubleValue(), TOLERANCE);
                 assertThat(ForwardPass.sigmoid(logit))
                         .isCloseTo(reference.get("outputs").get(example).doubleValue(), TOLERANCE);
@@ -132,7 +132,7 @@ class GoldenTest {
         DoubleStream.Builder outputs = DoubleStream.builder();
         for (Golden.Batch batch : net.batches()) {
             for (int example = 0; example < batch.examples(); example++) {
-                outputs.add(ForwardPass.sigmoid(forward.logit(parameters, batch.input(example))));
+                outputs.add(ForwardPass.sigmoid(forward.logits(parameters, batch.input(example))[0]));
             }
         }
         return outputs.build().toArray();

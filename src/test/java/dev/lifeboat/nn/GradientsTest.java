@@ -18,7 +18,7 @@ class GradientsTest {
     }
 
     @Test
-    void normOfAnythingNotFiniteIsNotFinite() {
+    void normOfANonFiniteGradientIsNotFinite() {
         for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
             assertThat(Gradients.globalNorm(new double[] {1, bad, 1})).isNotFinite();
         }
@@ -44,7 +44,7 @@ class GradientsTest {
     }
 
     @Test
-    void gradientOfZeroIsNotClipped() {
+    void zeroGradientIsNotClipped() {
         double[] gradient = {0, 0};
         assertThat(Gradients.clipInPlace(gradient, 0, 1, 0)).isFalse();
         assertThat(gradient).containsExactly(0, 0);

@@ -16,7 +16,7 @@ class InitializationTest {
     private static final NetworkShape SHAPE = new NetworkShape(30, List.of(50, 20), 1);
 
     @Test
-    void weightsFillTheirLimitsEvenly() {
+    void weightsAreUniformWithinTheirLimits() {
         double[] parameters = new Initialization(1912, GLOROT, HE).parameters(SHAPE);
 
         assertUniform(weights(parameters, 0), Math.sqrt(6.0 / 80));
@@ -56,7 +56,7 @@ class InitializationTest {
     }
 
     @Property(tries = 50)
-    void equalSeedsGiveEqualBitsAndOthersDoNot(@ForAll long seed) {
+    void sameSeedGivesSameBitsAndOtherSeedsDoNot(@ForAll long seed) {
         double[] parameters = new Initialization(seed, GLOROT, GLOROT).parameters(SHAPE);
         assertThat(new Initialization(seed, GLOROT, GLOROT).parameters(SHAPE)).isEqualTo(parameters);
         assertThat(new Initialization(seed + 1, GLOROT, GLOROT).parameters(SHAPE))
@@ -64,11 +64,11 @@ class InitializationTest {
     }
 
     @Property(tries = 50)
-    void networkWithZeroOutputSaysOneHalf(@ForAll long seed) {
+    void networkWithZeroOutputWeightsPredictsOneHalf(@ForAll long seed) {
         double[] parameters = new Initialization(seed, GLOROT, ZERO).parameters(SHAPE);
         double[] inputs = RandomNetwork.symmetric(new SplitMix64(seed), SHAPE.inputs());
 
-        double logit = new ForwardPass(SHAPE).logit(parameters, inputs);
+        double logit = new ForwardPass(SHAPE).logits(parameters, inputs)[0];
 
         assertThat(logit).isZero();
         assertThat(ForwardPass.sigmoid(logit)).isEqualTo(0.5);

@@ -24,7 +24,7 @@ class IntegratedGradientsTest {
                 .isCloseTo(logit(network, network.inputs()[1]) - logit(network, network.inputs()[0]), within(1e-9));
     }
 
-    /** The oracle knows nothing of breakpoints: many small steps, with differences for derivatives. */
+    /** The oracle does not use breakpoints: it takes many small steps, with finite differences as derivatives. */
     @Property(tries = 25)
     void contributionsAreTheIntegralOfTheGradient(
             @ForAll long seed,
@@ -63,8 +63,8 @@ class IntegratedGradientsTest {
     }
 
     @Test
-    void unitThatOpensHalfWayCountsFromThere() {
-        // logit = 3 max(0, 2 x − 1) + 5 y: from (0, 0) to (1, 1) the unit opens at t = 1/2.
+    void unitThatBecomesActiveHalfwayContributesFromThere() {
+        // logit = 3 max(0, 2 x − 1) + 5 y: from (0, 0) to (1, 1) the unit becomes active at t = 1/2.
         NetworkShape shape = new NetworkShape(2, List.of(2), 1);
         double[] parameters = {2, 0, 0, 1, -1, 0, 3, 5, 0.25};
         double[] contributions =
@@ -73,7 +73,7 @@ class IntegratedGradientsTest {
     }
 
     @Test
-    void inputThatIsAsInTheBaselineContributesNothing() {
+    void inputEqualToTheBaselineContributesNothing() {
         RandomNetwork network = RandomNetwork.of(7, 3, List.of(6, 4), 2);
         double[] baseline = network.inputs()[0];
         double[] inputs = network.inputs()[1].clone();
@@ -86,7 +86,7 @@ class IntegratedGradientsTest {
     }
 
     @Test
-    void oneInstanceForgetsTheRecordBefore() {
+    void instanceCanBeReused() {
         RandomNetwork network = RandomNetwork.of(11, 4, List.of(8, 8), 2);
         double[] first = network.inputs()[0];
         double[] second = network.inputs()[1];
@@ -102,6 +102,6 @@ class IntegratedGradientsTest {
     }
 
     private static double logit(RandomNetwork network, double[] inputs) {
-        return new ForwardPass(network.shape()).logit(network.parameters(), inputs);
+        return new ForwardPass(network.shape()).logits(network.parameters(), inputs)[0];
     }
 }

@@ -11,7 +11,7 @@ class LayerTest {
     private static final double UNTOUCHED = 77;
 
     @Property(tries = 300)
-    void forwardSumsFromTheBiasThroughTheInputs(
+    void forwardSumsBiasThenInputsInOrder(
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 19) int in,
             @ForAll @IntRange(min = 1, max = 19) int out,
@@ -32,7 +32,7 @@ class LayerTest {
     }
 
     @Property(tries = 300)
-    void backwardSumsThroughTheUnits(
+    void backwardSumsUnitsInOrder(
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 19) int in,
             @ForAll @IntRange(min = 1, max = 19) int out,
@@ -57,7 +57,7 @@ class LayerTest {
     }
 
     @Property(tries = 300)
-    void gradientSumsThroughTheExamples(
+    void gradientSumsExamplesInOrder(
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 11) int in,
             @ForAll @IntRange(min = 1, max = 11) int out,
@@ -88,12 +88,12 @@ class LayerTest {
     }
 
     @Test
-    void bitsAreTheSameInterpretedAndCompiled() {
+    void interpretedAndCompiledCodeGiveTheSameBits() {
         Layer layer = new Layer(37, 29, 0, 37 * 29);
         SplitMix64 random = new SplitMix64(1912);
         double[] parameters = RandomNetwork.symmetric(random, 38 * 29);
         double[] z = new double[29];
-        // Enough rounds for the JIT compiler to vectorise the loop half-way through.
+        // Enough rounds for the JIT compiler to vectorize the loop halfway through.
         for (int round = 0; round < 20_000; round++) {
             double[] a = RandomNetwork.symmetric(random, 37);
             layer.forward(parameters, a, 0, z, 0);

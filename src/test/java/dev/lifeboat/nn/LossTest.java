@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class LossTest {
     @Property
-    void crossEntropyIsThatOfTheOutput(
+    void crossEntropyIsTheNegativeLogLikelihood(
             @ForAll @Scale(15) @DoubleRange(min = -12, max = 12) double logit, @ForAll boolean positive) {
         double output = 1 / (1 + Math.exp(-logit));
         double expected = -Math.log(positive ? output : 1 - output);
@@ -19,7 +19,7 @@ class LossTest {
     }
 
     @Test
-    void crossEntropyOfALogitBeyondTheRangeOfTheExponentialIsFinite() {
+    void crossEntropyOfAnExtremeLogitIsFinite() {
         assertThat(Loss.CROSS_ENTROPY.value(5000, ForwardPass.sigmoid(5000), 0)).isEqualTo(5000);
         assertThat(Loss.CROSS_ENTROPY.value(-5000, ForwardPass.sigmoid(-5000), 1))
                 .isEqualTo(5000);
@@ -41,7 +41,7 @@ class LossTest {
     }
 
     @Test
-    void sigmoidOfInfinityIsCertain() {
+    void sigmoidOfInfinityIsZeroOrOne() {
         assertThat(ForwardPass.sigmoid(Double.POSITIVE_INFINITY)).isEqualTo(1);
         assertThat(ForwardPass.sigmoid(Double.NEGATIVE_INFINITY)).isZero();
     }

@@ -28,7 +28,7 @@ class NetworkShapeTest {
     }
 
     @Test
-    void noHiddenLayerIsLogisticRegression() {
+    void networkWithoutHiddenLayersIsLogisticRegression() {
         NetworkShape shape = new NetworkShape(4, List.of(), 1);
         assertThat(shape.parameterCount()).isEqualTo(5);
         assertThat(shape.layers()).isEqualTo(1);
@@ -37,13 +37,14 @@ class NetworkShapeTest {
     }
 
     @Property(tries = 200)
-    void weightsAndBiasesLieBehindEachOtherWithoutGaps(
+    void weightsAndBiasesFollowEachOtherWithoutGaps(
             @ForAll @IntRange(min = 1, max = 50) int inputs,
-            @ForAll @Size(max = 4) List<@IntRange(min = 1, max = 50) Integer> hidden) {
-        NetworkShape shape = new NetworkShape(inputs, hidden);
+            @ForAll @Size(max = 4) List<@IntRange(min = 1, max = 50) Integer> hidden,
+            @ForAll @IntRange(min = 1, max = 50) int outputs) {
+        NetworkShape shape = new NetworkShape(inputs, hidden, outputs);
         List<Integer> units = new ArrayList<>(hidden);
         units.add(0, inputs);
-        units.add(1);
+        units.add(outputs);
         int next = 0;
         for (int layer = 0; layer < shape.layers(); layer++) {
             assertThat(shape.fanIn(layer)).isEqualTo(units.get(layer));
@@ -59,20 +60,28 @@ class NetworkShapeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 16_385, Integer.MAX_VALUE})
-    void unitsBeyondTheLimitsAreRefused(int units) {
+    void unitsOutOfRangeAreRejected(int units) {
         assertThatIllegalArgumentException().isThrownBy(() -> new NetworkShape(units, List.of(1), 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new NetworkShape(1, List.of(1, units), 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new NetworkShape(1, List.of(1), units));
     }
 
     @Test
-    void moreParametersThanAnArrayOfBytesCanHoldAreRefused() {
+    void parametersThatDoNotFitIntoAByteArrayAreRejected() {
         assertThat(new NetworkShape(16_382, List.of(16_383), 1).parameterCount()).isEqualTo(16_384 * 16_384 - 16_383);
         assertThatIllegalArgumentException().isThrownBy(() -> new NetworkShape(16_383, List.of(16_383), 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new NetworkShape(16_384, List.of(16_384, 16_384), 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new NetworkShape(1, List.of(16_383), 16_384));
     }
 
     @Test
-    void hiddenUnitsCannotBeChangedFromOutside() {
+    void hiddenUnitsAreCountedOverAllLayers() {
+        assertThat(new NetworkShape(4, List.of(7, 5), 3).hiddenUnits()).isEqualTo(12);
+        assertThat(new NetworkShape(4, List.of(), 3).hiddenUnits()).isZero();
+    }
+
+    @Test
+    void hiddenUnitsAreCopied() {
         List<Integer> hidden = new ArrayList<>(List.of(4));
         NetworkShape shape = new NetworkShape(2, hidden);
         hidden.set(0, 5);

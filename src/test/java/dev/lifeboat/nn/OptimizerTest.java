@@ -10,15 +10,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The trajectories of whole trainings are in {@link GoldenTest}. */
+/** {@link GoldenTest} covers whole trainings. */
 class OptimizerTest {
     @Test
-    void adamStartsAsThePaperSuggests() {
+    void defaultsOfAdamAreThoseOfThePaper() {
         assertThat(Optimizer.Adam.defaults()).isEqualTo(new Optimizer.Adam(0.001, 0.9, 0.999, 1e-8));
     }
 
     @Test
-    void firstStepOfAdamIsTheRateAgainstTheSignOfTheGradient() {
+    void firstStepOfAdamHasTheSizeOfTheLearningRate() {
         double[] parameters = {1, 1, 1};
         OptimizerState state = OptimizerState.empty(3);
 
@@ -29,7 +29,7 @@ class OptimizerTest {
     }
 
     @Test
-    void weightDecayIsNoPartOfTheGradient() {
+    void weightDecayDoesNotEnterTheMoments() {
         double[] parameters = {2, -4};
         OptimizerState state = OptimizerState.empty(2);
 
@@ -41,7 +41,7 @@ class OptimizerTest {
     }
 
     @Test
-    void rulesWithOneMomentLeaveTheOtherAtZero() {
+    void optimizersWithOneMomentLeaveTheOtherAtZero() {
         OptimizerState sgd = OptimizerState.empty(1);
         OptimizerState rmsProp = OptimizerState.empty(1);
         for (int step = 0; step < 3; step++) {
@@ -54,15 +54,15 @@ class OptimizerTest {
         assertThat(rmsProp.second()[0]).isCloseTo(4 * (1 - 0.9 * 0.9 * 0.9), within(1e-12));
     }
 
-    /** A subnormal number times 0.9 is rounded to itself, in the end: without help, it would never become zero. */
+    /** The smallest subnormal numbers times 0.9 round to themselves: without help, a moment would never become zero. */
     @ParameterizedTest
-    @MethodSource("rulesThatForgetFast")
-    void momentsOfAUnitThatIsNeverActiveAgainBecomeZero(Optimizer rule) {
+    @MethodSource("optimizersWithFastDecay")
+    void momentsOfAnInactiveUnitBecomeZero(Optimizer optimizer) {
         double[] parameters = {1, 1};
         OptimizerState state = OptimizerState.empty(2);
-        rule.step(parameters, new double[] {2, 2}, state);
+        optimizer.step(parameters, new double[] {2, 2}, state);
         for (int step = 0; step < 10_000; step++) {
-            rule.step(parameters, new double[] {0, 1e-3}, state);
+            optimizer.step(parameters, new double[] {0, 1e-3}, state);
         }
 
         assertThat(state.first()[0]).isZero();
@@ -70,7 +70,7 @@ class OptimizerTest {
         assertThat(state.first()[1] + state.second()[1]).isPositive();
     }
 
-    static List<Optimizer> rulesThatForgetFast() {
+    static List<Optimizer> optimizersWithFastDecay() {
         return List.of(
                 new Optimizer.Adam(0.01, 0.9, 0.9, 1e-8),
                 new Optimizer.Sgd(0.01, 0.9),
@@ -98,12 +98,12 @@ class OptimizerTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {-1e-9, Double.NaN, Double.POSITIVE_INFINITY})
-    void weightDecayMustBeZeroOrMore(double bad) {
+    void weightDecayMustNotBeNegative(double bad) {
         assertThatIllegalArgumentException().isThrownBy(() -> new Optimizer.AdamW(Optimizer.Adam.defaults(), bad));
     }
 
     @Test
-    void stateRefusesWhatCannotBe() {
+    void impossibleStateIsRejected() {
         assertThatIllegalArgumentException().isThrownBy(() -> new OptimizerState(-1, 0, new double[1], new double[1]));
         assertThatIllegalArgumentException().isThrownBy(() -> new OptimizerState(0, 0, new double[1], new double[2]));
     }

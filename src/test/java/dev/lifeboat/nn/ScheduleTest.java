@@ -19,7 +19,7 @@ class ScheduleTest {
     }
 
     @Test
-    void everyScheduleWarmsUpLinearlyToItsPeak() {
+    void everyScheduleStartsWithALinearWarmUp() {
         for (Kind kind : Kind.values()) {
             Schedule schedule = new Schedule(kind, 100, 50, 0.5, 0.1);
             assertThat(schedule.factor(1)).as("%s", kind).isEqualTo(0.01);
@@ -29,7 +29,7 @@ class ScheduleTest {
     }
 
     @Test
-    void inverseSquareRootIsHalfAfterFourTimesTheWarmUp() {
+    void inverseSquareRootIsOneHalfAfterFourWarmUps() {
         Schedule schedule = new Schedule(Kind.INVERSE_SQUARE_ROOT, 100, 1, 1, 0);
         assertThat(schedule.factor(400)).isEqualTo(0.5);
         assertThat(schedule.factor(10_000)).isCloseTo(0.1, CLOSE);
@@ -37,7 +37,7 @@ class ScheduleTest {
     }
 
     @Test
-    void cosineFallsToItsFloorAndStartsAgain() {
+    void cosineFallsToItsFloorAndRestarts() {
         Schedule schedule = new Schedule(Kind.COSINE, 0, 100, 1, 0.2);
         assertThat(schedule.factor(1)).isEqualTo(1);
         assertThat(schedule.factor(51)).isCloseTo(0.6, CLOSE);
@@ -46,14 +46,14 @@ class ScheduleTest {
     }
 
     @Test
-    void stepDecaysOnceAPeriod() {
+    void stepDecaysOncePerPeriod() {
         Schedule schedule = new Schedule(Kind.STEP, 10, 100, 0.5, 0);
         assertThat(List.of(schedule.factor(10), schedule.factor(109), schedule.factor(110), schedule.factor(210)))
                 .containsExactly(1.0, 1.0, 0.5, 0.25);
     }
 
     @Test
-    void impossibleSchedulesAreRefused() {
+    void impossibleSchedulesAreRejected() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Schedule(Kind.STEP, -1, 1, 0.5, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> new Schedule(Kind.STEP, 0, 0, 0.5, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> new Schedule(Kind.STEP, 0, 1, 0, 0));
@@ -61,7 +61,7 @@ class ScheduleTest {
     }
 
     @Test
-    void resetOptimiserStepsAsAFreshOneAndGoesOnCounting() {
+    void resetOptimizerStepsLikeANewOneAndKeepsItsCount() {
         Optimizer.Adam adam = Optimizer.Adam.defaults();
         double[] gradient = {0.5, -2};
         OptimizerState used = OptimizerState.empty(2);

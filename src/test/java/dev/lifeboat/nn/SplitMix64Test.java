@@ -8,16 +8,16 @@ import org.junit.jupiter.api.Test;
 
 class SplitMix64Test {
     @Test
-    void numbersAreThosePublished() {
+    void numbersAreTheReferenceOutput() {
         SplitMix64 random = new SplitMix64(1234567);
-        for (String published : new String[] {
+        for (String expected : new String[] {
             "6457827717110365317",
             "3203168211198807973",
             "9817491932198370423",
             "4593380528125082431",
             "16408922859458223821"
         }) {
-            assertThat(Long.toUnsignedString(random.nextLong())).isEqualTo(published);
+            assertThat(Long.toUnsignedString(random.nextLong())).isEqualTo(expected);
         }
     }
 
@@ -29,7 +29,7 @@ class SplitMix64Test {
     }
 
     @Property
-    void doubleIsTheUpperBitsOfTheNextLong(@ForAll long seed) {
+    void doubleConsistsOfTheUpperBitsOfTheNextLong(@ForAll long seed) {
         double expected = (new SplitMix64(seed).nextLong() >>> 11) / 0x1.0p53;
         assertThat(new SplitMix64(seed).nextDouble()).isEqualTo(expected);
     }

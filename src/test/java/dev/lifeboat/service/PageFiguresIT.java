@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,92 @@ class PageFiguresIT extends PageOfAStand {
             double apart = number(hidden.get(i), "cy") - number(hidden.get(i - 1), "cy");
             assertThat(apart).isGreaterThan(2 * number(hidden.get(i), "r"));
         }
+    }
+
+    @Test
+    void labelsOfTheNetworkAreReadableAndDistinct() {
+        List<String> features = List.of(
+                "nswdemand", "vicdemand", "WWWWWWWWWWWWWWWW", "average_price_of_the_day", "average_price_of_the_month");
+        Stand stand = stand(features, Map.of("label.field", "transfer_above_its_mean_of_the_day"))
+                .learned();
+        for (int width : new int[] {400, 1280}) {
+            browser.size(width, 800, width == 400);
+            open(stand);
+            await().atMost(PATIENCE).until(() -> browser.data("network", "version") > 0);
+            browser.picture("labels-" + width);
+
+            List<String> tooltips = textNodes("#network .name > title");
+            assertThat(tooltips.subList(0, 5)).isEqualTo(features);
+            assertThat(tooltips.get(5)).isEqualTo("transfer_above_its_mean_of_the_day");
+            List<String> labels = textNodes("#network .name");
+            assertThat(labels).hasSize(6).doesNotHaveDuplicates();
+            assertThat(labels.subList(0, 2)).isEqualTo(features.subList(0, 2));
+            assertThat(labels.get(3)).matches("averag.*….*day");
+            assertThat(labels.get(5)).matches("transfer.*….*day");
+            assertThat(browser.driver().executeScript("""
+                    const box = document.querySelector('#network svg').viewBox.baseVal;
+                    return [...document.querySelectorAll('#network text')].filter(text => {
+                        const { x, width } = text.getBBox();
+                        return x < 0 || x + width > box.width;
+                    }).map(text => text.textContent);
+                    """)).isEqualTo(List.of());
+        }
+    }
+
+    /** The own text of each element, without that of its children. */
+    private static List<String> textNodes(String selector) {
+        Object texts = browser.driver()
+                .executeScript(
+                        "return [...document.querySelectorAll(arguments[0])].map(e => e.firstChild.data)", selector);
+        return ((List<?>) Objects.requireNonNull(texts))
+                .stream().map(String::valueOf).toList();
+    }
+
+    @Test
+    void namesThatNoEllipsisSeparatesAreNumbered() {
+        open(stand(PLAIN, Map.of()));
+        Object labels = browser.driver()
+                .executeAsyncScript("const done = arguments[0]; import('/labels.js').then(({shorten}) => {"
+                        + "const fits = text => text.length <= 5;"
+                        + "done([shorten(['short', 'a-long-name', 'b-long-name'], fits),"
+                        + "shorten(['abcdefgh', 'abcdxfgh'], fits),"
+                        + "shorten(['aaabaaaa', 'aaacaaaa', 'aaadaaaa'], text => text.length <= 4)]);})");
+
+        assertThat(labels)
+                .isEqualTo(List.of(
+                        List.of("short", "a-…me", "b-…me"),
+                        List.of("1. …h", "2. …h"),
+                        List.of("1.…a", "2.…a", "3.…a")));
+    }
+
+    @Test
+    void inactiveUnitsAreShown() {
+        Stand active = stand(PLAIN, Map.of("evaluation.window", "16")).learned();
+        open(active);
+        await().atMost(PATIENCE).until(() -> browser.text("inactive").equals("0 of 4 hidden units inactive"));
+        assertThat(browser.texts("#inactive.warning")).isEmpty();
+
+        // Constant features are scaled to 0, and so is the output of each hidden unit.
+        Stand inactive = stand(PLAIN, Map.of("evaluation.window", "8")).learned(1, 1, 0, 1, 0, 1, 0, 1, 0, 1);
+        open(inactive);
+
+        await().atMost(PATIENCE).until(() -> browser.text("inactive").equals("4 of 4 hidden units inactive"));
+        assertThat(browser.texts("#inactive.warning")).hasSize(1);
+        for (String colors : List.of("light", "dark")) {
+            browser.colors(colors);
+            assertThat(browser.faults()).as(colors).isEmpty();
+        }
+    }
+
+    @Test
+    void inactiveUnitsAreAWarningAboveHalf() {
+        open(stand(PLAIN, Map.of()));
+        Object warnings = browser.driver()
+                .executeAsyncScript("const done = arguments[0]; import('/network.js').then(({inactiveUnits}) => done("
+                        + "[[0], [2], [3], [4]].map(([deadUnits]) => inactiveUnits({deadUnits,"
+                        + "layers: [{units: 3}, {units: 1}, {units: 1}]}).isWarning)))");
+
+        assertThat(warnings).isEqualTo(List.of(false, false, true, true));
     }
 
     private static double number(WebElement element, String attribute) {
@@ -57,7 +144,7 @@ class PageFiguresIT extends PageOfAStand {
         new Actions(browser.driver()).moveToElement(first).perform();
 
         await().atMost(PATIENCE)
-                .until(() -> String.valueOf(first.getDomAttribute("title")).matches("feature(19|20), unit [23]: .*"));
+                .until(() -> String.valueOf(first.getDomAttribute("title")).matches("feature(19|20) → unit [23]: .*"));
     }
 
     @Test

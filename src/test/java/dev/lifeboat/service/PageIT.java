@@ -100,7 +100,7 @@ class PageIT {
     @Test
     void numbersOfAnySizeFit() {
         Object words = browser.driver()
-                .executeAsyncScript("const done = arguments[0]; import('/api.js').then(({rate, compact}) => "
+                .executeAsyncScript("const done = arguments[0]; import('/format.js').then(({rate, compact}) => "
                         + "done([rate(null), rate(0), rate(0.42), rate(9.97), rate(1234.5),"
                         + "compact(0.0003), compact(2024, 4), compact(1250000), compact(-29.7123, 4)]))");
 
@@ -124,12 +124,10 @@ class PageIT {
     void driftIsThatOfTheApi() {
         await().atMost(PATIENCE).untilAsserted(() -> {
             JsonNode events = get("/api/model").at("/drift/events");
-            List<WebElement> shown = browser.element("drift").findElements(By.tagName("li"));
+            List<WebElement> shown = browser.element("drift").findElements(By.tagName("tr"));
             if (events.isEmpty()) {
-                assertThat(shown)
-                        .singleElement()
-                        .extracting(WebElement::getText)
-                        .isEqualTo("none");
+                assertThat(shown).isEmpty();
+                assertThat(browser.text("drift-empty")).isEqualTo("none");
             } else {
                 assertThat(shown).hasSize(events.size());
                 JsonNode newest = events.get(events.size() - 1);
@@ -164,12 +162,12 @@ class PageIT {
         service.send(
                 service.config().topics().input(), "seen-on-the-page", "{\"pclass\":1,\"sex\":\"female\",\"age\":30}");
 
-        await().atMost(PATIENCE).until(() -> row("seen-on-the-page").contains("waiting"));
+        await().atMost(PATIENCE).until(() -> row("seen-on-the-page").contains("pending"));
         assertThat(browser.data("latest", "events")).isPositive();
 
         service.send(outcomes(), "seen-on-the-page", "{\"survived\":1}");
 
-        await().atMost(PATIENCE).until(() -> row("seen-on-the-page").contains("✓ 1 right"));
+        await().atMost(PATIENCE).until(() -> row("seen-on-the-page").contains("✓ 1 correct"));
     }
 
     @Test
@@ -191,14 +189,14 @@ class PageIT {
             service.send(service.config().topics().input(), "asked", "{\"pclass\":2,\"sex\":\"female\",\"age\":41.5}");
             ask("2", "female", "41.5");
             JsonNode onTopic = newestPrediction("asked");
-            String version = browser.element("answer")
+            String version = browser.element("result")
                     .findElement(By.className("verdict"))
                     .getText();
-            assertThat(version).endsWith("by version " + onTopic.required("modelVersion"));
+            assertThat(version).endsWith("(model version " + onTopic.required("modelVersion") + ")");
             assertThat(browser.data("probability", "probability"))
                     .isEqualTo(onTopic.required("probability").asDouble());
         });
-        assertThat(browser.element("answer").findElements(By.className("contribution")))
+        assertThat(browser.element("result").findElements(By.className("contribution")))
                 .hasSize(3);
     }
 
@@ -207,7 +205,7 @@ class PageIT {
         provoked = REFUSED;
         ask("9", "female", "");
 
-        await().atMost(PATIENCE).until(() -> browser.text("question-error").contains("outside its limits"));
+        await().atMost(PATIENCE).until(() -> browser.text("form-error").contains("outside its limits"));
         assertThat(field("pclass").getDomAttribute("aria-invalid")).isEqualTo("true");
     }
 
@@ -234,17 +232,17 @@ class PageIT {
     void pageSaysThatTheServiceIsGoneAndRecoversByItself() {
         provoked = GONE;
         forwarder.vanish();
-        await().atMost(PATIENCE).until(() -> browser.element("gone").isDisplayed());
-        assertThat(browser.text("gone")).contains("does not answer", "Silent for");
-        assertThat(browser.text("state")).isEqualTo("gone");
-        browser.picture("gone");
+        await().atMost(PATIENCE).until(() -> browser.element("unavailable").isDisplayed());
+        assertThat(browser.text("unavailable")).contains("does not respond", "No response for");
+        assertThat(browser.text("state")).isEqualTo("unavailable");
+        browser.picture("unavailable");
 
         forwarder.comeBack();
 
-        await().atMost(PATIENCE).until(() -> !browser.element("gone").isDisplayed());
+        await().atMost(PATIENCE).until(() -> !browser.element("unavailable").isDisplayed());
         assertThat(browser.text("state")).isEqualTo("running");
         service.send(service.config().topics().input(), "after-the-break", "{\"pclass\":3,\"sex\":\"male\"}");
-        await().atMost(PATIENCE).until(() -> row("after-the-break").contains("waiting"));
+        await().atMost(PATIENCE).until(() -> row("after-the-break").contains("pending"));
     }
 
     @Test
@@ -289,7 +287,7 @@ class PageIT {
         await().atMost(PATIENCE).until(() -> browser.data("probability", "probability") > 0);
         await().atMost(PATIENCE)
                 .until(() -> browser.element("latest")
-                                .findElements(By.cssSelector(".right, .wrong"))
+                                .findElements(By.cssSelector(".correct, .incorrect"))
                                 .size()
                         > 8);
         await().atMost(PATIENCE).until(() -> Double.parseDouble(browser.text("rate")) > 90);
@@ -334,9 +332,9 @@ class PageIT {
         field("sex").findElement(By.cssSelector("option[value=" + sex + "]")).click();
         field("age").clear();
         field("age").sendKeys(age);
-        browser.element("question").findElement(By.cssSelector("button")).click();
+        browser.element("form").findElement(By.cssSelector("button")).click();
         await().atMost(PATIENCE)
-                .until(() -> !browser.text("question-error").isEmpty()
+                .until(() -> !browser.text("form-error").isEmpty()
                         || !browser.driver().findElements(By.id("probability")).isEmpty());
     }
 

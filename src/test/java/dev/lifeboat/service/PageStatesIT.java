@@ -42,7 +42,7 @@ class PageStatesIT extends PageOfAStand {
         await().atMost(PATIENCE).until(() -> !browser.texts("#network line").isEmpty());
         assertThat(browser.text("version")).isNotEqualTo("untrained");
         stand.close();
-        await().atMost(PATIENCE).until(() -> browser.element("gone").isDisplayed());
+        await().atMost(PATIENCE).until(() -> browser.element("unavailable").isDisplayed());
 
         Stand restarted = stand(PLAIN, Map.of("http.port", port));
         whileItReloads().until(() -> browser.text("version").equals("untrained"));
@@ -68,11 +68,11 @@ class PageStatesIT extends PageOfAStand {
         open(stand);
         await().atMost(PATIENCE).until(() -> browser.texts("#fields label").size() == 2);
         browser.driver().findElement(By.name("length")).sendKeys("3");
-        browser.element("question").findElement(By.cssSelector("button")).click();
+        browser.element("form").findElement(By.cssSelector("button")).click();
 
         await().atMost(PATIENCE)
-                .until(() -> browser.texts("#answer .contribution").size() == 2);
-        assertThat(browser.text("answer")).contains("by the untrained network");
+                .until(() -> browser.texts("#result .contribution").size() == 2);
+        assertThat(browser.text("result")).contains("(untrained network)");
     }
 
     @Test
@@ -99,18 +99,18 @@ class PageStatesIT extends PageOfAStand {
         Stand stand = stand(PLAIN, Map.of()).learned();
         open(stand);
         stand.close();
-        await().atMost(PATIENCE).until(() -> browser.element("gone").isDisplayed());
-        String alert = browser.element("gone")
+        await().atMost(PATIENCE).until(() -> browser.element("unavailable").isDisplayed());
+        String alert = browser.element("unavailable")
                 .findElement(By.cssSelector("[role=alert]"))
                 .getText();
-        String silent = browser.text("gone-for");
-        await().atMost(PATIENCE).until(() -> !browser.text("gone-for").equals(silent));
+        String silent = browser.text("unavailable-for");
+        await().atMost(PATIENCE).until(() -> !browser.text("unavailable-for").equals(silent));
 
-        assertThat(browser.element("gone")
+        assertThat(browser.element("unavailable")
                         .findElement(By.cssSelector("[role=alert]"))
                         .getText())
                 .isEqualTo(alert)
-                .contains("does not answer");
+                .contains("does not respond");
         for (String colors : List.of("light", "dark")) {
             browser.colors(colors);
             browser.size(1280, 800, false);
@@ -132,7 +132,7 @@ class PageStatesIT extends PageOfAStand {
             console.addAll(browser.console());
             return console.stream().anyMatch(line -> provoked.matcher(line).find());
         });
-        assertThat(browser.element("gone").isDisplayed()).isFalse();
+        assertThat(browser.element("unavailable").isDisplayed()).isFalse();
     }
 
     @Test
@@ -154,7 +154,8 @@ class PageStatesIT extends PageOfAStand {
                     TimeUnit.MILLISECONDS);
             open(stand);
 
-            await().atMost(PATIENCE).until(() -> browser.texts("#latest .right").size() > 8);
+            await().atMost(PATIENCE)
+                    .until(() -> browser.texts("#latest .correct").size() > 8);
             await().atMost(PATIENCE).until(() -> browser.data("throughput-chart", "points") > 2);
             assertThat(Double.parseDouble(browser.text("rate"))).isBetween(50.0, 150.0);
             assertThat(load.isDone()).isFalse();
@@ -172,10 +173,10 @@ class PageStatesIT extends PageOfAStand {
         open(stand);
         stand.predicted("rose", 0.9);
         await().atMost(PATIENCE)
-                .until(() -> browser.texts("#latest tr").toString().contains("waiting"));
+                .until(() -> browser.texts("#latest tr").toString().contains("pending"));
         stand.labeled("rose", true);
         await().atMost(PATIENCE)
-                .until(() -> browser.texts("#latest tr").toString().contains("right"));
+                .until(() -> browser.texts("#latest tr").toString().contains("correct"));
         for (int i = 0; i < 3; i++) {
             String id = "later-" + i;
             stand.predicted(id, 0.9);
@@ -241,7 +242,7 @@ class PageStatesIT extends PageOfAStand {
         stand.predicted("rose", 0.9);
         open(stand);
 
-        await().atMost(PATIENCE).until(() -> browser.texts("#latest td").contains("none"));
-        assertThat(browser.text("awaiting-name")).isEqualTo("Without a label");
+        await().atMost(PATIENCE).until(() -> browser.texts("#latest td").contains("no label"));
+        assertThat(browser.text("pending-name")).isEqualTo("Unlabeled predictions");
     }
 }

@@ -16,6 +16,7 @@ import dev.lifeboat.pipeline.InMemoryPipeline;
 import dev.lifeboat.pipeline.ModelHolder;
 import dev.lifeboat.pipeline.Totals;
 import dev.lifeboat.schema.DecodedRecord;
+import dev.lifeboat.schema.Feature;
 import dev.lifeboat.topology.Publisher;
 import java.net.BindException;
 import java.util.Arrays;
@@ -73,15 +74,32 @@ final class Stand implements AutoCloseable {
 
     /** As many records as there are labels, each feature one of two values by its label, are in the model from now on. */
     Stand learned(double ifNot, double ifSo, int... labels) {
+        double[] values = new double[labels.length];
+        Arrays.setAll(values, i -> labels[i] == 1 ? ifSo : ifNot);
+        return learned(values, labels);
+    }
+
+    /** As {@link #learned}, of a stream that changes abruptly: every 400 records all features take other values. */
+    Stand drifted(int changes) {
+        int[] labels = new int[400 * (changes + 1)];
+        Arrays.setAll(labels, i -> i % 2);
+        double[] values = new double[labels.length];
+        Arrays.setAll(values, i -> 10.0 * (i / 400 % 2) + labels[i]);
+        return learned(values, labels);
+    }
+
+    /** @param values of all features, one for each label */
+    private Stand learned(double[] values, int[] labels) {
         InMemoryPipeline pipeline = new InMemoryPipeline(config);
         RecordReader reader = new Formats(config).recordReader();
         DecodedRecord decoded = new DecodedRecord(config.schema());
         for (int i = 0; i < labels.length; i++) {
-            StringBuilder record = new StringBuilder("{\"happened\":").append(labels[i]);
-            for (String feature : config.schema().features().stream()
-                    .map(feature -> feature.name())
-                    .toList()) {
-                record.append(",\"").append(feature).append("\":").append(labels[i] == 1 ? ifSo : ifNot);
+            StringBuilder record = new StringBuilder("{\"")
+                    .append(config.model().target().field())
+                    .append("\":")
+                    .append(labels[i]);
+            for (Feature feature : config.schema().features()) {
+                record.append(",\"").append(feature.name()).append("\":").append(values[i]);
             }
             byte[] value = record.append('}').toString().getBytes(UTF_8);
             if (reader.readRecord(value, decoded) != null) {

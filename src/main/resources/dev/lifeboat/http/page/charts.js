@@ -1,9 +1,10 @@
-import { compact, html } from './api.js';
+import { html } from './dom.js';
+import { compact } from './format.js';
 import uPlot from './uPlot.js';
 
 const SAMPLES = 900;
 
-/** The last quarter of an hour: one column a quantity, as `/api/history` answers. */
+/** The last 15 minutes, a column for each quantity as in `/api/history`. */
 export class History {
   constructor() {
     this.columns = { time: [] };
@@ -27,12 +28,12 @@ export class History {
     return this.columns.time.map((ms) => ms / 1000);
   }
 
-  /** Growth a second of a counter, from samples that are not null; one that shrinks has moved to another instance. */
+  /** Rate of a counter per second, from the samples that are not null; 0 where the counter decreases, because a partition has moved. */
   rate(name) {
     const values = this.column(name);
     const times = this.column('time');
     return values.map((value, i) => {
-      // Over three samples: commits come in steps.
+      // Over three samples, because commits make the counter grow in steps.
       let from = Math.max(0, i - 3);
       while (from < i && values[from] === null) {
         from += 1;
@@ -44,28 +45,28 @@ export class History {
   }
 }
 
-/** Seconds since 1970 as the time of day. */
+/** Seconds since the epoch as the time of day. */
 function clock(seconds) {
   return new Date(seconds * 1000).toLocaleTimeString('en-GB');
 }
 
 /**
- * A chart over time that follows its container's width and the colour scheme. Below it a legend, with the values below the
- * pointer; where there is none, with the newest ones.
+ * A time series chart that follows the size of its container and the color scheme. The legend below it shows the values at the
+ * pointer, or the latest ones.
  */
 export class TimeChart {
   /**
    * @param element to fill
    * @param lines each `{label, color, values(history), dash?, clipped?}`; color is the name of a CSS variable, and a clipped line
-   *     does not widen the axis
-   * @param range of the vertical axis, from its data's smallest and largest value
-   * @param words for a value
+   *     does not extend the axis
+   * @param range of the vertical axis, computed from the minimum and maximum of its data
+   * @param format formats a value
    */
-  constructor(element, lines, range, words) {
+  constructor(element, lines, range, format) {
     this.element = element;
     this.lines = lines;
     this.range = range;
-    this.words = words;
+    this.format = format;
     this.data = [[], ...lines.map(() => [])];
     this.values = lines.map(() => html('b'));
     this.when = html('span');
@@ -94,10 +95,10 @@ export class TimeChart {
       ...this.size(),
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
-      // On the right, room for half a time.
+      // Space on the right for half of a time label.
       padding: [8, 26, 0, 0],
-      hooks: { setCursor: [(plot) => this.tell(plot.cursor.idx)] },
-      scales: { y: { range: (plot, least, most) => this.range(least ?? 0, most ?? 1) } },
+      hooks: { setCursor: [(plot) => this.showValues(plot.cursor.idx)] },
+      scales: { y: { range: (plot, min, max) => this.range(min ?? 0, max ?? 1) } },
       axes: [
         { ...axis, space: 70, size: 30, gap: 10, values: (plot, seconds) => seconds.map(clock) },
         { ...axis, space: 32, size: 46, values: (plot, values) => values.map((value) => compact(value)) },
@@ -116,19 +117,19 @@ export class TimeChart {
   show(history) {
     this.data = [history.seconds(), ...this.lines.map((line) => line.values(history))];
     this.plot.setData(this.data);
-    this.tell(this.plot.cursor.idx);
-    const newest = this.lines.map((line, i) => `${line.label} ${this.words(this.data[i + 1].at(-1))}`);
+    this.showValues(this.plot.cursor.idx);
+    const latest = this.lines.map((line, i) => `${line.label} ${this.format(this.data[i + 1].at(-1))}`);
     this.element.setAttribute('role', 'img');
-    this.element.setAttribute('aria-label', `Chart over time. Newest: ${newest.join(', ')}`);
+    this.element.setAttribute('aria-label', `Time series. Latest values: ${latest.join(', ')}`);
     this.element.dataset.points = this.data[1].filter((value) => value !== null).length;
     this.element.dataset.top = this.plot.scales.y.max;
   }
 
-  /** @param place of a sample; without one, of the newest */
-  tell(place) {
+  /** @param index of a sample; the latest sample if it is absent */
+  showValues(index) {
     this.values.forEach((value, i) => {
-      value.textContent = this.words(this.data[i + 1].at(place ?? -1));
+      value.textContent = this.format(this.data[i + 1].at(index ?? -1));
     });
-    this.when.textContent = typeof place === 'number' ? `at ${clock(this.data[0][place])}` : '';
+    this.when.textContent = typeof index === 'number' ? `at ${clock(this.data[0][index])}` : '';
   }
 }

@@ -1,37 +1,38 @@
-import { get, html, svg } from './api.js';
+import { get } from './api.js';
+import { html, svg } from './dom.js';
 
 const ROWS = 20;
-/** New rows of a fast stream: few enough that a row is still there when its outcome comes. */
-const ROWS_A_SECOND = 5;
+/** Limit of new rows, low enough that a row is still shown when its outcome arrives. */
+const ROWS_PER_SECOND = 5;
 const RETRY_MS = 10000;
 
-/** The latest predictions, and their outcomes as they come: from the stream of events, or asked for while there is none. */
+/** The latest predictions with their outcomes, from the event stream, or polled while there is no stream. */
 export class LatestPredictions {
   constructor(body, empty, pause) {
     this.body = body;
     this.empty = empty;
     this.predictions = new Map();
     this.newest = 0;
-    this.room = ROWS;
-    this.roomMs = performance.now();
+    this.permits = ROWS;
+    this.permitsMs = performance.now();
     this.paused = false;
     this.events = 0;
-    this.words = 'waiting';
+    this.unlabeled = 'pending';
     pause.addEventListener('click', () => {
       this.paused = !this.paused;
-      pause.textContent = this.paused ? 'Go on' : 'Pause';
-      this.showSoon();
+      pause.textContent = this.paused ? 'Resume' : 'Pause';
+      this.scheduleShow();
     });
-    // A hidden tab would hold one of the few streams, and one of the browser's few connections.
+    // A hidden tab would occupy one of the few streams of the server and one of the few connections of the browser.
     document.addEventListener('visibilitychange', () => document.hidden ? this.source.close() : this.connect());
     this.connect();
   }
 
-  /** What a row says that has no outcome yet. */
-  set without(words) {
-    if (words !== this.words) {
-      this.words = words;
-      this.showSoon();
+  /** @param text shown in rows without an outcome */
+  showUnlabeledAs(text) {
+    if (text !== this.unlabeled) {
+      this.unlabeled = text;
+      this.scheduleShow();
     }
   }
 
@@ -39,16 +40,16 @@ export class LatestPredictions {
     this.source?.close();
     this.triedMs = performance.now();
     this.source = new EventSource('api/predictions/stream');
-    this.source.addEventListener('open', () => this.catchUp().catch(() => { /* The service is gone again. */ }));
+    this.source.addEventListener('open', () => this.catchUp().catch(() => { /* The next poll retries. */ }));
     this.source.addEventListener('prediction', (event) => {
       this.events += 1;
       this.offer(JSON.parse(event.data));
-      this.showSoon();
+      this.scheduleShow();
     });
   }
 
-  /** To be called once a second: a stream that was refused does not come back by itself. */
-  async keepUp() {
+  /** Called once per second: reopens a stream that was refused, and polls while there is none. */
+  async refresh() {
     if (this.source.readyState === EventSource.OPEN) {
       return;
     }
@@ -58,18 +59,18 @@ export class LatestPredictions {
     await this.catchUp();
   }
 
-  /** What came before the stream, or without it; the events that have come meanwhile stay. */
+  /** Adds the predictions that preceded the stream. */
   async catchUp() {
     const { predictions } = await get('api/predictions');
     predictions.reverse().forEach((prediction) => this.offer(prediction));
-    this.showSoon();
+    this.scheduleShow();
   }
 
-  /** Takes a prediction that is new, if there is room, or the outcome of one that is here. */
+  /** Adds a new prediction, unless there are too many, or the outcome of a prediction that is shown. */
   offer(prediction) {
     const known = this.predictions.get(prediction.number);
     const isNew = prediction.number > this.newest || this.predictions.size < ROWS;
-    if (known ? known.outcome === null : isNew && this.hasRoom()) {
+    if (known ? known.outcome === null : isNew && this.acquire()) {
       this.predictions.set(prediction.number, prediction);
     }
     this.newest = Math.max(this.newest, prediction.number);
@@ -77,20 +78,20 @@ export class LatestPredictions {
     newestFirst.slice(ROWS).forEach((number) => this.predictions.delete(number));
   }
 
-  /** For as many as the list is long at once, and then a few a second. */
-  hasRoom() {
+  /** A token bucket: a full list at once, then a few rows per second. */
+  acquire() {
     const now = performance.now();
-    this.room = Math.min(ROWS, this.room + ((now - this.roomMs) / 1000) * ROWS_A_SECOND);
-    this.roomMs = now;
-    if (this.room < 1) {
+    this.permits = Math.min(ROWS, this.permits + ((now - this.permitsMs) / 1000) * ROWS_PER_SECOND);
+    this.permitsMs = now;
+    if (this.permits < 1) {
       return false;
     }
-    this.room -= 1;
+    this.permits -= 1;
     return true;
   }
 
-  /** Once for all events before the next picture. */
-  showSoon() {
+  /** Renders once for all events before the next frame. */
+  scheduleShow() {
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => this.show());
   }
@@ -109,7 +110,7 @@ export class LatestPredictions {
     return html('tr', {},
       html('td', { title: prediction.id }, prediction.id),
       html('td', {}, html('div', { class: 'odds' }, bar(prediction.probability), prediction.probability.toFixed(2))),
-      prediction.outcome === null ? html('td', { class: 'waiting' }, this.words) : outcome(prediction));
+      prediction.outcome === null ? html('td', { class: 'pending' }, this.unlabeled) : outcome(prediction));
   }
 }
 
@@ -121,6 +122,6 @@ function bar(probability) {
 
 function outcome({ predicted, outcome: label }) {
   return label === predicted
-    ? html('td', { class: 'right' }, `✓ ${label} right`)
-    : html('td', { class: 'wrong' }, `✗ ${label} wrong`);
+    ? html('td', { class: 'correct' }, `✓ ${label} correct`)
+    : html('td', { class: 'incorrect' }, `✗ ${label} incorrect`);
 }

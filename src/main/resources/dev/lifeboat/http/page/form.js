@@ -1,21 +1,27 @@
-import { html, post, svg, Unanswered } from './api.js';
+import { post, Unavailable } from './api.js';
+import { html, svg } from './dom.js';
 
-/** The form for a record of one's own. */
-export class Question {
-  constructor(form, fields, error, answer) {
+/** A form with a field for each feature, which predicts a record and explains the prediction. */
+export class PredictionForm {
+  constructor(form, fields, error, result) {
     this.fields = fields;
     this.error = error;
-    this.answer = answer;
-    // By name: in form.elements, some names mean something else.
+    this.result = result;
+    // By name: form.elements has properties of its own, such as `length`, that hide features of the same name.
     this.inputs = new Map();
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      this.ask();
+      this.submit();
     });
   }
 
-  /** @param features as `/api/stats` describes them; label: name of what is predicted */
-  offer(features, label) {
+  /**
+   * Creates the fields when it is called for the first time.
+   *
+   * @param features as in `/api/stats`
+   * @param label name of the label
+   */
+  create(features, label) {
     if (this.fields.childElementCount > 0) {
       return;
     }
@@ -26,7 +32,7 @@ export class Question {
       html('label', {}, feature, this.inputs.get(feature))));
   }
 
-  async ask() {
+  async submit() {
     const record = {};
     for (const feature of this.features) {
       const field = this.inputs.get(feature.feature);
@@ -37,38 +43,39 @@ export class Question {
     }
     this.error.textContent = '';
     try {
-      const answer = await post('api/explain', record);
-      if (answer.error) {
-        this.refuse(answer);
+      const explanation = await post('api/explain', record);
+      if (explanation.error) {
+        this.showError(explanation);
       } else {
-        this.show(answer);
+        this.show(explanation);
       }
     } catch (failure) {
-      if (!(failure instanceof Unanswered)) {
+      if (!(failure instanceof Unavailable)) {
         throw failure;
       }
-      this.error.textContent = 'The service does not answer; try again.';
+      this.error.textContent = 'The service does not respond. Try again.';
     }
   }
 
-  refuse({ error, field }) {
+  showError({ error, field }) {
     this.error.textContent = error;
-    this.answer.replaceChildren();
+    this.result.replaceChildren();
     this.inputs.get(field)?.setAttribute('aria-invalid', 'true');
     this.inputs.get(field)?.focus();
   }
 
   show({ prediction, baseline, contributions }) {
-    const most = Math.max(1e-9, ...contributions.map((one) => Math.abs(one.logOdds)));
-    this.answer.replaceChildren(
+    const max = Math.max(1e-9, ...contributions.map((one) => Math.abs(one.logOdds)));
+    const version = prediction.modelVersion < 0 ? 'untrained network' : `model version ${prediction.modelVersion}`;
+    this.result.replaceChildren(
       html('p', { class: 'verdict' },
         html('strong', { id: 'probability', 'data-probability': prediction.probability }, prediction.probability.toFixed(3)),
-        `probability of ${this.label}, by ${prediction.modelVersion < 0 ? 'the untrained network' : `version ${prediction.modelVersion}`}`),
+        `probability of ${this.label} (${version})`),
       html('p', { class: 'note' },
-        `With every number at its mean and all else at 0 it would be ${baseline.probability.toFixed(3)}. What each feature adds to the log-odds:`),
+        `Baseline ${baseline.probability.toFixed(3)} (numeric features at their means, all others 0). Contributions to the log-odds:`),
       ...contributions.map((one) => html('div', { class: 'contribution' },
-        html('span', {}, one.feature),
-        bar(one.logOdds / most),
+        html('span', { title: one.feature }, one.feature),
+        bar(one.logOdds / max),
         html('span', {}, `${one.logOdds < 0 ? '−' : '+'}${Math.abs(one.logOdds).toFixed(2)}`))));
   }
 }
@@ -99,7 +106,7 @@ function limits({ min, max }) {
   return min > -1e9 && max < 1e9 ? `${min} to ${max}` : '';
 }
 
-/** From the middle to the right: raises the probability; to the left: lowers it. */
+/** A bar from the center: to the right if the contribution is positive, to the left if it is negative. */
 function bar(share) {
   const width = 50 * Math.abs(share);
   return svg('svg', { viewBox: '0 0 100 12', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
