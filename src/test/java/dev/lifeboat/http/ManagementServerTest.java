@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.Prediction;
 import dev.lifeboat.pipeline.ModelHolder;
 import dev.lifeboat.pipeline.Totals;
 import java.io.ByteArrayInputStream;

@@ -1,8 +1,8 @@
 package dev.lifeboat.nn;
 
 /**
- * A network as a textbook writes it, one weight at a time: the oracle of the arithmetic on flat arrays. Each sum runs in index
- * order, from the bias through the inputs, so that agreement can be asked for to the last bit.
+ * A network as in a textbook, one weight at a time: the oracle of the arithmetic on flat arrays. Each sum starts from the bias and runs
+ * through the inputs in index order, so that results must agree to the last bit.
  */
 final class NaiveNetwork {
     private final double[][][] weights;
@@ -19,7 +19,7 @@ final class NaiveNetwork {
         int next = 0;
         for (int layer = 0; layer < layers; layer++) {
             int in = layer == 0 ? shape.inputs() : shape.hidden().get(layer - 1);
-            int out = layer == layers - 1 ? 1 : shape.hidden().get(layer);
+            int out = layer == layers - 1 ? shape.outputs() : shape.hidden().get(layer);
             weights[layer] = new double[out][in];
             biases[layer] = new double[out];
             for (int input = 0; input < in; input++) {
@@ -33,7 +33,12 @@ final class NaiveNetwork {
         }
     }
 
+    /** The logit of a network with one output. */
     double logit(double[] input) {
+        return logits(input)[0];
+    }
+
+    double[] logits(double[] input) {
         activations[0] = input;
         for (int layer = 0; layer < weights.length; layer++) {
             int out = biases[layer].length;
@@ -48,10 +53,10 @@ final class NaiveNetwork {
                 activations[layer + 1][unit] = z > 0 ? z : 0;
             }
         }
-        return preActivations[weights.length - 1][0];
+        return preActivations[weights.length - 1];
     }
 
-    /** Distance of the hidden unit that is nearest to its kink, after {@link #logit}. */
+    /** The smallest distance of a hidden unit from its kink, after {@link #logits}. */
     double nearestKink() {
         double nearest = Double.POSITIVE_INFINITY;
         for (int layer = 0; layer < weights.length - 1; layer++) {
@@ -62,7 +67,7 @@ final class NaiveNetwork {
         return nearest;
     }
 
-    /** The gradient of a batch, in the layout of the parameters. */
+    /** The gradient of a mini-batch for a network with one sigmoid output, laid out like the parameters. */
     double[] gradient(double[][] inputs, double[] labels, Loss loss, double factor) {
         double[][][] weightGradient = new double[weights.length][][];
         double[][] biasGradient = new double[weights.length][];

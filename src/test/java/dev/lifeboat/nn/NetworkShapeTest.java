@@ -83,7 +83,7 @@ class NetworkShapeTest {
     @Test
     void hiddenUnitsAreCopied() {
         List<Integer> hidden = new ArrayList<>(List.of(4));
-        NetworkShape shape = new NetworkShape(2, hidden);
+        NetworkShape shape = new NetworkShape(2, hidden, 1);
         hidden.set(0, 5);
         assertThat(shape.hidden()).containsExactly(4);
     }

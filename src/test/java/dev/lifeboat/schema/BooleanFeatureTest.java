@@ -12,7 +12,7 @@ class BooleanFeatureTest {
     private final double[] vector = {7, 7, 7};
 
     @Test
-    void truthIsOneAndZero() {
+    void booleansBecomeOneAndZero() {
         assertThat(ALONE.putBoolean(true, vector, 1)).isNull();
         assertThat(vector).containsExactly(7, 1, 7);
         assertThat(ALONE.putBoolean(false, vector, 1)).isNull();
@@ -20,7 +20,7 @@ class BooleanFeatureTest {
     }
 
     @Test
-    void oneAndZeroAreTruth() {
+    void oneAndZeroAreAccepted() {
         assertThat(ALONE.putNumber(1, vector, 1)).isNull();
         assertThat(vector).containsExactly(7, 1, 7);
         assertThat(ALONE.putNumber(-0.0, vector, 1)).isNull();
@@ -34,12 +34,12 @@ class BooleanFeatureTest {
     }
 
     @Test
-    void textIsOfTheWrongType() {
+    void textHasTheWrongType() {
         assertThat(ALONE.putText("true", vector, 1)).isEqualTo(FeatureError.WRONG_TYPE);
     }
 
     @Test
-    void missingOneIsAnErrorOrAValue() {
+    void missingValueIsAnErrorOrIsReplaced() {
         assertThat(ALONE.putMissing(vector, 1)).isEqualTo(FeatureError.MISSING_FEATURE);
         assertThat(new BooleanFeature("x", new Missing.Value("true")).putMissing(vector, 1))
                 .isNull();
@@ -50,7 +50,7 @@ class BooleanFeatureTest {
     }
 
     @Test
-    void oneInputThatIsNotScaled() {
+    void featureHasOneInputThatIsNotScaled() {
         assertThat(ALONE.width()).isEqualTo(1);
         assertThat(ALONE.isScaled()).isFalse();
     }
@@ -63,7 +63,7 @@ class BooleanFeatureTest {
     }
 
     @Test
-    void missingMustBeTruthOrRejected() {
+    void replacementMustBeABoolean() {
         assertThatIllegalArgumentException().isThrownBy(() -> new BooleanFeature("x", new Missing.Mean()));
         assertThatIllegalArgumentException().isThrownBy(() -> new BooleanFeature("x", new Missing.Value("yes")));
         assertThatIllegalArgumentException().isThrownBy(() -> new BooleanFeature("x", new Missing.Value("True")));

@@ -25,7 +25,7 @@ class CodeFeatureTest {
     }
 
     @Test
-    void wholeNumbersAndTruthAreTakenByTheirText() {
+    void wholeNumbersAndBooleansAreMatchedByTheirText() {
         assertThat(LEVEL.putNumber(-3, vector, 1)).isNull();
         assertThat(vector[1]).isEqualTo(20);
         assertThat(LEVEL.putNumber(-0.0, vector, 1)).isNull();
@@ -36,33 +36,33 @@ class CodeFeatureTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {1, 0.5, 1e300, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
-    void otherNumbersAreUnknown(double value) {
+    void otherNumbersAreUnknownCategories(double value) {
         assertThat(LEVEL.putNumber(value, vector, 1)).isEqualTo(FeatureError.UNKNOWN_CATEGORY);
     }
 
     @Test
-    void otherTextAndTruthAreUnknown() {
+    void otherTextAndBooleansAreUnknownCategories() {
         assertThat(SEX.putText("Male", vector, 1)).isEqualTo(FeatureError.UNKNOWN_CATEGORY);
         assertThat(SEX.putText("", vector, 1)).isEqualTo(FeatureError.UNKNOWN_CATEGORY);
         assertThat(LEVEL.putBoolean(false, vector, 1)).isEqualTo(FeatureError.UNKNOWN_CATEGORY);
     }
 
     @Test
-    void missingOneIsAnErrorOrACategory() {
+    void missingValueIsAnErrorOrIsReplaced() {
         assertThat(SEX.putMissing(vector, 1)).isEqualTo(FeatureError.MISSING_FEATURE);
         assertThat(LEVEL.putMissing(vector, 1)).isNull();
         assertThat(vector).containsExactly(7, 20, 7);
     }
 
     @Test
-    void oneInputThatIsNotScaled() {
+    void featureHasOneInputThatIsNotScaled() {
         assertThat(SEX.width()).isEqualTo(1);
         assertThat(SEX.isScaled()).isFalse();
     }
 
     @Test
     void canonicalFormNeverChanges() {
-        // Hexadecimal, because Double.toString says 1.9999999999999998E23 up to JDK 18 and 2.0E23 from 19 on.
+        // Hexadecimal, because Double.toString returns 1.9999999999999998E23 up to JDK 18 and 2.0E23 from JDK 19.
         assertThat(SEX.canonical()).isEqualTo("sex:code{male=0x1.0p0, female=0x0.0p0},missing=reject");
         assertThat(new CodeFeature("huge", Map.of("x", 0x1.52d02c7e14af6p77), new Missing.Value("x")).canonical())
                 .isEqualTo("huge:code{x=0x1.52d02c7e14af6p77},missing=x");
@@ -77,7 +77,7 @@ class CodeFeatureTest {
     }
 
     @Test
-    void codesCannotBeChangedFromOutside() {
+    void codesAreCopied() {
         Map<String, Double> codes = new HashMap<>(Map.of("a", 1.0));
         CodeFeature feature = new CodeFeature("x", codes, new Missing.Reject());
         codes.put("b", 2.0);
@@ -86,13 +86,13 @@ class CodeFeatureTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {2e100, -2e100, Double.NaN, Double.POSITIVE_INFINITY})
-    void numbersMustBeWithinBounds(double code) {
+    void codesMustBeWithinLimits(double code) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new CodeFeature("x", Map.of("a", code), new Missing.Reject()));
     }
 
     @Test
-    void missingMustBeACategoryOrRejected() {
+    void replacementMustBeACategory() {
         assertThatIllegalArgumentException().isThrownBy(() -> sex(new Missing.Mean()));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> sex(new Missing.Value("neither")))

@@ -14,10 +14,10 @@ class FeatureSchemaTest {
             new OneHotFeature("port", List.of("S", "C", "Q"), OneHotFeature.Unknown.REJECT, new Missing.Reject());
     private static final Feature SEX = new CodeFeature("sex", Map.of("male", 1.0), new Missing.Reject());
     private static final Feature FARE = new NumericFeature("fare", 0, 1000, new Missing.Mean());
-    private static final FeatureSchema SCHEMA = new FeatureSchema(List.of(AGE, PORT, SEX, FARE), "survived");
+    private static final FeatureSchema SCHEMA = new FeatureSchema(List.of(AGE, PORT, SEX, FARE));
 
     @Test
-    void inputsLieBehindEachOther() {
+    void inputsFollowEachOther() {
         assertThat(SCHEMA.inputs()).isEqualTo(6);
         assertThat(SCHEMA.offset(0)).isZero();
         assertThat(SCHEMA.offset(1)).isEqualTo(1);
@@ -29,7 +29,15 @@ class FeatureSchemaTest {
     void numericInputsAreScaled() {
         assertThat(SCHEMA.scaledInputs()).containsExactly(0, 5);
         assertThat(SCHEMA.scaledFeatures()).containsExactly(AGE, FARE);
-        assertThat(new FeatureSchema(List.of(PORT), "y").scaledInputs()).isEmpty();
+        assertThat(new FeatureSchema(List.of(PORT)).scaledInputs()).isEmpty();
+    }
+
+    @Test
+    void magnitudesOfInputsAreBoundedByTheClipTheCodesAndOne() {
+        Feature level = new CodeFeature("level", Map.of("low", -7.0, "high", 5.0), new Missing.Reject());
+        Feature alone = new BooleanFeature("alone", new Missing.Reject());
+        assertThat(new FeatureSchema(List.of(AGE, PORT, level, alone)).maxMagnitudes(4))
+                .containsExactly(4, 1, 1, 1, 7, 1);
     }
 
     @Test
@@ -37,7 +45,6 @@ class FeatureSchemaTest {
         assertThat(SCHEMA.indexOf("age")).isZero();
         assertThat(SCHEMA.indexOf("fare")).isEqualTo(3);
         assertThat(SCHEMA.indexOf("survived")).isEqualTo(-1);
-        assertThat(SCHEMA.labelField()).isEqualTo("survived");
     }
 
     @Test
@@ -50,26 +57,23 @@ class FeatureSchemaTest {
     }
 
     @Test
-    void namesMustDiffer() {
+    void featuresMustBePresentAndHaveDistinctNames() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new FeatureSchema(List.of(AGE, FARE, AGE), "survived"))
+                .isThrownBy(() -> new FeatureSchema(List.of(AGE, FARE, AGE)))
                 .withMessageContaining("age");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new FeatureSchema(List.of(AGE), "age"))
-                .withMessageContaining("age");
-        assertThatIllegalArgumentException().isThrownBy(() -> new FeatureSchema(List.of(), "survived"));
+        assertThatIllegalArgumentException().isThrownBy(() -> new FeatureSchema(List.of()));
     }
 
     @Test
-    void featuresCannotBeChangedFromOutside() {
+    void featuresAreCopied() {
         List<Feature> features = new ArrayList<>(List.of(AGE));
-        FeatureSchema schema = new FeatureSchema(features, "survived");
+        FeatureSchema schema = new FeatureSchema(features);
         features.add(FARE);
         assertThat(schema.features()).containsExactly(AGE);
     }
 
     @Test
-    void missingRulesAreReadFromText() {
+    void replacementsOfMissingValuesAreParsed() {
         assertThat(Missing.parse("mean")).isEqualTo(new Missing.Mean());
         assertThat(Missing.parse("reject")).isEqualTo(new Missing.Reject());
         assertThat(Missing.parse("29.5")).isEqualTo(new Missing.Value("29.5"));

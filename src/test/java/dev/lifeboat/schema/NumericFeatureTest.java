@@ -16,20 +16,20 @@ class NumericFeatureTest {
     private final double[] vector = {7, 7, 7};
 
     @Property
-    void numbersWithinTheLimitsAreTakenAsTheyAre(@ForAll @DoubleRange(min = 0, max = 120) double value) {
+    void numbersWithinTheLimitsAreNotChanged(@ForAll @DoubleRange(min = 0, max = 120) double value) {
         assertThat(AGE.putNumber(value, vector, 1)).isNull();
         assertThat(vector).containsExactly(7, value, 7);
     }
 
     @Test
-    void limitsThemselvesAreAccepted() {
+    void limitsAreInclusive() {
         assertThat(AGE.putNumber(0, vector, 1)).isNull();
         assertThat(AGE.putNumber(120, vector, 1)).isNull();
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {-1e-300, 120.00000000000001, 1e308, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
-    void numbersBeyondTheLimitsAreOutOfRange(double value) {
+    void numbersOutsideTheLimitsAreOutOfRange(double value) {
         assertThat(AGE.putNumber(value, vector, 1)).isEqualTo(FeatureError.OUT_OF_RANGE);
     }
 
@@ -40,19 +40,19 @@ class NumericFeatureTest {
     }
 
     @Test
-    void negativeZeroForMissingOnesHasTheBitsOfZero() {
+    void negativeZeroAsReplacementHasTheBitsOfZero() {
         assertThat(age(new Missing.Value("-0")).putMissing(vector, 1)).isNull();
         assertThat(Double.doubleToRawLongBits(vector[1])).isZero();
     }
 
     @Test
-    void textAndTruthAreOfTheWrongType() {
+    void textAndBooleansHaveTheWrongType() {
         assertThat(AGE.putText("22", vector, 1)).isEqualTo(FeatureError.WRONG_TYPE);
         assertThat(AGE.putBoolean(true, vector, 1)).isEqualTo(FeatureError.WRONG_TYPE);
     }
 
     @Test
-    void missingOneIsTheMeanAnErrorOrAValue() {
+    void missingValueIsAnErrorOrIsReplaced() {
         assertThat(AGE.putMissing(vector, 1)).isNull();
         assertThat(vector).containsExactly(7, Double.NaN, 7);
         assertThat(age(new Missing.Value("29.5")).putMissing(vector, 1)).isNull();
@@ -61,7 +61,7 @@ class NumericFeatureTest {
     }
 
     @Test
-    void oneScaledInput() {
+    void featureHasOneScaledInput() {
         assertThat(AGE.width()).isEqualTo(1);
         assertThat(AGE.isScaled()).isTrue();
     }
@@ -72,19 +72,19 @@ class NumericFeatureTest {
         assertThat(age(new Missing.Reject()).canonical()).isEqualTo("age:numeric,missing=reject");
         assertThat(age(new Missing.Value("29.5")).canonical()).isEqualTo("age:numeric,missing=29.5");
         assertThat(new NumericFeature("age", -5, 5, new Missing.Mean()).canonical())
-                .as("limits do not change what an input means")
+                .as("limits do not change the meaning of an input")
                 .isEqualTo(AGE.canonical());
     }
 
     @ParameterizedTest
     @CsvSource({"1, 0", "NaN, 1", "0, NaN", "-2e100, 0", "0, 2e100", "-Infinity, 0", "0, Infinity"})
-    void limitsMustBeInOrderAndWithinBounds(double min, double max) {
+    void limitsMustBeOrderedAndNotTooLarge(double min, double max) {
         assertThatIllegalArgumentException().isThrownBy(() -> new NumericFeature("age", min, max, new Missing.Mean()));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-1", "121", "NaN", "unknown", ""})
-    void valueForMissingOnesMustBeAcceptable(String text) {
+    void replacementMustBeANumberWithinTheLimits(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> age(new Missing.Value(text)))
                 .withMessageContaining("age");

@@ -18,7 +18,7 @@ class OneHotFeatureTest {
     private final double[] vector = {7, 7, 7, 7, 7};
 
     @Test
-    void oneInputOfMany() {
+    void categorySetsItsInput() {
         assertThat(STRICT.width()).isEqualTo(3);
         assertThat(STRICT.isScaled()).isFalse();
         assertThat(STRICT.putText("S", vector, 1)).isNull();
@@ -38,12 +38,12 @@ class OneHotFeatureTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {2.5, 1e300, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
-    void numberThatIsNotWholeIsNoCategory(double value) {
+    void fractionalAndHugeNumbersAreUnknownCategories(double value) {
         assertThat(STRICT.putNumber(value, vector, 1)).isEqualTo(FeatureError.UNKNOWN_CATEGORY);
     }
 
     @Test
-    void unknownCategoryIsZeroEverywhere() {
+    void unknownCategorySetsNoInput() {
         assertThat(LENIENT.putText("s", vector, 1)).isNull();
         assertThat(vector).containsExactly(7, 0, 0, 0, 7);
         vector[2] = 5;
@@ -52,7 +52,7 @@ class OneHotFeatureTest {
     }
 
     @Test
-    void missingOneIsAnErrorOrACategory() {
+    void missingValueIsAnErrorOrIsReplaced() {
         assertThat(STRICT.putMissing(vector, 1)).isEqualTo(FeatureError.MISSING_FEATURE);
         assertThat(LENIENT.putMissing(vector, 1)).isNull();
         assertThat(vector).containsExactly(7, 0, 1, 0, 7);
@@ -65,7 +65,7 @@ class OneHotFeatureTest {
     }
 
     @Test
-    void categoriesMustBeThereAndDiffer() {
+    void categoriesMustBePresentAndDistinct() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new OneHotFeature("x", List.of(), REJECT, new Missing.Reject()));
         assertThatIllegalArgumentException()
@@ -73,7 +73,7 @@ class OneHotFeatureTest {
     }
 
     @Test
-    void missingMustBeACategoryOrRejected() {
+    void replacementMustBeACategory() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new OneHotFeature("x", List.of("a"), ZERO, new Missing.Mean()));
         assertThatIllegalArgumentException()

@@ -8,14 +8,14 @@ import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-/** Decayed moments against sums over all values, each with its weight from the definition. */
+/** Decayed moments, compared with sums over all values, each weighted by the definition of the half-life. */
 class DecayedMomentsTest {
     private static final Offset<Double> CLOSE = Offset.offset(1e-9);
 
     private record Value(double value, long time) {}
 
     @Test
-    void valuesWeighHalfAfterEachHalfLifeOfTimeInWhateverOrderTheyCome() {
+    void valuesLoseHalfTheirWeightPerHalfLifeInAnyOrder() {
         Random random = new Random(1);
         RunningMoments moments = new RunningMoments(1);
         HalfLife halfLife = new HalfLife(1000, 0);
@@ -29,7 +29,7 @@ class DecayedMomentsTest {
     }
 
     @Test
-    void partitionsMergedInDeltasAreAsOneStream() {
+    void mergedPartitionsEqualOneStream() {
         Random random = new Random(2);
         HalfLife halfLife = new HalfLife(1000, 0);
         RunningMoments merged = new RunningMoments(1);
@@ -50,7 +50,7 @@ class DecayedMomentsTest {
     }
 
     @Test
-    void aRecordFarOlderThanTheNewestAddsNothing() {
+    void recordFarOlderThanTheNewestAddsNothing() {
         HalfLife halfLife = new HalfLife(1000, 0);
         RunningMoments moments = new RunningMoments(1);
         // The newest record had no value.
@@ -84,7 +84,7 @@ class DecayedMomentsTest {
     }
 
     @Test
-    void recordsHalveTheWeightOfThoseBefore() {
+    void valuesLoseHalfTheirWeightPerHalfLifeInRecords() {
         HalfLife halfLife = new HalfLife(0, 10);
         RunningMoments merged = new RunningMoments(1);
         double count = 0;
@@ -104,7 +104,7 @@ class DecayedMomentsTest {
     }
 
     @Test
-    void longSilenceLeavesEnoughToScaleBy() {
+    void longGapLeavesEnoughWeightForScaling() {
         HalfLife halfLife = new HalfLife(1000, 0);
         RunningMoments moments = new RunningMoments(1);
         for (int i = 0; i < 100; i++) {
@@ -119,7 +119,7 @@ class DecayedMomentsTest {
     }
 
     @Test
-    void withoutHalfLifeEveryValueWeighsOneForEver() {
+    void valuesKeepTheirWeightWithoutHalfLife() {
         RunningMoments decayed = new RunningMoments(1);
         RunningMoments plain = new RunningMoments(1);
         Random random = new Random(4);
@@ -134,16 +134,16 @@ class DecayedMomentsTest {
     }
 
     @Test
-    void shortenedMomentsKeepMeanAndDeviationAndMoveFaster() {
+    void cappedWeightKeepsMeanAndDeviation() {
         RunningMoments moments = new RunningMoments(1);
         for (int i = 0; i < 1000; i++) {
             moments.addInPlace(0, i % 2);
         }
-        moments.shorten(0, 30);
+        moments.capWeight(0, 30);
         assertThat(moments.count(0)).isCloseTo(30, CLOSE);
         assertThat(moments.mean(0)).isEqualTo(0.5);
         assertThat(moments.standardDeviation(0)).isCloseTo(0.5, CLOSE);
-        moments.shorten(0, 100);
+        moments.capWeight(0, 100);
         assertThat(moments.count(0)).isCloseTo(30, CLOSE);
     }
 }

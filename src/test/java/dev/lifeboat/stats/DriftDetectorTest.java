@@ -13,12 +13,12 @@ import java.util.function.Supplier;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-/** What both tests are known to do with Bernoulli streams; counted over many seeds. */
+/** Known behavior of both tests on Bernoulli streams, counted over many seeds. */
 class DriftDetectorTest {
     private static final int STREAMS = 200;
 
     @Test
-    void adwinRaisesHardlyAnyFalseAlarm() {
+    void adwinRaisesHardlyAnyFalseAlarms() {
         // Bifet & Gavaldà 2007, section 4.1: with δ = 0.05 to 0.3, far fewer false positives than δ in streams of
         // 100,000.
         for (double rate : new double[] {0.01, 0.1, 0.3, 0.5}) {
@@ -29,8 +29,8 @@ class DriftDetectorTest {
     }
 
     @Test
-    void pageHinkleyRaisesHardlyAnyFalseAlarm() {
-        // A random walk that falls by δ a step rises by λ with probability e^(−2δλ/σ²): 3e-4 where σ² is largest.
+    void pageHinkleyRaisesHardlyAnyFalseAlarms() {
+        // A random walk that falls by δ per step rises by λ with probability e^(−2δλ/σ²): 3e-4 where σ² is largest.
         for (double rate : new double[] {0.01, 0.1, 0.3, 0.5}) {
             assertThat(streamsWithAlarm(() -> new PageHinkley(50, 0.02), rate, rate, 10_000))
                     .as("rate %s", rate)
@@ -46,7 +46,7 @@ class DriftDetectorTest {
         return alarms;
     }
 
-    /** Values after the middle of the stream until the change is told; negative for a false alarm before, the largest int for never. */
+    /** Number of values from the middle of the stream to the detection; negative for a false alarm, the largest int for none. */
     private static int delay(DriftDetector detector, Random random, double first, double second, int length) {
         for (int i = 0; i < length; i++) {
             double rate = i < length / 2 ? first : second;
@@ -58,14 +58,14 @@ class DriftDetectorTest {
     }
 
     @Test
-    void abruptChangeIsToldSoonTheLargerTheSooner() {
+    void largerChangesAreDetectedSooner() {
         double large = meanDelay(() -> new Adwin(0.002), 0.2, 0.8);
         double middle = meanDelay(() -> new Adwin(0.002), 0.2, 0.5);
         double small = meanDelay(() -> new Adwin(0.002), 0.2, 0.3);
         assertThat(large).isLessThan(64);
         assertThat(middle).isBetween(large, 128.0);
         assertThat(small).isBetween(middle, 700.0);
-        // λ/(difference − δ): the sum of deviations rises by that much a value.
+        // λ/(difference − δ): the sum of deviations rises by that much per value.
         assertThat(meanDelay(() -> new PageHinkley(50, 0.02), 0.2, 0.8)).isBetween(75.0, 105.0);
     }
 
@@ -80,8 +80,8 @@ class DriftDetectorTest {
     }
 
     @Test
-    void windowIsTheNewestValuesWithTheirMeanAndVariance() {
-        // The oracle keeps every value; the window only buckets of them.
+    void windowHasTheMeanAndVarianceOfTheNewestValues() {
+        // The oracle keeps every value; the window keeps buckets only.
         Random random = new Random(7);
         Adwin adwin = new Adwin(0.002);
         List<Double> values = new ArrayList<>();
@@ -104,7 +104,7 @@ class DriftDetectorTest {
     }
 
     @Test
-    void changeTellsBothMeansAndHowLongAgo() {
+    void changeCarriesBothMeansAndItsAge() {
         for (DriftDetector detector : List.of(new Adwin(0.002), new PageHinkley(20, 0.005))) {
             Random random = new Random(3);
             Change found = null;
@@ -120,9 +120,9 @@ class DriftDetectorTest {
         }
     }
 
-    /** A detector that cut elsewhere, or told other bits, would change what an old journal folds to. */
+    /** A detector that cut elsewhere, or returned other bits, would change the result of folding an old journal. */
     @Test
-    void adwinCutsWhereItAlwaysDid() {
+    void adwinNeverChangesWhereItCuts() {
         long found = 0;
         for (int stream = 0; stream < 60; stream++) {
             Random random = new Random(stream);
@@ -147,7 +147,7 @@ class DriftDetectorTest {
     }
 
     @Test
-    void detectorsGoOnFromTheirBytes() {
+    void detectorsContinueFromTheirBytes() {
         for (Supplier<DriftDetector> detectors :
                 List.<Supplier<DriftDetector>>of(() -> new Adwin(0.05), () -> new PageHinkley(5, 0.005))) {
             Random random = new Random(11);

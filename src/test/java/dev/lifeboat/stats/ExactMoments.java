@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 
-/** The mean, then the deviations from it: the two-pass computation, in decimals of 60 digits. */
+/** The two-pass computation, in decimals of 60 digits: the mean, then the deviations from it. */
 record ExactMoments(double mean, double m2, double sumOfSquares) {
     private static final MathContext DIGITS = new MathContext(60);
 
@@ -25,7 +25,7 @@ record ExactMoments(double mean, double m2, double sumOfSquares) {
         return new ExactMoments(mean.doubleValue(), m2.doubleValue(), squares.doubleValue());
     }
 
-    /** What rounding may do to an updated mean: a few units in the last place of the largest value a step. */
+    /** Rounding error of an updated mean: a few units in the last place of the largest value per step. */
     double meanTolerance(int count) {
         return 4e-16 * count * Math.sqrt(sumOfSquares) + Double.MIN_NORMAL;
     }

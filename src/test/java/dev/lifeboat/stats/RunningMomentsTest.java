@@ -27,12 +27,12 @@ class RunningMomentsTest {
     }
 
     @Property(tries = 500)
-    void updatesAgreeWithTwoPasses(@ForAll("samples") List<Double> values) {
+    void updatesAgreeWithTheTwoPassComputation(@ForAll("samples") List<Double> values) {
         assertAgrees(momentsOf(values), values);
     }
 
     @Property(tries = 500)
-    void mergesInAnyGroupingAgreeWithTwoPasses(@ForAll("samples") List<Double> values, @ForAll Random random) {
+    void mergesInAnyGroupingAgreeWithTheTwoPassComputation(@ForAll("samples") List<Double> values, @ForAll Random random) {
         List<RunningMoments> groups = new ArrayList<>();
         for (int from = 0; from < values.size(); ) {
             int to = Math.min(values.size(), from + random.nextInt(8));
@@ -66,8 +66,8 @@ class RunningMomentsTest {
     }
 
     @Test
-    void smallSpreadFarFromZeroIsNotLost() {
-        // The textbook formula Σx² − (Σx)²/N has no correct digit here, and may be negative.
+    void smallDeviationFarFromZeroIsNotLost() {
+        // The formula Σx² − (Σx)²/N has no correct digit here, and may be negative.
         Random random = new Random(1912);
         RunningMoments all = new RunningMoments(1);
         RunningMoments merged = new RunningMoments(1);
@@ -91,7 +91,7 @@ class RunningMomentsTest {
     }
 
     @Test
-    void variablesAreApart() {
+    void variablesAreIndependent() {
         RunningMoments moments = new RunningMoments(2);
         moments.addInPlace(0, 3);
         moments.addInPlace(1, 10);
@@ -145,13 +145,13 @@ class RunningMomentsTest {
     }
 
     @Test
-    void impossibleMomentsAreRefused() {
+    void impossibleMomentsAreRejected() {
         for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1}) {
-            assertRefused(bad, 0, 0);
-            assertRefused(1, 0, bad);
+            assertRejected(bad, 0, 0);
+            assertRejected(1, 0, bad);
         }
-        assertRefused(1, Double.NaN, 0);
-        assertRefused(1, Double.NEGATIVE_INFINITY, 0);
+        assertRejected(1, Double.NaN, 0);
+        assertRejected(1, Double.NEGATIVE_INFINITY, 0);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RunningMoments(new double[1], new double[2], new double[1]));
         assertThatIllegalArgumentException()
@@ -160,7 +160,7 @@ class RunningMomentsTest {
                 .isThrownBy(() -> new RunningMoments(1).mergeInPlace(new RunningMoments(2)));
     }
 
-    private static void assertRefused(double count, double mean, double m2) {
+    private static void assertRejected(double count, double mean, double m2) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RunningMoments(new double[] {count}, new double[] {mean}, new double[] {m2}));
     }

@@ -23,7 +23,7 @@ class ScalingTest {
     }
 
     @Test
-    void zScoreUsesThePopulationsDeviation() {
+    void zScoreUsesThePopulationStandardDeviation() {
         RunningMoments moments = new RunningMoments(1);
         for (double value : new double[] {2, 4, 4, 4, 5, 5, 7, 9}) {
             moments.addInPlace(0, value);
@@ -32,7 +32,7 @@ class ScalingTest {
     }
 
     @Test
-    void zScoreIsZeroWithoutAnEstimate() {
+    void zScoreIsZeroWithoutAnEstimateOfTheDeviation() {
         assertThat(Scaling.none(1).zScore(0, 5, CLIP)).isZero();
         assertThat(scaling(1, 4, 1).zScore(0, 5, CLIP)).isZero();
         assertThat(scaling(2, 4, 1).zScore(0, 5, CLIP)).isEqualTo(1);
@@ -40,18 +40,18 @@ class ScalingTest {
     }
 
     @Test
-    void zScoreOfAMissingValueIsThatOfTheMean() {
+    void zScoreOfAMissingValueIsZero() {
         assertThat(scaling(100, 4, 2).zScore(0, Double.NaN, CLIP)).isZero();
     }
 
     @Test
-    void zScoreOfAnAbsurdValueIsClipped() {
+    void zScoreOfAnExtremeValueIsClipped() {
         assertThat(scaling(100, 4, 2).zScore(0, 1e100, CLIP)).isEqualTo(CLIP);
         assertThat(scaling(100, 4, 1e-200).zScore(0, -1e200, CLIP)).isEqualTo(-CLIP);
     }
 
     @Property
-    void limitedValuesStayWithinTheirDeviations(
+    void valuesAreLimitedToTheClippingDistance(
             @ForAll @DoubleRange(min = -1000, max = 1000) double value,
             @ForAll @DoubleRange(min = 0.01, max = 50) double deviation) {
         double limited = scaling(30, 7, deviation).limited(0, value, CLIP);
@@ -63,7 +63,7 @@ class ScalingTest {
     }
 
     @Test
-    void nothingIsLimitedWithoutAnEstimate() {
+    void valuesAreNotLimitedWithoutAnEstimateOfTheDeviation() {
         assertThat(scaling(29, 7, 1).limited(0, 1e50, CLIP)).isEqualTo(1e50);
         assertThat(scaling(30, 7, 1).limited(0, 1e50, CLIP)).isEqualTo(10);
         assertThat(scaling(30, 7, 1).limited(0, -1e50, CLIP)).isEqualTo(4);
@@ -71,7 +71,7 @@ class ScalingTest {
     }
 
     @Test
-    void arraysAreCopiedIn() {
+    void arraysAreCopied() {
         double[] count = {10};
         double[] mean = {4};
         double[] deviation = {2};
@@ -83,7 +83,7 @@ class ScalingTest {
     }
 
     @Test
-    void differentLengthsAreRefused() {
+    void arraysOfDifferentLengthsAreRejected() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Scaling(new double[1], new double[2], new double[1]));
         assertThatIllegalArgumentException().isThrownBy(() -> new Scaling(new double[1], new double[1], new double[2]));
     }

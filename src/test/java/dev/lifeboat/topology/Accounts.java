@@ -3,9 +3,7 @@ package dev.lifeboat.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.pipeline.OutcomeResult;
-import dev.lifeboat.pipeline.PendingState.Awaiting;
-import dev.lifeboat.pipeline.PendingState.Early;
-import dev.lifeboat.pipeline.PendingState;
+import dev.lifeboat.pipeline.PendingStates;
 import dev.lifeboat.pipeline.PredictionFate;
 import dev.lifeboat.pipeline.RecordResult;
 import dev.lifeboat.pipeline.Totals;
@@ -20,11 +18,18 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 final class Accounts {
     private Accounts() {}
 
-    /** Checks the identities against what was sent and what the stores hold. */
+    /** Checks the identities against what was sent and the states in the store. */
     static void requireBalance(Pipeline pipeline) {
-        Totals totals = pipeline.totals();
-        assertThat(totals.recordsConsumed()).as("records consumed").isEqualTo(pipeline.recordsSent());
-        assertThat(totals.outcomesConsumed()).as("outcomes consumed").isEqualTo(pipeline.outcomesSent());
+        requireBalance(pipeline.totals(), pipeline.recordsSent(), pipeline.outcomesSent());
+        if (pipeline.config.topics().outcomes() != null) {
+            requireStates(pipeline);
+        }
+    }
+
+    /** Checks the identities against the numbers of records and outcomes that were consumed. */
+    static void requireBalance(Totals totals, long records, long outcomes) {
+        assertThat(totals.recordsConsumed()).as("records consumed").isEqualTo(records);
+        assertThat(totals.outcomesConsumed()).as("outcomes consumed").isEqualTo(outcomes);
         assertThat(totals.of(RecordResult.PREDICTED))
                 .as("predictions")
                 .isEqualTo(totals.predictionsEnded() + totals.awaiting());
@@ -38,9 +43,6 @@ final class Accounts {
         assertThat(totals.of(OutcomeResult.REJECTED) + totals.of(OutcomeResult.ORPHANED))
                 .as("dead outcomes")
                 .isEqualTo(deadOutcomes);
-        if (pipeline.config.topics().outcomes() != null) {
-            requireStates(pipeline);
-        }
     }
 
     private static void requireStates(Pipeline pipeline) {
@@ -48,33 +50,33 @@ final class Accounts {
         long early = 0;
         try (KeyValueIterator<Bytes, byte[]> states = pipeline.pending().all()) {
             while (states.hasNext()) {
-                PendingState state = PendingState.fromBytes(states.next().value);
-                awaiting += state instanceof Awaiting ? 1 : 0;
-                early += state instanceof Early ? 1 : 0;
+                String state = PendingStates.describe(pipeline.config, states.next().value);
+                awaiting += state.equals(PendingStates.AWAITING) ? 1 : 0;
+                early += state.equals(PendingStates.EARLY) || state.equals(PendingStates.EARLY_FOR_NEXT) ? 1 : 0;
             }
         }
-        assertThat(pipeline.totals().awaiting()).as("still awaiting").isEqualTo(awaiting);
-        assertThat(pipeline.totals().early()).as("still early").isEqualTo(early);
+        assertThat(pipeline.totals().awaiting()).as("awaiting").isEqualTo(awaiting);
+        assertThat(pipeline.totals().early()).as("early").isEqualTo(early);
     }
 
-    /** What was counted in between, such as {@code record predicted, fate superseded}; twice: {@code fate expired ×2}. */
+    /** The counters that grew, such as {@code record predicted, fate superseded}; if by two: {@code fate expired ×2}. */
     static String changes(Totals before, Totals after) {
         List<String> changes = new ArrayList<>();
         for (RecordResult result : RecordResult.values()) {
-            note(changes, "record " + lower(result), after.of(result) - before.of(result));
+            add(changes, "record " + lower(result), after.of(result) - before.of(result));
         }
         for (OutcomeResult result : OutcomeResult.values()) {
-            note(changes, "outcome " + lower(result), after.of(result) - before.of(result));
+            add(changes, "outcome " + lower(result), after.of(result) - before.of(result));
         }
         for (PredictionFate fate : PredictionFate.values()) {
-            note(changes, "fate " + lower(fate), after.of(fate) - before.of(fate));
+            add(changes, "fate " + lower(fate), after.of(fate) - before.of(fate));
         }
         return String.join(", ", changes);
     }
 
-    private static void note(List<String> changes, String what, long times) {
+    private static void add(List<String> changes, String counter, long times) {
         if (times != 0) {
-            changes.add(times == 1 ? what : what + " ×" + times);
+            changes.add(times == 1 ? counter : counter + " ×" + times);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.lifeboat.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lifeboat.format.DeadLetterWriter;
 import dev.lifeboat.pipeline.OutcomeResult;
 import dev.lifeboat.pipeline.RecordResult;
 import dev.lifeboat.schema.DeadLetterReason;
@@ -26,7 +25,7 @@ class DeadLetterTopologyTest {
     private static final Map<String, String> INLINE = Map.of("topics.outcomes", "");
     private static final long TWO_HOURS = 7_200_000;
 
-    /** A record that cannot be used, and why. */
+    /** A record that is not acceptable, and why. */
     record Bad(String name, byte @Nullable [] key, byte @Nullable [] value, DeadLetterReason reason) {
         @Override
         public String toString() {
@@ -150,13 +149,13 @@ class DeadLetterTopologyTest {
 
     @ParameterizedTest
     @MethodSource("badKeys")
-    void recordThatCannotBeJoinedBecomesADeadLetter(Bad bad) {
+    void recordWithoutUsableKeyBecomesADeadLetter(Bad bad) {
         requireDeadLetter(bad, Map.of());
     }
 
     @ParameterizedTest
     @MethodSource({"badJson", "badFeatures"})
-    void badRecordBecomesADeadLetterAndTheServiceGoesOn(Bad bad) {
+    void badRecordBecomesADeadLetterAndTheNextOnesAreProcessed(Bad bad) {
         requireDeadLetter(bad, INLINE);
     }
 
@@ -208,7 +207,7 @@ class DeadLetterTopologyTest {
         try (Pipeline pipeline = Pipeline.titanic(Map.of())) {
             pipeline.record("bad", GOOD);
             pipeline.outcome(bad.key, bad.value, Pipeline.T0, originalHeaders());
-            pipeline.outcome("bad", "{\"survived\":true,\"pclass\":\"features are not looked at\"}", Pipeline.T0);
+            pipeline.outcome("bad", "{\"survived\":true,\"pclass\":\"features are ignored\"}", Pipeline.T0);
 
             TestRecord<byte[], byte[]> letter = onlyLetter(pipeline);
             assertThat(letter.key()).isEqualTo(bad.key);
@@ -223,7 +222,7 @@ class DeadLetterTopologyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"808\"", "808"})
-    void recordWithoutKeyIsKnownByItsFieldWhereLabelsAreInline(String id) {
+    void recordWithoutKeyIsIdentifiedByItsFieldWithoutAnOutcomesTopic(String id) {
         try (Pipeline pipeline = Pipeline.titanic(INLINE)) {
             pipeline.record(null, "{\"pclass\":3,\"sex\":\"male\",\"passengerId\":" + id + "}");
             assertThat(idsPredicted(pipeline)).containsExactly("808");
@@ -249,7 +248,7 @@ class DeadLetterTopologyTest {
 
     @ParameterizedTest
     @MethodSource("badIdFields")
-    void recordThatNothingIdentifiesIsADeadLetter(Bad bad) {
+    void recordWithoutIdBecomesADeadLetter(Bad bad) {
         try (Pipeline pipeline = Pipeline.titanic(INLINE)) {
             pipeline.record(bad.key, bad.value, Pipeline.T0, new RecordHeaders());
             requireOrigin(onlyLetter(pipeline), bad.reason, "passengers", "0");
@@ -267,7 +266,7 @@ class DeadLetterTopologyTest {
                 "{\"pclass\":3,\"sex\":\"male\",\"\":\"\",\"name\":\"\\u0000\\ud83d\\ude00\",\"boat\":[[[]]],\"boat\":{}}",
                 " {\"pclass\" : 3 , \"sex\" : \"male\" } \n"
             })
-    void oddButGoodRecordIsPredictedAndUnlabelled(String json) {
+    void unusualButAcceptableRecordIsPredicted(String json) {
         try (Pipeline pipeline = Pipeline.titanic(Map.of())) {
             pipeline.record("odd", json);
             assertThat(idsPredicted(pipeline)).containsExactly("odd");
@@ -287,7 +286,7 @@ class DeadLetterTopologyTest {
     }
 
     @Test
-    void tooLargeRecordIsADeadLetterWithoutItsValue() {
+    void tooLargeRecordBecomesADeadLetterWithoutItsValue() {
         try (Pipeline pipeline = Pipeline.titanic(Map.of())) {
             byte[] key = {'k'};
             pipeline.record(key, new byte[5_000_000], Pipeline.T0, originalHeaders());
@@ -296,7 +295,7 @@ class DeadLetterTopologyTest {
             assertThat(letter.key()).isEqualTo(key);
             assertThat(letter.value()).isNull();
             assertThat(header(letter, "lifeboat.size"))
-                    .isEqualTo(Long.toString(5_000_001 + DeadLetterWriter.size(letterOf(originalHeaders()))));
+                    .isEqualTo(Long.toString(5_000_001 + KafkaRecords.size(withHeaders(originalHeaders()))));
             assertThat(letter.headers().toArray()).startsWith(originalHeaders().toArray());
             requireOrigin(letter, DeadLetterReason.TOO_LARGE, "passengers", "0");
             assertThat(idsPredicted(pipeline)).containsExactly("after");
@@ -326,13 +325,13 @@ class DeadLetterTopologyTest {
             assertThat(letter.key()).isEqualTo(new byte[] {'k'});
             assertThat(letter.headers().lastHeader("huge")).isNull();
             requireOrigin(letter, DeadLetterReason.TOO_LARGE, "passengers", "0");
-            assertThat(DeadLetterWriter.size(letterOf(letter.headers()))).isLessThan(900_000);
+            assertThat(KafkaRecords.size(withHeaders(letter.headers()))).isLessThan(900_000);
             Accounts.requireBalance(pipeline);
         }
     }
 
     @Test
-    void recordOfTheLargestSizeIsKeptWhole() {
+    void recordOfMaximumSizeIsKeptWhole() {
         try (Pipeline pipeline = Pipeline.titanic(Map.of("dead.letters.max.bytes", "100"))) {
             byte[] key = {'k'};
             pipeline.record(key, new byte[99], Pipeline.T0, new RecordHeaders());
@@ -350,7 +349,7 @@ class DeadLetterTopologyTest {
             pipeline.record("a", GOOD);
             byte[] key = {'b'};
             long ahead = Pipeline.T0 + TWO_HOURS;
-            pipeline.record(key, Pipeline.bytes(GOOD), ahead, originalHeaders());
+            pipeline.recordAhead(key, Pipeline.bytes(GOOD), ahead, originalHeaders());
             pipeline.outcome("a", "{\"survived\":1}", Pipeline.T0);
             TestRecord<byte[], byte[]> letter = onlyLetter(pipeline);
             assertThat(letter.value()).isEqualTo(Pipeline.bytes(GOOD));
@@ -381,7 +380,7 @@ class DeadLetterTopologyTest {
         return letters.get(0);
     }
 
-    private static Record<byte[], byte[]> letterOf(Headers headers) {
+    private static Record<byte[], byte[]> withHeaders(Headers headers) {
         return new Record<>(new byte[0], new byte[0], 0, headers);
     }
 

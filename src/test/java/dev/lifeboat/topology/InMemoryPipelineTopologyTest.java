@@ -2,14 +2,18 @@ package dev.lifeboat.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lifeboat.format.Formats;
+import dev.lifeboat.format.RecordReader;
+import dev.lifeboat.learning.Prediction;
 import dev.lifeboat.pipeline.InMemoryPipeline;
+import dev.lifeboat.schema.DecodedRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What the laboratory makes of a stream is what the service makes of it. */
+/** The in-memory pipeline predicts and learns exactly what the topology does. */
 class InMemoryPipelineTopologyTest {
     private static final Map<String, String> SETTINGS = Map.of(
             "topics.outcomes", "",
@@ -22,9 +26,11 @@ class InMemoryPipelineTopologyTest {
             "evaluation.holdout.fraction", "0.1");
 
     @Test
-    void samePredictionsAndTheSameModelToTheLastBitEvenAfterRestarts() {
+    void predictionsAndModelAreEqualToTheLastBitDespiteRestarts() {
         try (Pipeline pipeline = Pipeline.titanic(SETTINGS)) {
-            InMemoryPipeline laboratory = new InMemoryPipeline(pipeline.config);
+            InMemoryPipeline inMemory = new InMemoryPipeline(pipeline.config);
+            RecordReader reader = new Formats(pipeline.config).recordReader();
+            DecodedRecord decoded = new DecodedRecord(pipeline.config.schema());
             Random random = new Random(1912);
             for (int i = 0; i < 1500; i++) {
                 boolean female = random.nextBoolean();
@@ -37,21 +43,22 @@ class InMemoryPipelineTopologyTest {
                         80 * random.nextDouble(),
                         survived ? 1 : 0);
                 long timestamp = Pipeline.T0 + 10L * i;
-                double probability = laboratory.accept(
-                        ("p" + i).getBytes(StandardCharsets.UTF_8), record.getBytes(StandardCharsets.UTF_8), timestamp);
-                // The interval is over: a model is at work as soon as its mini-batch is learned.
+                assertThat(reader.readRecord(record.getBytes(StandardCharsets.UTF_8), decoded))
+                        .isNull();
+                Prediction prediction = inMemory.accept(("p" + i).getBytes(StandardCharsets.UTF_8), decoded, timestamp);
+                // The interval is over: a model is in use as soon as its mini-batch is learned.
                 pipeline.advance(2);
                 pipeline.record("p" + i, record, timestamp);
                 assertThat(Pipeline.text(pipeline.predictions().get(0).value()))
                         .as("record %d", i)
-                        .contains("\"probability\":" + probability + ",");
+                        .contains("\"probability\":" + prediction.values()[0] + ",");
                 if (i % 200 == 199) {
                     pipeline.restart();
                 }
             }
-            assertThat(pipeline.model().sha256()).isEqualTo(laboratory.model().sha256());
-            assertThat(laboratory.state().driftCounts()[0]).isPositive();
-            assertThat(laboratory.state().replayable()).isEqualTo(64);
+            assertThat(pipeline.model().sha256()).isEqualTo(inMemory.model().sha256());
+            assertThat(inMemory.state().driftCounts()[0]).isPositive();
+            assertThat(inMemory.state().replayable()).isEqualTo(64);
         }
     }
 }

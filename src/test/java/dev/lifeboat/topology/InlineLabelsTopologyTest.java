@@ -13,7 +13,7 @@ class InlineLabelsTopologyTest {
     private static final Map<String, String> INLINE = Map.of("topics.outcomes", "");
 
     @Test
-    void predictionIsOnePerRecordWithTheIdOfTheKey() {
+    void eachRecordLeadsToOnePredictionWithTheIdOfItsKey() {
         try (Pipeline pipeline = Pipeline.titanic(INLINE)) {
             pipeline.record("808", "{\"pclass\":3,\"sex\":\"male\",\"age\":22.0}");
             List<TestRecord<byte[], byte[]>> predictions = pipeline.predictions();
@@ -26,18 +26,18 @@ class InlineLabelsTopologyTest {
     }
 
     @Test
-    void fullMiniBatchIsJournalledLearnedAndPublished() {
+    void fullMiniBatchIsJournaledLearnedAndPublished() {
         try (Pipeline pipeline = Pipeline.titanic(INLINE)) {
             for (int i = 0; i < 8; i++) {
                 pipeline.record(
                         "p" + i, "{\"pclass\":" + (1 + i % 3) + ",\"sex\":\"female\",\"age\":30,\"survived\":1}");
             }
-            // The driver loops what a sink writes back to the source that reads it.
+            // The driver passes records of the journal on to the source that reads it.
             List<ExamplesEntry> journal = pipeline.journal();
             assertThat(journal).hasSize(1);
             assertThat(journal.get(0).examples()).hasSize(8);
             assertThat(journal.get(0).sequence()).isZero();
-            pipeline.driver.advanceWallClockTime(java.time.Duration.ofMillis(100));
+            pipeline.advance(100);
             assertThat(pipeline.model().version()).isGreaterThan(ModelVersion.NONE);
             assertThat(pipeline.model().step()).isEqualTo(1);
             assertThat(pipeline.models()).hasSize(1);
@@ -45,7 +45,7 @@ class InlineLabelsTopologyTest {
     }
 
     @Test
-    void withoutOutcomesThereIsNoPendingStateToLookUp() {
+    void pendingStoresExistOnlyWithAnOutcomesTopic() {
         try (Pipeline inline = Pipeline.titanic(INLINE);
                 Pipeline joined = Pipeline.titanic(Map.of())) {
             assertThat(inline.driver.getAllStateStores()).containsOnlyKeys("ledger", "learner", "models");

@@ -9,11 +9,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of the join once more, as simply as possible: a map in memory, and an agenda that is worked off from the front. Counts in
- * words what the real one counts in {@link Totals}.
+ * An independent, naive implementation of the outcome join: a map of states and a list of deadlines, both in memory. It counts in words
+ * what the real one counts in {@link Totals}.
  */
 final class JoinReference {
-    private static final int SWEEP = 16;
+    private static final int MAX_SWEEP = 16;
 
     private enum Kind {
         AWAITING,
@@ -22,42 +22,58 @@ final class JoinReference {
         EXPIRED
     }
 
-    /** @param tag of the record whose features are remembered */
-    private record Known(Kind kind, long since, int tag, boolean label) {}
-
-    /** When to look at an id; looked at in the order in which they were made. */
-    private record Appointment(long time, String id) {}
-
-    private final long horizon;
-    private final boolean silenceIsNo;
-    private final Map<String, Known> known = new HashMap<>();
-    private final List<Appointment> agenda = new ArrayList<>();
-    private final Map<String, Long> counts = new TreeMap<>();
-    private final List<String> learned = new ArrayList<>();
-    private long clock = -1;
-
-    JoinReference(long horizon, boolean silenceIsNo) {
-        this.horizon = horizon;
-        this.silenceIsNo = silenceIsNo;
+    /**
+     * @param since stream time
+     * @param tag of the record
+     * @param recordTime timestamp of the record
+     * @param labelTime timestamp of the label
+     * @param previous the resolved record that an early outcome came after, if there is one
+     */
+    private record State(
+            Kind kind, long since, int tag, int label, long recordTime, long labelTime, @Nullable State previous) {
+        State without(@Nullable State noPrevious) {
+            return new State(kind, since, tag, label, recordTime, labelTime, noPrevious);
+        }
     }
 
-    /** How often each thing happened, in alphabetical order. */
+    /** A state to end one horizon after {@code since}; deadlines are handled in the order in which they were added. */
+    private record Deadline(long since, String id) {}
+
+    private final long horizon;
+    private final boolean expiryIsNegative;
+    private final Map<String, State> states = new HashMap<>();
+    private final List<Deadline> deadlines = new ArrayList<>();
+    private final Map<String, Long> counts = new TreeMap<>();
+    private final List<String> learned = new ArrayList<>();
+    private long streamTime = -1;
+    private long matchedNext;
+
+    JoinReference(long horizon, boolean expiryIsNegative) {
+        this.horizon = horizon;
+        this.expiryIsNegative = expiryIsNegative;
+    }
+
+    /** The counters that are not 0, in alphabetical order. */
     Map<String, Long> counts() {
         return counts;
     }
 
-    /** What is learned, in order: tag, label and whether it was silence. */
+    /** The examples, in order: tag and label of each, and its label delay or that it expired. */
     List<String> learned() {
         return learned;
     }
 
-    /** How many ids are in each state. */
     long awaiting() {
-        return known.values().stream().filter(k -> k.kind == Kind.AWAITING).count();
+        return states.values().stream().filter(s -> s.kind == Kind.AWAITING).count();
     }
 
     long early() {
-        return known.values().stream().filter(k -> k.kind == Kind.EARLY).count();
+        return states.values().stream().filter(s -> s.kind == Kind.EARLY).count();
+    }
+
+    /** How many outcomes waited behind a resolved record, and matched the next one. */
+    long matchedNext() {
+        return matchedNext;
     }
 
     void badRecord() {
@@ -68,121 +84,154 @@ final class JoinReference {
         count("outcome rejected");
     }
 
-    void record(String id, int tag, @Nullable Boolean label, long timestamp) {
-        passTime(timestamp);
+    /** @param label null if the record has none */
+    void record(String id, int tag, @Nullable Integer label, long timestamp, long now) {
+        passTime(timestamp, now);
         count("record predicted");
-        refresh(id);
-        Known before = known.get(id);
-        boolean wasEarly = before != null && before.kind == Kind.EARLY;
+        State before = current(id);
         if (before != null && before.kind == Kind.AWAITING) {
             count("fate superseded");
         }
+        boolean outcomeWaits = before != null && before.kind == Kind.EARLY;
         if (label != null) {
-            if (wasEarly) {
+            if (outcomeWaits) {
                 count("outcome duplicate");
             }
             count("fate labelled");
-            learn(tag, label);
-            remember(id, new Known(Kind.RESOLVED, clock, tag, label));
-        } else if (before != null && wasEarly) {
+            resolve(id, tag, label, timestamp, timestamp);
+        } else if (before != null && outcomeWaits && (before.previous == null || before.labelTime >= timestamp)) {
             count("outcome matched");
             count("fate matched");
-            learn(tag, before.label);
-            remember(id, new Known(Kind.RESOLVED, clock, tag, before.label));
+            matchedNext += before.previous == null ? 0 : 1;
+            resolve(id, tag, before.label, timestamp, before.labelTime);
         } else {
-            remember(id, new Known(Kind.AWAITING, clock, tag, false));
+            if (before != null && outcomeWaits) {
+                countAgainst(before.previous, before.label);
+            }
+            enter(id, new State(Kind.AWAITING, streamTime, tag, -1, timestamp, -1, null));
         }
     }
 
-    void outcome(String id, boolean label, long timestamp) {
-        passTime(timestamp);
-        refresh(id);
-        Known before = known.get(id);
+    void outcome(String id, int label, long timestamp, long now) {
+        passTime(timestamp, now);
+        State before = current(id);
         if (before == null) {
-            remember(id, new Known(Kind.EARLY, clock, -1, label));
+            enter(id, early(label, timestamp, null));
             return;
         }
         switch (before.kind) {
             case AWAITING -> {
                 count("outcome matched");
                 count("fate matched");
-                learn(before.tag, label);
-                remember(id, new Known(Kind.RESOLVED, clock, before.tag, label));
+                resolve(id, before.tag, label, before.recordTime, timestamp);
             }
             case EARLY -> count("outcome duplicate");
-            case RESOLVED -> count(before.label == label ? "outcome duplicate" : "outcome contradiction");
+            case RESOLVED -> {
+                boolean repeated = label == before.label && timestamp == before.labelTime;
+                if (timestamp <= before.recordTime || repeated) {
+                    countAgainst(before, label);
+                } else {
+                    enter(id, early(label, timestamp, before));
+                }
+            }
             case EXPIRED -> count("outcome late");
         }
     }
 
-    void recordTombstone(String id, long timestamp) {
-        passTime(timestamp);
+    private State early(int label, long timestamp, @Nullable State previous) {
+        return new State(Kind.EARLY, streamTime, -1, label, -1, timestamp, previous);
+    }
+
+    void recordTombstone(String id, long timestamp, long now) {
+        passTime(timestamp, now);
         count("record tombstone");
-        refresh(id);
-        Known before = known.get(id);
-        if (before != null && before.kind == Kind.AWAITING) {
-            count("fate withdrawn");
-            known.remove(id);
-        } else if (before != null && before.kind == Kind.RESOLVED) {
-            known.remove(id);
+        State before = current(id);
+        if (before == null) {
+            return;
+        }
+        switch (before.kind) {
+            case AWAITING -> {
+                count("fate withdrawn");
+                states.remove(id);
+            }
+            case RESOLVED -> states.remove(id);
+            case EARLY -> {
+                if (before.previous != null) {
+                    enter(id, before.without(null));
+                }
+            }
+            case EXPIRED -> {}
         }
     }
 
-    void outcomeTombstone(String id, long timestamp) {
-        passTime(timestamp);
+    void outcomeTombstone(String id, long timestamp, long now) {
+        passTime(timestamp, now);
         count("outcome tombstone");
-        refresh(id);
-        Known before = known.get(id);
+        State before = current(id);
         if (before != null && before.kind == Kind.EARLY) {
             count("outcome withdrawn");
-            known.remove(id);
-        }
-    }
-
-    private void passTime(long timestamp) {
-        clock = Math.max(clock, timestamp);
-        List<Appointment> due = agenda.stream()
-                .takeWhile(appointment -> appointment.time + horizon <= clock)
-                .limit(SWEEP)
-                .toList();
-        agenda.subList(0, due.size()).clear();
-        for (Appointment appointment : due) {
-            Known state = known.get(appointment.id);
-            if (state != null && state.since == appointment.time) {
-                end(appointment.id, state);
+            states.remove(id);
+            if (before.previous != null) {
+                enter(id, before.previous);
             }
         }
     }
 
-    private void refresh(String id) {
-        for (Known state = known.get(id); state != null && state.since + horizon <= clock; state = known.get(id)) {
-            end(id, state);
+    /** Stream time is the largest timestamp so far, but never beyond the wall clock. */
+    private void passTime(long timestamp, long now) {
+        streamTime = Math.max(streamTime, Math.min(timestamp, now));
+        List<Deadline> due = deadlines.stream()
+                .takeWhile(deadline -> deadline.since + horizon <= streamTime)
+                .limit(MAX_SWEEP)
+                .toList();
+        deadlines.subList(0, due.size()).clear();
+        for (Deadline deadline : due) {
+            State state = states.get(deadline.id);
+            if (state != null && state.since == deadline.since) {
+                end(deadline.id, state);
+            }
         }
     }
 
-    private void end(String id, Known state) {
-        known.remove(id);
+    private @Nullable State current(String id) {
+        State state = states.get(id);
+        while (state != null && state.since + horizon <= streamTime) {
+            end(id, state);
+            state = states.get(id);
+        }
+        return state;
+    }
+
+    private void end(String id, State state) {
+        states.remove(id);
         if (state.kind == Kind.AWAITING) {
             count("fate expired");
-            if (silenceIsNo) {
-                learned.add(state.tag + " false silent");
+            if (expiryIsNegative) {
+                learned.add(state.tag + " 0 expired");
             }
-            remember(id, new Known(Kind.EXPIRED, state.since + horizon, state.tag, false));
-        } else if (state.kind == Kind.EARLY) {
+            enter(id, new State(Kind.EXPIRED, state.since + horizon, state.tag, -1, -1, -1, null));
+        } else if (state.kind == Kind.EARLY && state.previous == null) {
             count("outcome orphaned");
+        } else if (state.kind == Kind.EARLY) {
+            countAgainst(state.previous, state.label);
         }
     }
 
-    private void remember(String id, Known state) {
-        known.put(id, state);
-        agenda.add(new Appointment(state.since, id));
+    private void countAgainst(@Nullable State resolved, int label) {
+        count(resolved != null && resolved.label == label ? "outcome duplicate" : "outcome contradiction");
     }
 
-    private void learn(int tag, boolean label) {
-        learned.add(tag + " " + label + " said");
+    private void resolve(String id, int tag, int label, long recordTime, long labelTime) {
+        learned.add(tag + " " + label + " after " + Math.max(0, labelTime - recordTime));
+        enter(id, new State(Kind.RESOLVED, streamTime, tag, label, recordTime, labelTime, null));
     }
 
-    private void count(String what) {
-        counts.merge(what, 1L, Long::sum);
+    private void enter(String id, State state) {
+        states.put(id, state);
+        deadlines.add(new Deadline(state.since, id));
+    }
+
+    private void count(String counter) {
+        counts.merge(counter, 1L, Long::sum);
     }
 }

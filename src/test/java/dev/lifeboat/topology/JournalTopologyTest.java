@@ -1,18 +1,20 @@
 package dev.lifeboat.topology;
 
-import static dev.lifeboat.topology.OutcomeJoinTopologyTest.labelled;
-import static dev.lifeboat.topology.OutcomeJoinTopologyTest.passenger;
+import static dev.lifeboat.topology.Passengers.SURVIVED;
+import static dev.lifeboat.topology.Passengers.labeled;
+import static dev.lifeboat.topology.Passengers.passenger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.ExamplesEntry;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** When a journal record is sent, and what is in it. */
+/** When journal records are written, and what is in them. */
 class JournalTopologyTest {
     private static Pipeline inline(String... overrides) {
         Map<String, String> all = new TreeMap<>(Map.of("topics.outcomes", ""));
@@ -24,22 +26,22 @@ class JournalTopologyTest {
 
     private static void learn(Pipeline pipeline, String prefix, int count) {
         for (int i = 0; i < count; i++) {
-            pipeline.record(prefix + i, labelled(20 + i % 60, i % 2));
+            pipeline.record(prefix + i, labeled(20 + i % 60, i % 2));
         }
     }
 
-    /** The first ids that are held out, or that are not. */
+    /** The first ids that are held out, or that are not held out. */
     private static List<String> ids(Pipeline pipeline, boolean heldOut, int count) {
         return IntStream.iterate(0, i -> i + 1)
                 .mapToObj(i -> "p" + i)
-                .filter(id -> pipeline.config.evaluation().holdOut().contains(id.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .filter(id -> pipeline.config.evaluation().holdOut().contains(id.getBytes(StandardCharsets.UTF_8))
                         == heldOut)
                 .limit(count)
                 .toList();
     }
 
     @Test
-    void openMiniBatchIsSentWhenItsFirstExampleHasLingered() {
+    void partialMiniBatchIsWrittenOneLingerAfterItsFirstExample() {
         try (Pipeline pipeline = inline()) {
             learn(pipeline, "a", 1);
             pipeline.advance(600);
@@ -54,7 +56,7 @@ class JournalTopologyTest {
     }
 
     @Test
-    void lingerOfAFullMiniBatchDoesNotCutTheNextOne() {
+    void lingerOfAFullMiniBatchDoesNotSplitTheNextOne() {
         try (Pipeline pipeline = inline()) {
             learn(pipeline, "a", 8);
             pipeline.advance(500);
@@ -79,7 +81,7 @@ class JournalTopologyTest {
     }
 
     @Test
-    void withoutLingerAMiniBatchWaitsUntilItIsFull() {
+    void miniBatchWithoutLingerWaitsUntilItIsFull() {
         try (Pipeline pipeline = inline("learning.batch.linger.ms", "0", "scaling.interval.ms", "0")) {
             learn(pipeline, "a", 7);
             pipeline.advance(86_400_000);
@@ -90,7 +92,7 @@ class JournalTopologyTest {
     }
 
     @Test
-    void momentsAreSentAloneAndLeaveTheOpenMiniBatchUncut() {
+    void momentsAreWrittenAloneAndDoNotSplitTheMiniBatch() {
         try (Pipeline pipeline = inline("learning.batch.linger.ms", "0")) {
             learn(pipeline, "a", 3);
             pipeline.record("u", passenger(30));
@@ -112,7 +114,7 @@ class JournalTopologyTest {
     }
 
     @Test
-    void heldOutExamplesNeitherFillNorOpenAMiniBatch() {
+    void heldOutExamplesNeitherFillNorStartAMiniBatch() {
         try (Pipeline pipeline = inline("evaluation.holdout.fraction", "1")) {
             learn(pipeline, "a", 20);
             pipeline.advance(9_999);
@@ -130,13 +132,13 @@ class JournalTopologyTest {
     }
 
     @Test
-    void heldOutExamplesRideAlongWithAMiniBatch() {
+    void heldOutExamplesAreWrittenWithTheNextMiniBatch() {
         try (Pipeline pipeline = inline("evaluation.holdout.fraction", "0.5")) {
-            ids(pipeline, true, 3).forEach(id -> pipeline.record(id, labelled(30, 1)));
+            ids(pipeline, true, 3).forEach(id -> pipeline.record(id, labeled(30, 1)));
             List<String> trained = ids(pipeline, false, 8);
-            trained.subList(0, 7).forEach(id -> pipeline.record(id, labelled(40, 0)));
+            trained.subList(0, 7).forEach(id -> pipeline.record(id, labeled(40, 0)));
             assertThat(pipeline.journal()).isEmpty();
-            pipeline.record(trained.get(7), labelled(40, 0));
+            pipeline.record(trained.get(7), labeled(40, 0));
             List<ExamplesEntry> journal = pipeline.journal();
             assertThat(journal).hasSize(1);
             assertThat(journal.get(0).examples())
@@ -149,7 +151,7 @@ class JournalTopologyTest {
     }
 
     @Test
-    void manyHeldOutExamplesAreSentWithoutMoments() {
+    void manyHeldOutExamplesAreWrittenWithoutMoments() {
         try (Pipeline pipeline = inline("evaluation.holdout.fraction", "1")) {
             learn(pipeline, "a", 255);
             assertThat(pipeline.journal()).isEmpty();
@@ -167,12 +169,12 @@ class JournalTopologyTest {
     }
 
     @Test
-    void heldOutLabelDoesNotSendMomentsBeforeTheirTime() {
+    void heldOutLabelDoesNotWriteMomentsEarly() {
         try (Pipeline pipeline = Pipeline.titanic(Map.of("evaluation.holdout.fraction", "1"))) {
             pipeline.record("a", passenger(30));
             pipeline.advance(10_000);
             assertThat(pipeline.journal()).hasSize(1);
-            pipeline.outcome("a", "{\"survived\":1}", Pipeline.T0);
+            pipeline.outcome("a", SURVIVED, Pipeline.T0);
             pipeline.advance(6_000);
             pipeline.record("b", passenger(40));
             pipeline.advance(9_999);
@@ -183,12 +185,12 @@ class JournalTopologyTest {
     }
 
     @Test
-    void heldOutLabelAloneIsSentAfterTheInterval() {
+    void heldOutLabelAloneIsWrittenAfterTheInterval() {
         try (Pipeline pipeline = Pipeline.titanic(Map.of("evaluation.holdout.fraction", "1"))) {
             pipeline.record("a", passenger(30));
             pipeline.advance(10_000);
             pipeline.journal();
-            pipeline.outcome("a", "{\"survived\":1}", Pipeline.T0);
+            pipeline.outcome("a", SURVIVED, Pipeline.T0);
             pipeline.advance(9_999);
             assertThat(pipeline.journal()).isEmpty();
             pipeline.advance(1);
@@ -197,10 +199,10 @@ class JournalTopologyTest {
     }
 
     @Test
-    void eventTimeIsOfTheNewestExampleThatIsLearned() {
+    void eventTimeIsThatOfTheNewestTrainingExample() {
         try (Pipeline pipeline = inline("evaluation.holdout.fraction", "0.5", "learning.batch.size", "1")) {
-            pipeline.record(ids(pipeline, true, 1).get(0), labelled(30, 1), Pipeline.T0 + 900);
-            pipeline.record(ids(pipeline, false, 1).get(0), labelled(30, 1), Pipeline.T0 + 100);
+            pipeline.record(ids(pipeline, true, 1).get(0), labeled(30, 1), Pipeline.T0 + 900);
+            pipeline.record(ids(pipeline, false, 1).get(0), labeled(30, 1), Pipeline.T0 + 100);
             pipeline.advance(100);
             assertThat(pipeline.model().eventTime()).isEqualTo(Pipeline.T0 + 100);
         }

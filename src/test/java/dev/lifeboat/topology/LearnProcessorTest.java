@@ -3,29 +3,33 @@ package dev.lifeboat.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.config.LifeboatConfig;
-import dev.lifeboat.format.ModelJson;
+import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.JournalCodec;
+import dev.lifeboat.learning.LearningSettings;
+import dev.lifeboat.learning.TrainingSettings;
+import dev.lifeboat.nn.Loss;
+import dev.lifeboat.nn.Optimizer;
 import dev.lifeboat.pipeline.PipelineObserver;
 import dev.lifeboat.pipeline.Totals;
 import dev.lifeboat.stats.RunningMoments;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedPunctuator;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedPunctuator;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** When models are published, where a timer is late: the driver's timers are always on time. */
+/** When models are published if timers are late: those of the TopologyTestDriver are always on time. */
 class LearnProcessorTest {
     private static final long INTERVAL = 100;
 
-    private final LifeboatConfig config = Pipeline.config(Path.of("config/titanic.properties"), Map.of());
+    private final LifeboatConfig config = LifeboatConfig.read(Pipeline.TITANIC, Map.of());
+    private final LearningSettings settings = config.learning().settings();
+    private final JournalCodec codec = new JournalCodec(config.model().signature());
     private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
-    private final LearnProcessor processor = new LearnProcessor(
-            config, new ModelJson("titanic", config.schema(), config.model()), PipelineObserver.NONE);
+    private final LearnProcessor processor = new LearnProcessor(config, PipelineObserver.NONE);
     private long now = Pipeline.T0;
     private long sequence;
 
@@ -41,7 +45,7 @@ class LearnProcessorTest {
     }
 
     @Test
-    void timerThatIsLateDoesNotShortenTheInterval() {
+    void lateTimerDoesNotShortenTheInterval() {
         fold();
         at(INTERVAL + 5);
         fold();
@@ -64,23 +68,43 @@ class LearnProcessorTest {
         assertThat(timers()).isEmpty();
     }
 
+    @Test
+    void modelWhosePredictionsCouldBeInfiniteIsNotPublished() {
+        at(INTERVAL);
+        fold(settings.withTraining(TrainingSettings.of(Loss.CROSS_ENTROPY, new Optimizer.Sgd(1e308, 0))));
+        assertThat(published()).isZero();
+        assertThat(timers()).isEmpty();
+        at(3 * INTERVAL);
+        fold();
+        assertThat(published()).isZero();
+    }
+
     private void at(long ms) {
         now = Pipeline.T0 + ms;
         context.setCurrentSystemTimeMs(now);
     }
 
     private void fold() {
+        fold(settings, List.of());
+    }
+
+    private void fold(LearningSettings learning) {
+        double[] features = {3, 1, 22};
+        fold(learning, List.of(new Example(features, 1, new double[] {0.5}, -1, Example.Use.TRAINING, 0)));
+    }
+
+    private void fold(LearningSettings learning, List<Example> examples) {
         context.setRecordMetadata("titanic-journal", 0, sequence);
         ExamplesEntry entry = new ExamplesEntry(
                 config.model().fingerprint(),
-                config.learning(),
+                learning,
                 0,
                 sequence++,
                 now,
                 new RunningMoments(2),
-                List.of(),
+                examples,
                 new Totals().toArray());
-        processor.process(new Record<>(new byte[4], new JournalCodec().toBytes(entry), now));
+        processor.process(new Record<>(new byte[4], codec.toBytes(entry), now));
     }
 
     private void fireTimers() {

@@ -1,10 +1,11 @@
 package dev.lifeboat.topology;
 
-import static dev.lifeboat.topology.OutcomeJoinTopologyTest.labelled;
-import static dev.lifeboat.topology.OutcomeJoinTopologyTest.passenger;
-import static dev.lifeboat.topology.OutcomeJoinTopologyTest.stateOf;
+import static dev.lifeboat.topology.Passengers.SURVIVED;
+import static dev.lifeboat.topology.Passengers.labeled;
+import static dev.lifeboat.topology.Passengers.passenger;
 import static dev.lifeboat.topology.Pipeline.T0;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.Model;
@@ -21,10 +22,9 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 
-/** Delays, horizons and the sweep. */
+/** Label delays, horizons and the sweep. */
 class OutcomeTimeTopologyTest {
     private static final long HORIZON = 1000;
-    private static final String SURVIVED = "{\"survived\":1}";
 
     private static Pipeline pipeline(String... overrides) {
         Map<String, String> all = new TreeMap<>(Map.of(
@@ -37,7 +37,7 @@ class OutcomeTimeTopologyTest {
         return Pipeline.titanic(all);
     }
 
-    /** Lets the stream time go on, and the sweep run once. */
+    /** Advances wall clock and stream time, and sweeps once. */
     private static void tick(Pipeline pipeline, long time) {
         pipeline.record("clock", null, time);
     }
@@ -45,13 +45,13 @@ class OutcomeTimeTopologyTest {
     @Test
     void outcomeIsScoredAgainstTheEmittedProbability() {
         try (Pipeline pipeline = pipeline()) {
-            pipeline.record("teacher", labelled(30, 1));
+            pipeline.record("teacher", labeled(30, 1));
             pipeline.advance(1000);
             pipeline.record("id", passenger(20));
             Model emitting = pipeline.model();
             String prediction = Pipeline.text(pipeline.predictions().get(1).value());
             for (int i = 0; i < 5; i++) {
-                pipeline.record("teacher" + i, labelled(40 + i, 1));
+                pipeline.record("teacher" + i, labeled(40 + i, 1));
                 pipeline.advance(1000);
             }
             assertThat(pipeline.model().version()).isGreaterThan(emitting.version());
@@ -60,31 +60,72 @@ class OutcomeTimeTopologyTest {
             Example example = pipeline.examples().get(0);
             assertThat(example.features()).containsExactly(2, 0, 20);
             assertThat(example.modelVersion()).isEqualTo(emitting.version()).isGreaterThan(ModelVersion.NONE);
-            assertThat(example.probability()).isNotEqualTo(0.5);
+            assertThat(example.prediction()[0]).isNotEqualTo(0.5);
             assertThat(prediction)
-                    .contains("\"probability\":" + example.probability() + ",")
+                    .contains("\"probability\":" + example.prediction()[0] + ",")
                     .endsWith("\"modelVersion\":" + emitting.version() + "}");
             Accounts.requireBalance(pipeline);
         }
     }
 
     @Test
-    void labelDelayIsFromThePredictionsTimestampToTheOutcomes() {
+    void labelDelayIsFromTheTimestampOfTheRecordToThatOfTheLabel() {
         try (Pipeline pipeline = pipeline()) {
-            pipeline.record("a", passenger(20), T0);
-            pipeline.outcome("a", SURVIVED, T0 + 250);
-            pipeline.record("b", passenger(20), T0 + 100);
-            pipeline.outcome("b", SURVIVED, T0 + 90);
-            pipeline.outcome("c", SURVIVED, T0 + 300);
-            pipeline.record("c", passenger(20), T0 + 400);
-            pipeline.record("d", labelled(20, 1), T0 + 500);
-            assertThat(pipeline.examples()).extracting(Example::labelDelayMs).containsExactly(250L, 0L, 0L, 0L);
+            pipeline.record("late", passenger(20), T0);
+            pipeline.outcome("late", SURVIVED, T0 + 250);
+            pipeline.record("before its record", passenger(20), T0 + 100);
+            pipeline.outcome("before its record", SURVIVED, T0 + 90);
+            pipeline.record("inline", labeled(20, 1), T0 + 500);
+            assertThat(pipeline.examples()).extracting(Example::labelDelayMs).containsExactly(250L, 0L, 0L);
+            Accounts.requireBalance(pipeline);
+        }
+    }
+
+    /** The outcome of a record that is consumed after its outcome is not necessarily older than the record. */
+    @Test
+    void labelDelayOfAnOutcomeThatCameBeforeItsRecordIsFromTheTimestampsToo() {
+        try (Pipeline pipeline = pipeline()) {
+            pipeline.outcome("overtaken", SURVIVED, T0 + 300);
+            pipeline.record("overtaken", passenger(20), T0 + 40);
+            pipeline.outcome("older", SURVIVED, T0 + 300);
+            pipeline.record("older", passenger(20), T0 + 400);
+            assertThat(pipeline.examples()).extracting(Example::labelDelayMs).containsExactly(260L, 0L);
             Accounts.requireBalance(pipeline);
         }
     }
 
     @Test
-    void supersededPredictionIsNeverLearned() {
+    void outcomeThatOvertakesTheNextRecordOfItsIdIsLearnedWithThatRecord() {
+        try (Pipeline pipeline = pipeline()) {
+            pipeline.record("a", passenger(20), T0);
+            pipeline.outcome("a", SURVIVED, T0 + 10);
+            pipeline.outcome("a", "{\"survived\":0}", T0 + 200);
+            pipeline.restart();
+            pipeline.record("a", passenger(21), T0 + 150);
+            assertThat(pipeline.examples())
+                    .extracting(example -> example.features()[2], Example::label, Example::labelDelayMs)
+                    .containsExactly(tuple(20.0, 1.0, 10L), tuple(21.0, 0.0, 50L));
+            assertThat(pipeline.totals().of(OutcomeResult.MATCHED)).isEqualTo(2);
+            Accounts.requireBalance(pipeline);
+        }
+    }
+
+    @Test
+    void outcomeThatIsSentTwiceIsADuplicateAtOnce() {
+        try (Pipeline pipeline = pipeline()) {
+            pipeline.record("a", passenger(20), T0);
+            pipeline.outcome("a", SURVIVED, T0 + 10);
+            pipeline.outcome("a", SURVIVED, T0 + 10);
+            assertThat(pipeline.totals().of(OutcomeResult.DUPLICATE)).isEqualTo(1);
+            assertThat(pipeline.totals().early()).isZero();
+            pipeline.record("a", passenger(21), T0 + 5);
+            assertThat(pipeline.state("a")).as("no outcome is left for it").isEqualTo("awaiting");
+            Accounts.requireBalance(pipeline);
+        }
+    }
+
+    @Test
+    void supersededPredictionIsNeverLearnedFrom() {
         try (Pipeline pipeline = pipeline()) {
             pipeline.record("a", passenger(20));
             pipeline.record("a", passenger(21));
@@ -97,7 +138,7 @@ class OutcomeTimeTopologyTest {
     }
 
     @Test
-    void silenceIsTheNegativeLabelIfSoConfigured() {
+    void expiredPredictionIsANegativeExampleIfConfigured() {
         try (Pipeline pipeline = pipeline("outcomes.on.expiry", "negative")) {
             pipeline.record("a", passenger(20));
             tick(pipeline, T0 + HORIZON - 1);
@@ -105,8 +146,8 @@ class OutcomeTimeTopologyTest {
             tick(pipeline, T0 + HORIZON);
             Example example = pipeline.examples().get(0);
             assertThat(example.use()).isEqualTo(Example.Use.EXPIRED);
-            assertThat(example.label()).isFalse();
-            assertThat(example.probability()).isEqualTo(0.5);
+            assertThat(example.label()).isZero();
+            assertThat(example.prediction()[0]).isEqualTo(0.5);
             assertThat(example.features()).containsExactly(2, 0, 20);
             assertThat(example.labelDelayMs()).isEqualTo(HORIZON);
             pipeline.outcome("a", SURVIVED, T0 + HORIZON);
@@ -117,7 +158,7 @@ class OutcomeTimeTopologyTest {
     }
 
     @Test
-    void silenceOfAHeldOutIdIsNotLearned() {
+    void expiredPredictionOfAHeldOutIdIsHeldOut() {
         try (Pipeline pipeline = pipeline(
                 "outcomes.on.expiry", "negative", "evaluation.holdout.fraction", "1", "scaling.interval.ms", "10")) {
             pipeline.record("a", passenger(20));
@@ -128,10 +169,10 @@ class OutcomeTimeTopologyTest {
     }
 
     @Test
-    void orphanedOutcomeGoesToTheDeadLettersAsItCame() {
+    void orphanedOutcomeBecomesADeadLetterUnchanged() {
         try (Pipeline pipeline = pipeline()) {
             Headers headers = new RecordHeaders().add("trace", new byte[] {9}).add("none", (byte[]) null);
-            byte[] key = "niemand-é".getBytes(StandardCharsets.UTF_8);
+            byte[] key = "nobody-é".getBytes(StandardCharsets.UTF_8);
             byte[] value = " {\"survived\" : true}".getBytes(StandardCharsets.UTF_8);
             tick(pipeline, T0);
             pipeline.outcome("other", "broken", T0);
@@ -163,7 +204,7 @@ class OutcomeTimeTopologyTest {
     }
 
     @Test
-    void outcomeIsLateForOneMoreHorizonAndThenEarlyAgain() {
+    void outcomeIsLateForOneMoreHorizonAndThenEarly() {
         try (Pipeline pipeline = pipeline()) {
             pipeline.record("a", passenger(20), T0);
             pipeline.outcome("a", SURVIVED, T0 + 2 * HORIZON - 1);
@@ -176,20 +217,20 @@ class OutcomeTimeTopologyTest {
     }
 
     @Test
-    void oneRecordSweepsSixteenAndALookUpExpiresTheRest() {
+    void eachRecordSweepsSixteenStatesAndEndsThatOfItsOwnId() {
         try (Pipeline pipeline = pipeline()) {
             for (int i = 10; i < 50; i++) {
                 pipeline.record("p" + i, passenger(i), T0);
             }
             tick(pipeline, T0 + HORIZON);
             assertThat(pipeline.totals().of(PredictionFate.EXPIRED)).isEqualTo(16);
-            assertThat(stateOf(pipeline, "p25")).isEqualTo("expired");
-            assertThat(stateOf(pipeline, "p26")).isEqualTo("awaiting");
-            // Sweeps p26 to p41, and looks p49 up.
+            assertThat(pipeline.state("p25")).isEqualTo("expired");
+            assertThat(pipeline.state("p26")).isEqualTo("awaiting");
+            // Sweeps p26 to p41, and ends p49.
             pipeline.outcome("p49", SURVIVED, T0 + HORIZON);
             assertThat(pipeline.totals().of(OutcomeResult.LATE)).isEqualTo(1);
             assertThat(pipeline.totals().of(PredictionFate.EXPIRED)).isEqualTo(33);
-            assertThat(stateOf(pipeline, "p48")).isEqualTo("awaiting");
+            assertThat(pipeline.state("p48")).isEqualTo("awaiting");
             tick(pipeline, T0 + HORIZON);
             assertThat(pipeline.totals().of(PredictionFate.EXPIRED)).isEqualTo(40);
             assertThat(pipeline.totals().awaiting()).isZero();
@@ -198,10 +239,10 @@ class OutcomeTimeTopologyTest {
     }
 
     @Test
-    void sweepLeavesNothingBehind() {
+    void sweepEmptiesBothStores() {
         try (Pipeline pipeline = pipeline()) {
             for (int i = 0; i < 100; i++) {
-                pipeline.record("r" + i, i % 3 == 0 ? labelled(30, 1) : passenger(30), T0 + i);
+                pipeline.record("r" + i, i % 3 == 0 ? labeled(30, 1) : passenger(30), T0 + i);
                 pipeline.outcome("o" + i % 120, SURVIVED, T0 + i);
             }
             for (int i = 0; i < 100; i++) {
@@ -217,31 +258,50 @@ class OutcomeTimeTopologyTest {
     }
 
     @Test
-    void outdatedEntryOfTheQueueEndsNothing() {
+    void outdatedEntryOfTheExpiryQueueEndsNothing() {
         try (Pipeline pipeline = pipeline()) {
             pipeline.record("a", passenger(20), T0);
             pipeline.record("a", passenger(21), T0 + 500);
             tick(pipeline, T0 + HORIZON);
-            assertThat(stateOf(pipeline, "a")).isEqualTo("awaiting");
+            assertThat(pipeline.state("a")).isEqualTo("awaiting");
             pipeline.outcome("a", SURVIVED, T0 + 1400);
             tick(pipeline, T0 + 500 + HORIZON);
-            assertThat(stateOf(pipeline, "a")).isEqualTo("resolved");
+            assertThat(pipeline.state("a")).isEqualTo("resolved");
             tick(pipeline, T0 + 1400 + HORIZON - 1);
-            assertThat(stateOf(pipeline, "a")).isEqualTo("resolved");
+            assertThat(pipeline.state("a")).isEqualTo("resolved");
             tick(pipeline, T0 + 1400 + HORIZON);
-            assertThat(stateOf(pipeline, "a")).isEqualTo("none");
+            assertThat(pipeline.state("a")).isEqualTo("none");
             assertThat(pipeline.totals().of(PredictionFate.EXPIRED)).isZero();
             Accounts.requireBalance(pipeline);
         }
     }
 
     @Test
-    void lateTimestampsDoNotTurnStreamTimeBack() {
+    void earlierTimestampsDoNotTurnStreamTimeBack() {
         try (Pipeline pipeline = pipeline()) {
-            pipeline.record("clock", null, T0 + 5 * HORIZON);
+            tick(pipeline, T0 + 5 * HORIZON);
             pipeline.record("a", passenger(20), T0);
             pipeline.outcome("a", SURVIVED, T0);
             assertThat(pipeline.totals().of(PredictionFate.MATCHED)).isEqualTo(1);
+            Accounts.requireBalance(pipeline);
+        }
+    }
+
+    @Test
+    void recordAheadOfTheWallClockExpiresNothingEarly() {
+        try (Pipeline pipeline = pipeline("outcomes.on.expiry", "negative")) {
+            pipeline.record("a", passenger(20), T0);
+            pipeline.recordAhead("b", passenger(30), T0 + 50 * HORIZON);
+            pipeline.outcomeAhead("c", SURVIVED, T0 + 50 * HORIZON);
+            pipeline.advance(HORIZON - 1);
+            tick(pipeline, T0 + HORIZON - 1);
+            assertThat(pipeline.examples()).isEmpty();
+            assertThat(pipeline.totals().awaiting()).isEqualTo(2);
+            assertThat(pipeline.totals().early()).isEqualTo(1);
+            // All three were consumed at T0, by the wall clock.
+            tick(pipeline, T0 + HORIZON);
+            assertThat(pipeline.totals().of(PredictionFate.EXPIRED)).isEqualTo(2);
+            assertThat(pipeline.totals().of(OutcomeResult.ORPHANED)).isEqualTo(1);
             Accounts.requireBalance(pipeline);
         }
     }

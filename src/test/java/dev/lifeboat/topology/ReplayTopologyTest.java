@@ -2,6 +2,7 @@ package dev.lifeboat.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lifeboat.format.Formats;
 import dev.lifeboat.format.ModelJson;
 import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.ExamplesEntry;
@@ -20,11 +21,11 @@ import java.util.TreeMap;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 
-/** The model is what its journal makes of it, and the journal what the input makes of it. */
+/** The model is a function of its journal, and the journal is a function of the input. */
 class ReplayTopologyTest {
     private static final int PASSENGERS = 400;
 
-    /** What else happens while a stream of passengers and their outcomes goes by. */
+    /** What else happens between the passengers and their outcomes. */
     private interface Interlude {
         void after(Pipeline pipeline, int step);
     }
@@ -37,14 +38,14 @@ class ReplayTopologyTest {
         return Pipeline.titanic(all);
     }
 
-    /** Always the same passengers; outcomes come 20 passengers later, every fifth label inline. */
+    /** The same passengers each time: every fifth label is inline, the other outcomes arrive 20 passengers later. */
     private static void stream(Pipeline pipeline, boolean heldOutLabels, Interlude interlude) {
         for (int i = 0; i < PASSENGERS; i++) {
-            String inline = i % 5 == 0 && labelMayCome(pipeline, i, heldOutLabels) ? ",\"survived\":" + label(i) : "";
+            String inline = i % 5 == 0 && hasLabel(pipeline, i, heldOutLabels) ? ",\"survived\":" + label(i) : "";
             pipeline.record("p" + i, passenger(i) + inline + "}");
             interlude.after(pipeline, i);
             int earlier = i - 20;
-            if (earlier >= 0 && earlier % 5 != 0 && labelMayCome(pipeline, earlier, heldOutLabels)) {
+            if (earlier >= 0 && earlier % 5 != 0 && hasLabel(pipeline, earlier, heldOutLabels)) {
                 pipeline.outcome("p" + earlier, "{\"survived\":" + label(earlier) + "}", Pipeline.T0);
             }
             interlude.after(pipeline, i);
@@ -53,7 +54,7 @@ class ReplayTopologyTest {
         pipeline.advance(30_000);
     }
 
-    private static boolean labelMayCome(Pipeline pipeline, int i, boolean heldOutLabels) {
+    private static boolean hasLabel(Pipeline pipeline, int i, boolean heldOutLabels) {
         return heldOutLabels || !pipeline.config.evaluation().holdOut().contains(("p" + i).getBytes(StandardCharsets.UTF_8));
     }
 
@@ -68,14 +69,14 @@ class ReplayTopologyTest {
         return passenger(i).contains("female") ? 1 : 0;
     }
 
-    private static void advanceNowAndThen(Pipeline pipeline, int step) {
+    private static void advanceSometimes(Pipeline pipeline, int step) {
         if (step % 7 == 0) {
             pipeline.advance(300 + 997L * (step % 11));
         }
     }
 
     @Test
-    void labelsThatAreHeldOutChangeNothingOfTheModel() {
+    void heldOutLabelsDoNotChangeTheModel() {
         String with = finalModel(true).sha256();
         String without = finalModel(false).sha256();
         assertThat(with).isEqualTo(without);
@@ -94,9 +95,9 @@ class ReplayTopologyTest {
     }
 
     @Test
-    void sameInputMakesTheSameMiniBatchesWhateverTheClockDoes() {
+    void miniBatchesDoNotDependOnTheClock() {
         List<String> still = miniBatches((pipeline, step) -> {});
-        List<String> moving = miniBatches(ReplayTopologyTest::advanceNowAndThen);
+        List<String> moving = miniBatches(ReplayTopologyTest::advanceSometimes);
         assertThat(still).hasSizeGreaterThan(40).isEqualTo(moving);
     }
 
@@ -117,21 +118,21 @@ class ReplayTopologyTest {
     }
 
     @Test
-    void restartsChangeNothing() {
+    void restartsDoNotChangeJournalAndModel() {
         List<String> journal = new ArrayList<>();
         List<String> models = new ArrayList<>();
         List<Interlude> interludes = List.of(
-                ReplayTopologyTest::advanceNowAndThen,
+                ReplayTopologyTest::advanceSometimes,
                 (pipeline, step) -> {
-                    advanceNowAndThen(pipeline, step);
+                    advanceSometimes(pipeline, step);
                     pipeline.restart();
                 },
                 (pipeline, step) -> {
                     pipeline.initAgain();
-                    advanceNowAndThen(pipeline, step);
+                    advanceSometimes(pipeline, step);
                 });
         for (Interlude interlude : interludes) {
-            // A restart may publish earlier or later, and so change what is emitted: no model before the end.
+            // Restarts change when models are published, and so the predictions: no model is published before the end.
             try (Pipeline pipeline = pipeline("models.interval.ms", "86400000")) {
                 stream(pipeline, true, interlude);
                 Accounts.requireBalance(pipeline);
@@ -153,18 +154,19 @@ class ReplayTopologyTest {
             for (Example example : entry.examples()) {
                 text.append(Arrays.toString(example.features()))
                         .append(example.label())
-                        .append(example.probability());
+                        .append(Arrays.toString(example.prediction()));
             }
         }
         return text.toString();
     }
 
     @Test
-    void journalFoldedFromItsStartIsThePublishedModel() {
+    void journalFoldedFromItsStartYieldsThePublishedModels() {
         try (Pipeline pipeline = pipeline("evaluation.holdout.fraction", "0.2")) {
-            stream(pipeline, true, ReplayTopologyTest::advanceNowAndThen);
+            stream(pipeline, true, ReplayTopologyTest::advanceSometimes);
             Learner learner = new Learner(
-                    pipeline.config.model(), LearnerState.initial(pipeline.config.model(), pipeline.config.learning()));
+                    pipeline.config.model(), LearnerState.initial(
+                            pipeline.config.model(), pipeline.config.learning().settings()));
             Map<Long, Model> versions = new TreeMap<>();
             long offset = 0;
             for (ExamplesEntry entry : pipeline.journal()) {
@@ -174,7 +176,7 @@ class ReplayTopologyTest {
             List<Model> published = published(pipeline);
             assertThat(published).hasSizeGreaterThan(20);
             for (Model model : published) {
-                Model folded = Objects.requireNonNull(versions.get(model.version()), "a version without a record");
+                Model folded = Objects.requireNonNull(versions.get(model.version()), "a version without a journal record");
                 assertThat(model.sha256()).isEqualTo(folded.sha256());
                 requireSamePredictions(model, folded);
             }
@@ -183,7 +185,7 @@ class ReplayTopologyTest {
     }
 
     private static List<Model> published(Pipeline pipeline) {
-        ModelJson json = new ModelJson("titanic", pipeline.config.schema(), pipeline.config.model());
+        ModelJson json = new Formats(pipeline.config).models();
         return pipeline.models().stream()
                 .map(record -> json.fromBytes(record.value()).model())
                 .toList();
@@ -196,13 +198,17 @@ class ReplayTopologyTest {
             double[] features = {
                 1 + random.nextInt(3), random.nextInt(2), i == 0 ? Double.NaN : random.nextDouble() * 120
             };
-            assertThat(Double.doubleToRawLongBits(scorer.probability(model, features)))
-                    .isEqualTo(Double.doubleToRawLongBits(scorer.probability(other, features)));
+            double[] prediction = new double[1];
+            double[] otherPrediction = new double[1];
+            scorer.predict(model, features, prediction);
+            scorer.predict(other, features, otherPrediction);
+            assertThat(Double.doubleToRawLongBits(prediction[0]))
+                    .isEqualTo(Double.doubleToRawLongBits(otherPrediction[0]));
         }
     }
 
     @Test
-    void modelsArePublishedOnceAnIntervalAndTheLastOneAlways() {
+    void modelsArePublishedOncePerIntervalAndTheLastOneAlways() {
         try (Pipeline pipeline = pipeline("models.interval.ms", "100")) {
             stream(pipeline, true, (p, step) -> p.advance(step * 7L % 8));
             List<TestRecord<byte[], byte[]>> models = pipeline.models();
@@ -218,7 +224,7 @@ class ReplayTopologyTest {
     }
 
     @Test
-    void restartPublishesTheLastVersionInCaseItWasNot() {
+    void restartPublishesTheLastVersionAgain() {
         try (Pipeline pipeline = pipeline("learning.batch.size", "1", "models.interval.ms", "100")) {
             pipeline.record("a", passenger(0) + ",\"survived\":1}");
             assertThat(pipeline.models()).isEmpty();

@@ -18,11 +18,11 @@ import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.processor.internals.ProcessorNode;
 
 /**
- * Restarts the processors of a running driver: the heap is lost (processors and timers), what the stores hold is kept. The driver
- * itself cannot do that, because closing it deletes its stores.
+ * Restarts the processors of a running driver: the heap is lost (processors and timers), the stores are kept. The driver itself cannot do
+ * that, because closing it deletes its stores.
  */
 final class Restarts {
-    /** Under which a {@link Wrapper} finds its restarts among the settings. */
+    /** Key of the setting by which a {@link Wrapper} finds its restarts. */
     static final String SETTING = "lifeboat.test.restarts";
 
     private final List<Restartable<?, ?, ?, ?>> processors = new ArrayList<>();
@@ -32,7 +32,7 @@ final class Restarts {
         processors.forEach(processor -> processor.restart(true, nowMs));
     }
 
-    /** The same processors initialised again, as after a transaction that was aborted before it changed anything. */
+    /** Initializes the same processors again, as after a transaction that was aborted before it changed anything. */
     void initAgain(long nowMs) {
         processors.forEach(processor -> processor.restart(false, nowMs));
     }
@@ -80,7 +80,7 @@ final class Restarts {
             context = recordingTimers(processorContext);
             node = internal(processorContext).currentNode();
             current.init(context);
-            // Others are made only to be looked at.
+            // Kafka Streams creates other instances only to inspect them.
             restarts.processors.add(this);
         }
 
@@ -94,14 +94,14 @@ final class Restarts {
             current.close();
         }
 
-        void restart(boolean anew, long nowMs) {
+        void restart(boolean replace, long nowMs) {
             timers.forEach(Cancellable::cancel);
             timers.clear();
             current.close();
-            if (anew) {
+            if (replace) {
                 current = supplier.get();
             }
-            // As a stream task does it before it initialises a processor.
+            // As a stream task does before it initializes a processor.
             internal(context).setSystemTimeMs(nowMs);
             internal(context).setCurrentNode(node);
             current.init(context);
@@ -112,8 +112,8 @@ final class Restarts {
             return (InternalProcessorContext<?, ?>) context;
         }
 
-        /** The context, but for remembering what it schedules. */
-        @SuppressWarnings("unchecked") // the proxy is made of the context's own interfaces
+        /** The context, which also remembers what it schedules. */
+        @SuppressWarnings("unchecked") // the proxy implements the interfaces of the context
         private ProcessorContext<K2, V2> recordingTimers(ProcessorContext<K2, V2> real) {
             return (ProcessorContext<K2, V2>) Proxy.newProxyInstance(
                     Restarts.class.getClassLoader(),

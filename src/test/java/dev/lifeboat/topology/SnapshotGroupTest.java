@@ -17,7 +17,7 @@ class SnapshotGroupTest {
     private final SnapshotStore second = store("second");
 
     @Test
-    void firstThatIsAskedLetsAllWrite() {
+    void firstFlushWritesAllStores() {
         first.bind(() -> FIRST);
         second.bind(() -> SECOND);
         first.touch();
@@ -28,7 +28,7 @@ class SnapshotGroupTest {
     }
 
     @Test
-    void whatHasNotChangedIsNotWritten() {
+    void unchangedStoreIsNotWritten() {
         first.bind(() -> FIRST);
         second.bind(() -> SECOND);
         second.touch();
@@ -42,7 +42,7 @@ class SnapshotGroupTest {
     }
 
     @Test
-    void closedStoreIsLeftOut() {
+    void closedStoreIsNotWritten() {
         first.bind(() -> FIRST);
         second.bind(() -> {
             throw new AssertionError("closed");
@@ -55,7 +55,7 @@ class SnapshotGroupTest {
     }
 
     @Test
-    void storesOfOtherThreadsAreLeftAlone() {
+    void storesOfOtherThreadsAreNotWritten() {
         first.bind(() -> FIRST);
         first.touch();
         CompletableFuture.runAsync(() -> {

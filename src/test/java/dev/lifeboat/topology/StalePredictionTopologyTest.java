@@ -16,35 +16,35 @@ class StalePredictionTopologyTest {
             "1",
             "scoring.max.model.lag.ms",
             "1000");
-    private static final String LABELLED = "{\"pclass\":1,\"sex\":\"female\",\"age\":30,\"survived\":1}";
-    private static final String UNLABELLED = "{\"pclass\":1,\"sex\":\"female\",\"age\":30}";
+    private static final String LABELED = "{\"pclass\":1,\"sex\":\"female\",\"age\":30,\"survived\":1}";
+    private static final String UNLABELED = "{\"pclass\":1,\"sex\":\"female\",\"age\":30}";
 
     @Test
-    void predictionSaysThatItsModelIsTooFarBehind() {
+    void predictionOfAModelTooFarBehindIsMarkedAsStale() {
         try (Pipeline pipeline = Pipeline.titanic(SETTINGS)) {
             long start = Pipeline.T0;
-            // Nothing was learned yet.
-            pipeline.record("a", LABELLED, start);
+            // The model has learned from no example.
+            pipeline.record("a", LABELED, start);
             pipeline.advance(10);
-            pipeline.record("b", UNLABELLED, start + 1000);
-            pipeline.record("c", UNLABELLED, start + 1001);
-            pipeline.record("d", UNLABELLED, start - 5000);
+            pipeline.record("b", UNLABELED, start + 1000);
+            pipeline.record("c", UNLABELED, start + 1001);
+            pipeline.record("d", UNLABELED, start - 5000);
             assertThat(stale(pipeline)).containsExactly(true, false, true, false);
-            pipeline.record("e", LABELLED, start + 2000);
+            pipeline.record("e", LABELED, start + 2000);
             pipeline.advance(10);
-            pipeline.record("f", UNLABELLED, start + 2500);
+            pipeline.record("f", UNLABELED, start + 2500);
             assertThat(stale(pipeline)).containsExactly(true, false);
             assertThat(pipeline.totals().stale()).isEqualTo(3);
             pipeline.restart();
-            pipeline.record("g", UNLABELLED, start + 9000);
+            pipeline.record("g", UNLABELED, start + 9000);
             assertThat(pipeline.totals().stale()).isEqualTo(4);
         }
     }
 
     @Test
-    void nothingIsStaleUnlessAsked() {
+    void nothingIsStaleByDefault() {
         try (Pipeline pipeline = Pipeline.titanic(Map.of("topics.outcomes", ""))) {
-            pipeline.record("a", UNLABELLED, Pipeline.T0);
+            pipeline.record("a", UNLABELED, Pipeline.T0);
             assertThat(stale(pipeline)).containsExactly(false);
             assertThat(pipeline.totals().stale()).isZero();
         }

@@ -23,7 +23,7 @@ class TimestampGuardTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, NOW, NOW + AHEAD})
-    void possibleTimestampIsTakenAsItIs(long timestamp) {
+    void legalTimestampIsUnchanged(long timestamp) {
         Headers headers = headers();
         assertThat(guard.extract(record(timestamp, headers), -1)).isEqualTo(timestamp);
         assertThat(TimestampGuard.unmark(headers)).isNull();
@@ -32,20 +32,20 @@ class TimestampGuardTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-1, Long.MIN_VALUE, NOW + AHEAD + 1, Long.MAX_VALUE})
-    void impossibleTimestampIsReplacedByTheClockAndMarked(long timestamp) {
+    void illegalTimestampIsReplacedByTheClockAndMarked(long timestamp) {
         Headers headers = headers();
         assertThat(guard.extract(record(timestamp, headers), -1)).isEqualTo(NOW);
         assertThat(TimestampGuard.unmark(headers)).isEqualTo(timestamp);
         assertThat(headers).isEqualTo(headers());
     }
 
-    /** A producer's header of the mark's name is no mark, and stays whatever the timestamp is. */
+    /** A header of the same name that a producer has set is no mark, and stays. */
     private static Headers headers() {
         return new RecordHeaders().add("lifeboat.bad.timestamp", "7".getBytes(StandardCharsets.UTF_8));
     }
 
     private static ConsumerRecord<Object, Object> record(long timestamp, Headers headers) {
-        // A consumer record refuses to be made with most negative timestamps; a broker may hand out any.
+        // The constructor rejects most negative timestamps, but a broker may return any.
         return new ConsumerRecord<>(
                 "passengers", 0, 0, 0, TimestampType.CREATE_TIME, 0, 0, "", "", headers, Optional.empty()) {
             @Override

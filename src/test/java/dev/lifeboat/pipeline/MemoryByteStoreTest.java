@@ -1,0 +1,8 @@
+package dev.lifeboat.pipeline;
+
+class MemoryByteStoreTest extends ByteStoreContract {
+    @Override
+    protected ByteStore newStore() {
+        return new MemoryByteStore();
+    }
+}
