@@ -120,5 +120,10 @@ final class LearnProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                     "Model version {} is not published: its parameters are so large that predictions can be infinite",
                     model.version());
         }
+
+        @Override
+        public void warned(String warning) {
+            log.warn("Model version {}: {}", task.state().version(), warning);
+        }
     }
 }
