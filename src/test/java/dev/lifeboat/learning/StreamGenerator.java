@@ -17,8 +17,9 @@ enum StreamGenerator {
             return new Labeled(features, label ^ random.nextDouble() < 0.1);
         }
     },
-    /** Hulten, Spencer &amp; Domingos 2001: the side of Σ wᵢ xᵢ = ½ Σ wᵢ in ten dimensions; five weights move. 5 % of the
-     * labels are wrong.
+    /**
+     * Hulten, Spencer &amp; Domingos 2001: the side of Σ wᵢ xᵢ = ½ Σ wᵢ in ten dimensions; five weights move. 5 % of the labels are
+     * wrong.
      */
     HYPERPLANE("rotating hyperplane", 10, 0) {
         @Override
