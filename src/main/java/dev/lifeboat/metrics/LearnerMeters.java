@@ -42,8 +42,8 @@ final class LearnerMeters {
         meters.add(drift("log_loss", counts -> Arrays.stream(counts).limit(1).sum()));
         // One series for all of them: which one it was stands in the model's events.
         meters.add(drift("feature", counts -> Arrays.stream(counts).skip(1).sum()));
-        addEvaluation(meters, "train", "window", Reading::trainWindow);
-        addEvaluation(meters, "train", "total", Reading::trainTotal);
+        addEvaluation(meters, "prequential", "window", Reading::trainWindow);
+        addEvaluation(meters, "prequential", "total", Reading::trainTotal);
         addEvaluation(meters, "holdout", "window", Reading::holdoutWindow);
         addEvaluation(meters, "holdout", "total", Reading::holdoutTotal);
         return meters;

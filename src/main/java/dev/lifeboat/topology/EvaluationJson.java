@@ -18,7 +18,7 @@ final class EvaluationJson {
     static ObjectNode of(ObjectMapper mapper, LearnerState state) {
         Evaluations evaluations = state.evaluations();
         ObjectNode json = mapper.createObjectNode();
-        writeSet(json.putObject("train"), evaluations.training(), state.threshold());
+        writeSet(json.putObject("prequential"), evaluations.training(), state.threshold());
         writeSet(json.putObject("holdout"), evaluations.heldOut(), state.threshold());
         writeMetrics(json.putObject("expired"), evaluations.expired().metrics());
         return json;
