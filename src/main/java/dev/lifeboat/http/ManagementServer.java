@@ -54,9 +54,9 @@ public final class ManagementServer implements AutoCloseable {
     }
 
     private static BindException notServed(LifeboatConfig config, UncheckedIOException cause) {
-        BindException failure = new BindException("http.host=" + config.httpHost() + " and http.port="
-                + config.httpPort() + " cannot be served on: " + rootMessage(cause)
-                + "; choose another port, 0 for any free one, or another host");
+        BindException failure = new BindException("cannot bind http.host=" + config.httpHost() + " http.port="
+                + config.httpPort() + ": " + rootMessage(cause)
+                + "; configure another port, 0 for any free port, or another host");
         failure.initCause(cause);
         return failure;
     }
@@ -118,9 +118,9 @@ public final class ManagementServer implements AutoCloseable {
     private static void refuse(HttpResponseException refusal, Context context) {
         HttpStatus status = HttpStatus.forStatus(refusal.getStatus());
         String message = switch (status) {
-            case CONTENT_TOO_LARGE -> "the request has more than " + MAX_BYTES + " bytes";
-            case NOT_FOUND -> "there is no " + context.path();
-            case METHOD_NOT_ALLOWED -> context.method() + " is not for " + context.path();
+            case CONTENT_TOO_LARGE -> "the request body exceeds " + MAX_BYTES + " bytes";
+            case NOT_FOUND -> "not found: " + context.path();
+            case METHOD_NOT_ALLOWED -> context.method() + " is not supported by " + context.path();
             default -> status.getMessage();
         };
         Json.error(context, status, message);
@@ -128,13 +128,13 @@ public final class ManagementServer implements AutoCloseable {
 
     /** The client is too slow, or gone: no error of this program. */
     private static void giveUp(IOException failure, Context context) {
-        log.debug("{} {} did not come whole", context.method(), context.path(), failure);
-        Json.error(context, HttpStatus.REQUEST_TIMEOUT, "the request did not come whole");
+        log.debug("{} {} was not received completely", context.method(), context.path(), failure);
+        Json.error(context, HttpStatus.REQUEST_TIMEOUT, "the request was not received completely");
     }
 
     private static void fail(Exception failure, Context context) {
-        log.error("{} {} has failed", context.method(), context.path(), failure);
-        Json.error(context, HttpStatus.INTERNAL_SERVER_ERROR, "this is an error of the program; see its log");
+        log.error("{} {} failed", context.method(), context.path(), failure);
+        Json.error(context, HttpStatus.INTERNAL_SERVER_ERROR, "internal error; see the log of the service");
     }
 
     private static String rootMessage(Throwable failure) {
