@@ -9,6 +9,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.DOUBLE;
 import static org.apache.kafka.common.config.ConfigDef.Type.INT;
 import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
 import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
+import static org.apache.kafka.common.config.ConfigDef.Type.PASSWORD;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 import static org.apache.kafka.common.config.ConfigDef.ValidString.in;
 
@@ -41,6 +42,8 @@ final class Keys {
     static final String DEAD_LETTERS_MAX = "dead.letters.max.bytes";
     static final String HTTP_HOST = "http.host";
     static final String HTTP_PORT = "http.port";
+    static final String HTTP_ALLOWED_HOSTS = "http.allowed.hosts";
+    static final String HTTP_TOKEN = "http.token";
     static final String OTLP_URL = "metrics.otlp.url";
     static final String LOG_FORMAT = "log.format";
 
@@ -191,6 +194,21 @@ final class Keys {
                         between(0, 65_535),
                         MEDIUM,
                         "Port of metrics, health and the model; 0: any free one.")
+                .define(
+                        HTTP_ALLOWED_HOSTS,
+                        LIST,
+                        "",
+                        MEDIUM,
+                        "Host names and IP addresses, without ports, that the Host header of a request may contain, in addition to"
+                                + " localhost, loopback addresses and http.host. If empty and http.host is 0.0.0.0: also the IP"
+                                + " addresses and the host name of this machine.")
+                .define(
+                        HTTP_TOKEN,
+                        PASSWORD,
+                        "",
+                        MEDIUM,
+                        "Bearer token that requests must send, except for health checks and the files of the page; empty: no"
+                                + " token is required.")
                 .define(
                         OTLP_URL,
                         STRING,

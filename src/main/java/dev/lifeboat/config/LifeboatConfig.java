@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.config.types.Password;
 
 /**
  * The whole configuration, typed and checked.
@@ -34,6 +35,8 @@ import java.util.regex.Pattern;
  * @param deadLetterMaxBytes largest record kept whole as a dead letter
  * @param httpHost address of the management port
  * @param httpPort the management port; 0: any free one
+ * @param httpAllowedHosts additional hosts that the Host header of a request may contain, without ports
+ * @param httpToken bearer token of the management port; empty: none is required
  * @param otlpUrl where metrics are pushed to; empty: nowhere
  * @param logAsJson whether each log line is a JSON object
  * @param warnings about the environment, one line each
@@ -58,11 +61,17 @@ public record LifeboatConfig(
         int deadLetterMaxBytes,
         String httpHost,
         int httpPort,
+        List<String> httpAllowedHosts,
+        Password httpToken,
         String otlpUrl,
         boolean logAsJson,
         List<String> warnings) {
     private static final Pattern APPLICATION_ID = Pattern.compile("[a-zA-Z0-9._-]{1,150}");
     private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+    private static final Pattern HOST =
+            Pattern.compile("[a-zA-Z0-9._-]+|\\[?[0-9a-fA-F.:]*:[0-9a-fA-F.]*:[0-9a-fA-F.:]*]?");
+    private static final Pattern TOKEN = Pattern.compile("[!-~]*");
 
     /** What Kafka takes for no name, though each character is allowed. */
     private static final Set<String> NO_NAMES = Set.of(".", "..");
@@ -130,6 +139,8 @@ public record LifeboatConfig(
                 values.integer(Keys.DEAD_LETTERS_MAX),
                 values.text(Keys.HTTP_HOST),
                 values.integer(Keys.HTTP_PORT),
+                allowedHosts(values.list(Keys.HTTP_ALLOWED_HOSTS)),
+                token(values.secret(Keys.HTTP_TOKEN)),
                 values.text(Keys.OTLP_URL),
                 values.text(Keys.LOG_FORMAT).equals("json"),
                 source.warnings());
@@ -194,6 +205,25 @@ public record LifeboatConfig(
             throw new InvalidConfigException(
                     Keys.OTLP_URL + " '" + url + "' is no URL such as http://localhost:4318/v1/metrics");
         }
+    }
+
+    private static List<String> allowedHosts(List<String> hosts) {
+        for (String host : hosts) {
+            if (!HOST.matcher(host).matches()) {
+                throw new InvalidConfigException(
+                        Keys.HTTP_ALLOWED_HOSTS + " '" + host + "' is not a host name or an IP address without a port");
+            }
+        }
+        return hosts;
+    }
+
+    /** The message does not contain the token. */
+    private static Password token(Password token) {
+        if (!TOKEN.matcher(token.value()).matches()) {
+            throw new InvalidConfigException(
+                    Keys.HTTP_TOKEN + " must consist of printable ASCII characters without spaces");
+        }
+        return token;
     }
 
     /** A field is read as one thing only. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.kafka.common.config.types.Password;
 
 /** Parsed values by key, typed as the definition of the keys says. */
 record Values(Map<String, Object> parsed) {
@@ -14,6 +15,10 @@ record Values(Map<String, Object> parsed) {
 
     List<String> list(String key) {
         return ((List<?>) value(key)).stream().map(String.class::cast).toList();
+    }
+
+    Password secret(String key) {
+        return (Password) value(key);
     }
 
     int integer(String key) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.Test;
 
 /** The README's tables say what the definitions of the keys say. */
@@ -37,9 +38,14 @@ class ReadmeConfigurationTest {
         if (key.defaultValue == ConfigDef.NO_DEFAULT_VALUE) {
             return "required";
         }
-        String text = key.defaultValue instanceof List<?> list
-                ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
-                : String.format(Locale.ROOT, "%s", key.defaultValue);
+        String text = text(key.defaultValue);
         return text.isEmpty() ? "empty" : "`" + text + "`";
+    }
+
+    private static String text(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(String::valueOf).collect(Collectors.joining(","));
+        }
+        return value instanceof Password password ? password.value() : String.format(Locale.ROOT, "%s", value);
     }
 }
