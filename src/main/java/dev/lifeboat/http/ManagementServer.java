@@ -66,6 +66,7 @@ public final class ManagementServer implements AutoCloseable {
         return Javalin.create(javalin -> {
             configure(javalin);
             javalin.jetty.addConnector((jetty, http) -> connector(jetty, http, config));
+            new AccessFilter(config).register(javalin.routes);
             register(javalin.routes, config, sources, history);
             predictions.register(javalin.routes);
             javalin.events.serverStopping(predictions::close);
@@ -153,6 +154,7 @@ public final class ManagementServer implements AutoCloseable {
     /** What can be asked for: a method and a path each. */
     List<String> routes() {
         return server.unsafe.internalRouter.allHttpHandlers().stream()
+                .filter(route -> route.endpoint.method.isHttpMethod())
                 .map(route -> route.endpoint.method + " " + route.endpoint.path)
                 .toList();
     }
