@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
+import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,8 @@ record Key<T>(
     }
 
     /** A value that is never printed. */
-    static Key<String> secret(String name, String documentation) {
-        return new Key<>(name, Type.STRING, "", null, documentation, String.class::cast);
+    static Key<Password> secret(String name, String documentation) {
+        return new Key<>(name, Type.PASSWORD, null, null, documentation, Password.class::cast);
     }
 
     static Key<Integer> integer(String name, String documentation) {

@@ -63,6 +63,7 @@ public record LifeboatConfig(
         Architecture architecture = problems.check(() -> NetworkKeys.architecture(values));
         EvaluationConfig evaluation = EvaluationConfig.of(values);
         LearningConfig learning = problems.check(() -> LearningConfig.of(values, evaluation));
+        HttpConfig http = problems.check(() -> HttpConfig.of(values));
         TelemetryConfig telemetry = problems.check(() -> TelemetryConfig.of(values));
         RecordsConfig records = RecordsConfig.of(values);
         if (signature != null) {
@@ -81,7 +82,7 @@ public record LifeboatConfig(
                 ScoringConfig.of(values),
                 OutcomesConfig.of(values),
                 evaluation,
-                HttpConfig.of(values),
+                Objects.requireNonNull(http),
                 Objects.requireNonNull(telemetry),
                 source.warnings());
     }

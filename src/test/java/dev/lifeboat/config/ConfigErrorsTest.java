@@ -65,6 +65,10 @@ class ConfigErrorsTest {
         topics.input              | ''    | topics.input
         topics.outcomes           | ..    | topics.outcomes
         topics.predictions        | a/b   | topics.predictions
+        http.allowed.hosts        | lifeboat:8080 | http.allowed.hosts 'lifeboat:8080'
+        http.allowed.hosts        | http://lifeboat | http.allowed.hosts
+        http.allowed.hosts        | *     | http.allowed.hosts
+        http.token                | two words | http.token must consist of printable ASCII
         metrics.otlp.url          | nonsense | metrics.otlp.url
         metrics.otlp.url          | ftp://host/x | metrics.otlp.url
         application.id            | ''    | application.id
