@@ -143,7 +143,7 @@ class OutcomesIT {
     }
 
     private static long examples(Application application) {
-        JournalCodec codec = new JournalCodec(config.model().signature());
+        JournalCodec codec = new JournalCodec(application.config().model().signature());
         return application.read(application.topics().journal()).stream()
                 .mapToLong(record -> codec.examplesFromBytes(record.value()).examples().size())
                 .sum();
