@@ -86,6 +86,8 @@ class ConfigTest {
         assertThat(config.evaluation().holdOut()).isEqualTo(new HoldOut(0));
         assertThat(config.records().maxAheadMs()).isEqualTo(3_600_000);
         assertThat(config.records().maxDeadLetterBytes()).isEqualTo(900_000);
+        assertThat(config.http().allowedHosts()).isEmpty();
+        assertThat(config.http().token().value()).isEmpty();
         assertThat(config.warnings()).isEmpty();
     }
 
@@ -165,6 +167,8 @@ class ConfigTest {
         assertThat(config.evaluation().holdOut()).isEqualTo(new HoldOut(0));
         assertThat(config.records().maxAheadMs()).isEqualTo(3_600_000);
         assertThat(config.records().maxDeadLetterBytes()).isEqualTo(900_000);
+        assertThat(config.http().allowedHosts()).isEmpty();
+        assertThat(config.http().token().value()).isEmpty();
         assertThat(config.warnings()).isEmpty();
     }
 
@@ -205,6 +209,22 @@ class ConfigTest {
                 TITANIC,
                 Map.of("LIFEBOAT_SERVICE_HOST", "10.0.0.1", "PATH", "/bin", "lifeboat_x", "", "LIFEBOATS", "20"));
         assertThat(config.warnings()).singleElement().asString().contains("LIFEBOAT_SERVICE_HOST");
+    }
+
+    @Test
+    void tokenIsReadFromAFileAndNotPrinted(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("token"), "s3cret\n");
+        LifeboatConfig config = LifeboatConfig.of(minimal("http.token", "${directory:" + directory + ":token}"));
+
+        assertThat(config.http().token().value()).isEqualTo("s3cret");
+        assertThat(config.toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void allowedHostsAreAList() {
+        LifeboatConfig config = LifeboatConfig.of(minimal("http.allowed.hosts", "lifeboat, 10.0.0.1,[fe80::1],::2"));
+
+        assertThat(config.http().allowedHosts()).containsExactly("lifeboat", "10.0.0.1", "[fe80::1]", "::2");
     }
 
     @Test

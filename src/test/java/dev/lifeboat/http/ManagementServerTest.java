@@ -102,7 +102,7 @@ class ManagementServerTest {
     @Test
     void beforeAnythingIsLearnedThereIsNoModelButAnAnswer() throws Exception {
         assertThat(get("/api/model").statusCode()).isEqualTo(404);
-        assertThat(json(get("/api/evaluation")).required("error").asText()).contains("nothing was learned");
+        assertThat(json(get("/api/evaluation")).required("error").asText()).contains("no model has been published");
         assertThat(post(BodyPublishers.ofString(ROSE)).body())
                 .isEqualTo("{\"probability\":0.5,\"predicted\":0,\"model\":\"titanic\",\"modelVersion\":-1}");
     }
@@ -391,7 +391,7 @@ class ManagementServerTest {
     void errorsAreJson() throws Exception {
         HttpResponse<String> unknown = get("/nowhere");
         assertThat(unknown.statusCode()).isEqualTo(404);
-        assertThat(json(unknown).required("error").asText()).isEqualTo("there is no /nowhere");
+        assertThat(json(unknown).required("error").asText()).isEqualTo("not found: /nowhere");
         HttpResponse<String> wrongMethod = get("/api/predict");
         assertThat(wrongMethod.statusCode()).isEqualTo(405);
         assertThat(json(wrongMethod).has("error")).isTrue();

@@ -104,7 +104,7 @@ class DashboardsTest {
                 KAFKA.matcher(shown).results().map(MatchResult::group).collect(Collectors.toSet());
 
         assertThat(names)
-                .isEqualTo(KafkaMeters.WATCHED.stream()
+                .isEqualTo(KafkaMeters.EXPORTED.stream()
                         .map(name -> name.replace('.', '_'))
                         .collect(Collectors.toCollection(TreeSet::new)));
     }

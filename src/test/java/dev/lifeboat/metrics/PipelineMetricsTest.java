@@ -268,7 +268,7 @@ class PipelineMetricsTest {
     void evaluationWithoutAMeaningIsNotANumber() {
         learned();
 
-        assertThat(value("lifeboat.evaluation.accuracy", "set", "train", "over", "window"))
+        assertThat(value("lifeboat.evaluation.accuracy", "set", "prequential", "over", "window"))
                 .isNaN();
         assertThat(value("lifeboat.evaluation.auc", "set", "holdout", "over", "total"))
                 .isNaN();

@@ -95,14 +95,14 @@ class PipelineMetricsTopologyTest {
         assertThat(sum("lifeboat.feature.mean", "feature", "pclass")).isCloseTo(2, within(0.1));
         assertThat(sum("lifeboat.feature.mean", "feature", "age")).isNaN();
         assertThat(sum("lifeboat.feature.missing", "feature", "age")).isEqualTo(64);
-        assertThat(sum("lifeboat.evaluation.accuracy", "set", "train", "over", "total"))
+        assertThat(sum("lifeboat.evaluation.accuracy", "set", "prequential", "over", "total"))
                 .isBetween(0.0, 1.0);
         assertThat(sum("lifeboat.evaluation.accuracy", "set", "holdout", "over", "total"))
                 .isNaN();
         assertThat(sum(
                         "lifeboat.evaluation.baseline.accuracy",
                         "set",
-                        "train",
+                        "prequential",
                         "over",
                         "window",
                         "baseline",
