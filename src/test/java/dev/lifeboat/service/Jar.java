@@ -58,7 +58,7 @@ public final class Jar {
         }
     }
 
-    static String[] withConfig(String command, Path config, String... arguments) {
+    public static String[] withConfig(String command, Path config, String... arguments) {
         List<String> all = new ArrayList<>(List.of(command.split(" ")));
         all.add("--config");
         all.add(config.toString());
@@ -67,7 +67,7 @@ public final class Jar {
     }
 
     /** Without the environment's own ideas about Java and this program. */
-    static Process start(Path out, Path err, List<String> jvmOptions, String... arguments) {
+    public static Process start(Path out, Path err, List<String> jvmOptions, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC");
