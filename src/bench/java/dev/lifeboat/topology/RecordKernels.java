@@ -26,7 +26,8 @@ public class RecordKernels {
         private final byte[][] records = KernelRecords.records();
         private final byte[] id = "p4711".getBytes(StandardCharsets.US_ASCII);
         private final double[] features = {3, 1, 22};
-        private final JsonRecordReader decoder = new JsonRecordReader(config.schema(), config.records().idField());
+        private final JsonRecordReader decoder =
+                new JsonRecordReader(config.schema(), config.records().idField());
         private final JsonPredictionWriter encoder = new JsonPredictionWriter("titanic", 0.5);
         private final Model model = KernelRecords.model(config, CLIP);
         private final Scorer scorer = new Scorer(config.model().shape());

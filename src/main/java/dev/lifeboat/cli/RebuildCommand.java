@@ -65,7 +65,7 @@ final class RebuildCommand implements Callable<Integer> {
         }
         Rebuild.Report report = rebuild(settings).compare(published);
         System.out.println(RebuildTable.of(report));
-        return (report.isProven() ? ExitCode.DONE : ExitCode.FAILED).number();
+        return (report.isVerified() ? ExitCode.DONE : ExitCode.FAILED).number();
     }
 
     private Integer print(LifeboatConfig settings, long wanted) {

@@ -198,7 +198,7 @@ public final class Replay {
     private UnavailableException unavailable(Exception cause) {
         return new KafkaClients(config)
                 .unavailable(
-                        "Kafka did not take a record: " + KafkaClients.rootMessage(cause)
+                        "Kafka did not take a record: " + Failures.rootMessage(cause)
                                 + "; is the broker there, and are the topics?",
                         cause);
     }

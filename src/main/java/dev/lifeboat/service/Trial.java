@@ -54,7 +54,7 @@ public final class Trial {
         } catch (KafkaException | ExecutionException e) {
             throw clients.unavailable(
                     "Kafka at " + config.kafka().settings().get("bootstrap.servers") + " does not take the record: "
-                            + KafkaClients.rootMessage(e),
+                            + Failures.rootMessage(e),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -77,7 +77,8 @@ class MessageSchemasTest {
     private final MessageSchemas schemas = new MessageSchemas(config);
     private final MessageSchema record = new MessageSchema(schemas.record());
     private final MessageSchema outcome = new MessageSchema(schemas.outcome());
-    private final JsonRecordReader decoder = new JsonRecordReader(config.schema(), config.records().idField());
+    private final JsonRecordReader decoder =
+            new JsonRecordReader(config.schema(), config.records().idField());
 
     @Test
     void eachValueOfEachFieldIsAcceptedByBothOrByNeither() {

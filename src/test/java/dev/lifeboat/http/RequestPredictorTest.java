@@ -21,7 +21,8 @@ class RequestPredictorTest {
     private static final String JACK = "{\"passengerId\":42,\"pclass\":3,\"sex\":\"male\",\"age\":20.5}";
 
     private final Pipeline pipeline = Pipeline.titanic(Map.of());
-    private final RequestPredictor predictor = new RequestPredictor(pipeline.config, pipeline.holder, Clock.systemUTC());
+    private final RequestPredictor predictor =
+            new RequestPredictor(pipeline.config, pipeline.holder, Clock.systemUTC());
 
     @AfterEach
     void closePipeline() {
@@ -100,8 +101,8 @@ class RequestPredictorTest {
 
     private static String predict(Pipeline pipeline, long nowMs) throws RejectedException {
         Clock clock = Clock.fixed(Instant.ofEpochMilli(nowMs), ZoneOffset.UTC);
-        byte[] answer =
-                new RequestPredictor(pipeline.config, pipeline.holder, clock).predict(JACK.getBytes(StandardCharsets.UTF_8));
+        byte[] answer = new RequestPredictor(pipeline.config, pipeline.holder, clock)
+                .predict(JACK.getBytes(StandardCharsets.UTF_8));
         return new String(answer, StandardCharsets.UTF_8);
     }
 

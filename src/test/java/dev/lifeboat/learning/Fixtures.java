@@ -1,8 +1,8 @@
 package dev.lifeboat.learning;
 
 import dev.lifeboat.learning.Example.Use;
-import dev.lifeboat.nn.Initialization.Distribution;
 import dev.lifeboat.nn.Initialization;
+import dev.lifeboat.nn.Initialization.Distribution;
 import dev.lifeboat.nn.Loss;
 import dev.lifeboat.nn.NetworkShape;
 import dev.lifeboat.nn.Optimizer;

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.Prediction;
 import dev.lifeboat.pipeline.PipelineObserver;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ class HealthIT {
     void streamsThatHaveFailedAreNeitherAliveNorReady(Application application) {
         PipelineObserver failing = new PipelineObserver() {
             @Override
-            public void scored(byte[] id, double probability, Model model, long timestamp, long latencyMs) {
+            public void scored(byte[] id, Prediction prediction, Model model, long timestamp, long latencyMs) {
                 throw new IllegalStateException("provoked");
             }
         };

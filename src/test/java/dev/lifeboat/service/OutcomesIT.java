@@ -143,9 +143,10 @@ class OutcomesIT {
     }
 
     private static long examples(Application application) {
-        JournalCodec codec = new JournalCodec(config.model().signature());
+        JournalCodec codec = new JournalCodec(application.config().model().signature());
         return application.read(application.topics().journal()).stream()
-                .mapToLong(record -> codec.examplesFromBytes(record.value()).examples().size())
+                .mapToLong(record ->
+                        codec.examplesFromBytes(record.value()).examples().size())
                 .sum();
     }
 }

@@ -186,8 +186,7 @@ class ScoreProcessorTest {
 
     private void process(String topic, long offset, String id, @Nullable String json) {
         context.setRecordMetadata(topic, 0, offset);
-        processor.process(
-                new Record<>(id.getBytes(StandardCharsets.UTF_8), Pipeline.bytes(json), Pipeline.T0));
+        processor.process(new Record<>(id.getBytes(StandardCharsets.UTF_8), Pipeline.bytes(json), Pipeline.T0));
     }
 
     private void commit() {
