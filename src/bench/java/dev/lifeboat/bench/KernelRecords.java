@@ -3,8 +3,8 @@ package dev.lifeboat.bench;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.ModelVersion;
-import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.nn.Initialization.Distribution;
+import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.stats.Scaling;
 import java.io.IOException;
 import java.io.StringReader;
@@ -43,19 +43,15 @@ public final class KernelRecords {
         return Stream.generate(() -> Workload.A.record(random)).limit(COUNT).toArray(byte[][]::new);
     }
 
-    /** Weights by chance in all layers: the untrained network of the configuration would say 0.5 to everybody. */
+    /** A model with random weights in all layers: an untrained network would predict 0.5 for every record. */
     public static Model model(LifeboatConfig config, double clip) {
-        int[] scaled = config.model().scaledInputs();
+        double[] parameters = new Initialization(1912, Distribution.GLOROT, Distribution.GLOROT)
+                .parameters(config.model().shape());
         return new Model(
-                config.model().fingerprint(),
-                1234,
-                1234,
-                config.model().shape(),
-                new Initialization(1912, Distribution.GLOROT, Distribution.GLOROT)
-                        .parameters(config.model().shape()),
-                scaled,
-                Scaling.none(scaled.length),
-                clip,
-                ModelVersion.NO_EVENT_TIME);
+                config.model(),
+                new ModelVersion(1234, 1234, ModelVersion.NO_EVENT_TIME),
+                parameters,
+                Scaling.none(config.model().scaledInputs().length),
+                clip);
     }
 }

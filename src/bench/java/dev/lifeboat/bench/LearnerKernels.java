@@ -1,21 +1,34 @@
 package dev.lifeboat.bench;
 
+import dev.lifeboat.evaluation.EvaluationSettings;
+import dev.lifeboat.learning.Architecture;
+import dev.lifeboat.learning.BinaryTarget;
 import dev.lifeboat.learning.DriftSettings;
 import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.ExamplesEntry;
+import dev.lifeboat.learning.HoldOut;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;
+import dev.lifeboat.learning.LearnerStateCodec;
 import dev.lifeboat.learning.LearningSettings;
 import dev.lifeboat.learning.ModelDefinition;
+import dev.lifeboat.learning.ModelSignature;
+import dev.lifeboat.learning.ScalingSettings;
 import dev.lifeboat.learning.Step;
+import dev.lifeboat.learning.TrainingSettings;
 import dev.lifeboat.nn.Backpropagation;
 import dev.lifeboat.nn.Gradients;
 import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.nn.Initialization.Distribution;
 import dev.lifeboat.nn.Loss;
-import dev.lifeboat.nn.NetworkShape;
 import dev.lifeboat.nn.Optimizer;
 import dev.lifeboat.nn.OptimizerState;
+import dev.lifeboat.nn.OutputLoss;
+import dev.lifeboat.nn.SigmoidLoss;
+import dev.lifeboat.schema.Feature;
+import dev.lifeboat.schema.FeatureSchema;
+import dev.lifeboat.schema.Missing;
+import dev.lifeboat.schema.NumericFeature;
 import dev.lifeboat.stats.RunningMoments;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,24 +38,25 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What the learner does with a mini-batch: the step alone, and the whole fold of a journal record, without replay. */
+/** The work of the learner per mini-batch, without replay: the optimizer step alone, and the whole fold of a journal entry. */
 public class LearnerKernels {
     private static final double CLIP = 10;
     private static final int WINDOW = 1000;
 
     private static ModelDefinition definition(int inputs, List<Integer> hidden) {
+        List<Feature> features = IntStream.range(0, inputs)
+                .<Feature>mapToObj(i -> new NumericFeature("x" + i, -1e6, 1e6, new Missing.Mean()))
+                .toList();
         return new ModelDefinition(
-                "kernels",
-                IntStream.range(0, inputs).toArray(),
-                new NetworkShape(inputs, hidden),
-                new Initialization(1912, Distribution.GLOROT, Distribution.GLOROT));
+                new ModelSignature(new FeatureSchema(features), new BinaryTarget("label")),
+                new Architecture(hidden, new Initialization(1912, Distribution.GLOROT, Distribution.GLOROT)));
     }
 
     private static Optimizer adam() {
         return Optimizer.Adam.defaults();
     }
 
-    /** Forward and backward pass, norm of the gradient, one step of Adam. */
+    /** Forward and backward pass, gradient norm, one step of Adam. */
     @State(Scope.Thread)
     public abstract static class Network {
         private final double[] parameters;
@@ -51,13 +65,14 @@ public class LearnerKernels {
         private final int batch;
         private final Backpropagation backpropagation;
         private final Optimizer optimizer = adam();
+        private final OutputLoss loss = new SigmoidLoss(Loss.CROSS_ENTROPY, 1);
         private final OptimizerState state;
 
         Network(int batch, int width, Integer... hidden) {
             ModelDefinition definition = definition(width, List.of(hidden));
             Random random = new Random(1912);
             this.batch = batch;
-            parameters = definition.initialization().parameters(definition.shape());
+            parameters = definition.architecture().initialization().parameters(definition.shape());
             inputs = random.doubles((long) batch * width, -1, 1).toArray();
             labels = random.ints(batch, 0, 2).asDoubleStream().toArray();
             backpropagation = new Backpropagation(definition.shape());
@@ -65,14 +80,14 @@ public class LearnerKernels {
         }
 
         double step() {
-            backpropagation.run(parameters, inputs, labels, batch, Loss.CROSS_ENTROPY, Loss.Reduction.MEAN);
+            backpropagation.run(parameters, inputs, labels, batch, loss, Loss.Reduction.MEAN);
             double norm = Gradients.globalNorm(backpropagation.gradient());
             optimizer.step(parameters, backpropagation.gradient(), state);
             return norm;
         }
     }
 
-    /** As in the shipped configuration. */
+    /** 3-10-1, as in the shipped configuration. */
     public static class Titanic extends Network {
         public Titanic() {
             super(8, 3, 10);
@@ -100,16 +115,19 @@ public class LearnerKernels {
         }
     }
 
-    /** A learner of 3-10-1 that looks for drift, as it does by default, and what it folds. */
+    /** A learner of 3-10-1 with the default drift detector, and the entries that it folds. */
     @State(Scope.Thread)
     public static class Folding {
         private static final DriftSettings DRIFT =
                 new DriftSettings(DriftSettings.Detector.ADWIN, 0.002, 20, 0.005, DriftSettings.Reaction.NONE);
 
         private final ModelDefinition definition = definition(3, List.of(10));
-        private final LearningSettings settings = LearningSettings.plain(
-                        Loss.CROSS_ENTROPY, Loss.Reduction.MEAN, adam(), 0, CLIP, WINDOW, 0.5)
-                .withDrift(DRIFT);
+        private final LearningSettings settings = new LearningSettings(
+                TrainingSettings.of(Loss.CROSS_ENTROPY, adam()),
+                ScalingSettings.withoutDecay(CLIP),
+                new EvaluationSettings(WINDOW, 0.5),
+                DRIFT,
+                HoldOut.NONE);
         private final Learner learner = new Learner(definition, LearnerState.initial(definition, settings));
         private final RunningMoments moments = new RunningMoments(3);
         private final List<Example> examples = new ArrayList<>();
@@ -122,8 +140,9 @@ public class LearnerKernels {
                 for (int variable = 0; variable < features.length; variable++) {
                     moments.addInPlace(variable, features[variable]);
                 }
-                examples.add(
-                        new Example(features, random.nextBoolean(), random.nextDouble(), 0, Example.Use.TRAINING, 0));
+                double label = random.nextBoolean() ? 1 : 0;
+                double[] prediction = {random.nextDouble()};
+                examples.add(new Example(features, label, prediction, 0, Example.Use.TRAINING, 0));
             }
             for (int i = 0; i < WINDOW; i++) {
                 fold();
@@ -142,8 +161,9 @@ public class LearnerKernels {
     /** The state of a learner whose evaluation window is full. */
     @State(Scope.Thread)
     public static class Stored {
+        private final LearnerStateCodec codec = new LearnerStateCodec(definition(3, List.of(10)));
         private final LearnerState state = new Folding().learner.state();
-        private final byte[] bytes = state.toBytes();
+        private final byte[] bytes = codec.toBytes(state);
     }
 
     /** Running moments of three variables. */
@@ -188,12 +208,12 @@ public class LearnerKernels {
 
     @Benchmark
     public byte[] stateToBytes(Stored stored) {
-        return stored.state.toBytes();
+        return stored.codec.toBytes(stored.state);
     }
 
     @Benchmark
     public LearnerState stateFromBytes(Stored stored) {
-        return LearnerState.fromBytes(stored.bytes);
+        return stored.codec.fromBytes(stored.bytes);
     }
 
     @Benchmark

@@ -7,10 +7,13 @@ import dev.lifeboat.metrics.PipelineMetrics;
 import dev.lifeboat.metrics.ProcessMetrics;
 import dev.lifeboat.pipeline.ModelHolder;
 import dev.lifeboat.pipeline.PipelineObserver;
+import dev.lifeboat.pipeline.SourceTopics;
 import dev.lifeboat.service.KafkaClients;
 import dev.lifeboat.service.StreamsSettings;
 import dev.lifeboat.service.TopicSetup;
+import dev.lifeboat.topology.Changelogs;
 import dev.lifeboat.topology.LifeboatTopology;
+import dev.lifeboat.topology.TopologyInputs;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -128,15 +131,17 @@ final class MetricsCost {
         try (Admin admin = new KafkaClients(config).admin()) {
             partitions = new TopicSetup(config, admin).ensure().get(0).partitions();
         }
-        ModelHolder holder = new ModelHolder(
-                config.model().untrained(config.learning().settings().scaling().clip()));
+        ModelHolder holder =
+                new ModelHolder(config.model().untrained(config.learning().settings().scaling().clip()));
         Properties settings = StreamsSettings.of(config);
         try (MetricsRegistry registry = new MetricsRegistry(config);
                 ProcessMetrics process = new ProcessMetrics(registry.meters())) {
             PipelineObserver observers = new PipelineMetrics(config, holder, registry.meters(), Clock.systemUTC())
                     .and(new RecentPredictions(config.evaluation().settings().threshold()));
             Switched observer = new Switched(observers, warmUp, records);
-            LifeboatTopology topology = new LifeboatTopology(config, partitions, holder, observer, Clock.systemUTC());
+            TopologyInputs inputs = new TopologyInputs(partitions, new SourceTopics("", ""), holder, observer);
+            Changelogs changelogs = new Changelogs(1 << 20, 1 << 20, 1 << 20);
+            LifeboatTopology topology = new LifeboatTopology(config, inputs, changelogs, Clock.systemUTC());
             try (KafkaStreams streams = new KafkaStreams(topology.build(settings), settings)) {
                 process.watch(streams);
                 streams.start();

@@ -1,6 +1,7 @@
 package dev.lifeboat.bench;
 
 import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.Prediction;
 import dev.lifeboat.learning.PublishedModel;
 import dev.lifeboat.learning.Step;
 import dev.lifeboat.pipeline.PipelineObserver;
@@ -110,34 +111,34 @@ final class Switched implements PipelineObserver {
     }
 
     @Override
-    public void journalled(int partition, long next) {
+    public void journaled(int partition, long next) {
         if (on) {
-            observer.journalled(partition, next);
+            observer.journaled(partition, next);
         }
     }
 
     @Override
-    public void scored(byte[] id, double probability, Model model, long timestamp, long latencyMs) {
+    public void scored(byte[] id, Prediction prediction, Model model, long timestamp, long latencyMs) {
         if (++scored == records) {
             // Within a window, which is left out.
             finished.countDown();
         }
         if (on) {
-            observer.scored(id, probability, model, timestamp, latencyMs);
+            observer.scored(id, prediction, model, timestamp, latencyMs);
         }
     }
 
     @Override
-    public void forwarded(long nanos) {
+    public void timed(long nanos) {
         if (on) {
-            observer.forwarded(nanos);
+            observer.timed(nanos);
         }
     }
 
     @Override
-    public void labelled(byte[] id, boolean label, long labelDelayMs) {
+    public void labeled(byte[] id, double label, long labelDelayMs) {
         if (on) {
-            observer.labelled(id, label, labelDelayMs);
+            observer.labeled(id, label, labelDelayMs);
         }
     }
 
@@ -156,9 +157,9 @@ final class Switched implements PipelineObserver {
     }
 
     @Override
-    public void held(PublishedModel model, long publishedMs) {
+    public void received(PublishedModel model, long publishedMs) {
         if (on) {
-            observer.held(model, publishedMs);
+            observer.received(model, publishedMs);
         }
     }
 }

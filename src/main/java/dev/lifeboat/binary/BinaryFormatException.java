@@ -1,6 +1,6 @@
 package dev.lifeboat.binary;
 
-/** Bytes that are not what they should be: truncated, foreign, newer than this program, or damaged. */
+/** Bytes that cannot be read: truncated, damaged, in another format, or written by a newer version. */
 public final class BinaryFormatException extends RuntimeException {
     public BinaryFormatException(String message) {
         super(message);

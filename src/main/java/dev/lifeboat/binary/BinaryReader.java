@@ -4,33 +4,33 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads what {@link BinaryWriter} wrote. Every method throws {@link BinaryFormatException} when the bytes end too early; lengths
- * are compared with the bytes that are left before anything is allocated.
+ * Reads what {@link BinaryWriter} wrote. Every method throws {@link BinaryFormatException} if the bytes end too early. Lengths are compared
+ * with the number of remaining bytes before anything is allocated.
  */
 public final class BinaryReader {
     private final ByteBuffer buffer;
     private final String what;
 
-    /** @param what is read, for the messages: "journal record", … */
+    /** @param what name of the format, for messages: "journal record", … */
     public BinaryReader(byte[] bytes, String what) {
         this.buffer = ByteBuffer.wrap(bytes);
         this.what = what;
     }
 
     /**
-     * Reads a format's first two bytes and checks them.
+     * Reads and checks the first two bytes of a format.
      *
-     * @return the version, from 1 to {@code newest}
+     * @return the version of the format, from 1 to {@code newest}
      */
     public int readHeader(char magic, int newest) {
         int found = readByte();
         if (found != magic) {
-            throw damaged("starts with byte " + found + " where '" + magic + "' was expected: not written by Lifeboat");
+            throw damaged("starts with byte " + found + " instead of '" + magic + "': it was not written by Lifeboat");
         }
         int version = readByte();
         if (version < 1 || version > newest) {
-            throw damaged("has format version " + version + ", this program reads up to " + newest
-                    + ": use a newer Lifeboat");
+            throw damaged("has format version " + version + ", but this program reads versions up to " + newest
+                    + ": use a newer version of Lifeboat");
         }
         return version;
     }
@@ -42,12 +42,12 @@ public final class BinaryReader {
     public boolean readBoolean() {
         int value = readByte();
         if (value != 0 && value != 1) {
-            throw damaged("has " + value + " where 0 or 1 was expected");
+            throw damaged("has " + value + " instead of 0 or 1");
         }
         return value == 1;
     }
 
-    /** One of an enum's constants, stored as a byte with its ordinal. */
+    /** A constant of an enum, stored as its ordinal in one byte. */
     public <E extends Enum<E>> E readChoice(E[] constants) {
         int ordinal = readByte();
         if (ordinal < 0 || ordinal >= constants.length) {
@@ -76,11 +76,11 @@ public final class BinaryReader {
         throw damaged("has a count of more than 63 bits");
     }
 
-    /** A number of elements of at least {@code elementBytes} each: refused if they cannot be there. */
+    /** A number of elements of at least {@code elementBytes} each, which must fit into the remaining bytes. */
     public int readLength(int elementBytes) {
         long length = readCount();
         if (length > buffer.remaining() / elementBytes) {
-            throw damaged("announces " + length + " elements of " + elementBytes + " bytes where " + buffer.remaining()
+            throw damaged("announces " + length + " elements of " + elementBytes + " bytes, but only " + buffer.remaining()
                     + " bytes are left");
         }
         return (int) length;
@@ -111,19 +111,19 @@ public final class BinaryReader {
         return new String(readBytes(), StandardCharsets.UTF_8);
     }
 
-    /** Whether anything is left to be read. */
+    /** Whether bytes remain. */
     public boolean hasMore() {
         return buffer.hasRemaining();
     }
 
-    /** Checks that so many bytes are left: before room is made for what they hold. */
+    /** Checks that so many bytes remain. Must be called before memory is allocated for their content. */
     public void requireLeft(long bytes) {
         if (bytes > buffer.remaining()) {
-            throw damaged("announces " + bytes + " bytes where " + buffer.remaining() + " are left");
+            throw damaged("announces " + bytes + " bytes, but only " + buffer.remaining() + " are left");
         }
     }
 
-    /** Checks that nothing is left over. */
+    /** Checks that no bytes remain. */
     public void requireEnd() {
         if (buffer.hasRemaining()) {
             throw damaged("has " + buffer.remaining() + " bytes too many");

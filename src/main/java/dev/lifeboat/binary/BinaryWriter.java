@@ -6,12 +6,16 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A growing buffer of big-endian numbers; may be cleared and used again. */
+/**
+ * A growing buffer of big-endian numbers. It can be cleared and reused.
+ *
+ * <p>Not thread-safe.
+ */
 public final class BinaryWriter {
     private static final int INITIAL_CAPACITY = 256;
 
-    /** Bytes of a count of 63 bits. */
-    private static final int LONGEST_COUNT = 9;
+    /** Length of a count of 63 bits. */
+    private static final int MAX_COUNT_BYTES = 9;
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -40,18 +44,18 @@ public final class BinaryWriter {
         return this;
     }
 
-    /** Seven bits a byte, lowest first: short for small numbers. The number must not be negative. */
+    /** Writes a number, which must not be negative, in seven bits per byte, lowest first. */
     public BinaryWriter putCount(long value) {
         if (value < 0) {
             throw new IllegalArgumentException("a count cannot be negative: " + value);
         }
-        byte[] room = reserve(LONGEST_COUNT);
+        byte[] target = reserve(MAX_COUNT_BYTES);
         long rest = value;
         while (rest > 0x7F) {
-            room[size++] = (byte) ((rest & 0x7F) | 0x80);
+            target[size++] = (byte) ((rest & 0x7F) | 0x80);
             rest >>>= 7;
         }
-        room[size++] = (byte) rest;
+        target[size++] = (byte) rest;
         return this;
     }
 
@@ -59,23 +63,23 @@ public final class BinaryWriter {
         return putLong(Double.doubleToRawLongBits(value));
     }
 
-    /** The elements alone, without their number. */
+    /** Writes the elements without their number. */
     public BinaryWriter putDoubles(double[] values) {
-        byte[] room = reserve(values.length * Double.BYTES);
+        byte[] target = reserve(values.length * Double.BYTES);
         for (double value : values) {
-            LONGS.set(room, size, Double.doubleToRawLongBits(value));
+            LONGS.set(target, size, Double.doubleToRawLongBits(value));
             size += Double.BYTES;
         }
         return this;
     }
 
-    /** The number of bytes, then the bytes. */
+    /** Writes the number of bytes, then the bytes. */
     public BinaryWriter putBytes(byte[] value) {
         putCount(value.length);
         return putRaw(value);
     }
 
-    /** The bytes alone. */
+    /** Writes the bytes without their number. */
     public BinaryWriter putRaw(byte[] value) {
         System.arraycopy(value, 0, reserve(value.length), size, value.length);
         size += value.length;
@@ -99,7 +103,7 @@ public final class BinaryWriter {
         return this;
     }
 
-    /** The buffer, with room for so many bytes from {@code size} on. */
+    /** The buffer, with capacity for so many bytes from {@code size}. */
     private byte[] reserve(int bytes) {
         if (buffer.length - size < bytes) {
             buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, size + bytes));

@@ -7,7 +7,6 @@ import dev.lifeboat.learning.ModelMismatchException;
 import dev.lifeboat.quickstart.BrokerException;
 import dev.lifeboat.service.UnavailableException;
 import java.util.Locale;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,6 +14,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine;
 
 /** The program: picks the command, and turns what goes wrong into one line and an exit code. */
 @Command(

@@ -33,7 +33,7 @@ final class ModelTable {
                 + Instant.ofEpochMilli(model.path("eventTime").asLong()));
         lines.add("");
         addScaling(lines, model);
-        addSet(lines, "learned from", model.path("evaluation").path("train"));
+        addSet(lines, "learned from", model.path("evaluation").path("prequential"));
         addSet(lines, "held out", model.path("evaluation").path("holdout"));
         long expired = model.path("evaluation").path("expired").path("count").asLong();
         if (expired > 0) {

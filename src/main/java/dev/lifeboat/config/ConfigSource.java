@@ -99,7 +99,8 @@ final class ConfigSource {
         }
         Map<String, Object> parsed = new TreeMap<>();
         for (ConfigValue value : definition.validate(settings)) {
-            problems.addAll(value.errorMessages());
+            // A value that cannot be parsed fails the validator, too: the first message is the cause.
+            value.errorMessages().stream().limit(1).forEach(problems::add);
             parsed.put(value.name(), value.value());
         }
         problems.throwIfAny();

@@ -21,13 +21,13 @@ record Interval(double lower, boolean lowerIncluded, double upper) implements Co
         double number = value instanceof Double parsed ? parsed : Double.NaN;
         boolean high = lowerIncluded ? number >= lower : number > lower;
         if (!high || !(number < upper)) {
-            throw new ConfigException(name, value, "must be in " + this);
+            throw new ConfigException(name, value, "must be " + this);
         }
     }
 
     @Override
     public String toString() {
-        String end = upper == Double.POSITIVE_INFINITY ? "...)" : upper + ")";
-        return (lowerIncluded ? "[" : "(") + lower + "," + end;
+        String from = lowerIncluded ? lower + " or more" : "above " + lower;
+        return upper == Double.POSITIVE_INFINITY ? from : from + ", below " + upper;
     }
 }

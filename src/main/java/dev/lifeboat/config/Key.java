@@ -1,14 +1,13 @@
 package dev.lifeboat.config;
 
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +32,8 @@ record Key<T>(
     }
 
     /** A value that is never printed. */
-    static Key<String> secret(String name, String documentation) {
-        return new Key<>(name, Type.STRING, "", null, documentation, String.class::cast);
+    static Key<Password> secret(String name, String documentation) {
+        return new Key<>(name, Type.PASSWORD, null, null, documentation, Password.class::cast);
     }
 
     static Key<Integer> integer(String name, String documentation) {
@@ -103,16 +102,17 @@ record Key<T>(
         definition.define(name, type, orNone, validator, ConfigDef.Importance.MEDIUM, documentation);
     }
 
-    /** Legal values for a reader, such as {@code [1,...]}; the type where every value of it is legal. */
+    /** Legal values in words: {@code 1 to 100}; the type where every value of it is legal. */
     String legalValues() {
         if (validator == null) {
             return type.name().toLowerCase(Locale.ROOT);
         }
-        return validator instanceof ValidString ? choices() : validator.toString();
-    }
-
-    private String choices() {
-        String text = String.valueOf(validator);
-        return Arrays.stream(text.substring(1, text.length() - 1).split(", ")).collect(Collectors.joining(", "));
+        String text = validator.toString();
+        if (validator instanceof ValidString) {
+            return text.substring(1, text.length() - 1);
+        }
+        return text.replaceAll("\\[(.*),\\.\\.\\.," + Limits.MAX_DURATION_MS + "]", "$1 or more")
+                .replaceAll("\\[(.*),\\.\\.\\.,(.*)]", "$1 to $2")
+                .replaceAll("\\[(.*),\\.\\.\\.]", "$1 or more");
     }
 }

@@ -60,9 +60,13 @@ public record LifeboatConfig(
         Topics topics = problems.check(() -> Topics.of(String.valueOf(applicationId), values));
         ModelSignature signature =
                 problems.check(() -> new ModelSignature(FeatureKeys.schema(values), TargetKeys.target(values)));
-        Architecture architecture = problems.check(() -> NetworkKeys.architecture(values));
-        EvaluationConfig evaluation = EvaluationConfig.of(values);
-        LearningConfig learning = problems.check(() -> LearningConfig.of(values, evaluation));
+        ModelDefinition model = signature == null
+                ? null
+                : problems.check(() -> new ModelDefinition(signature, NetworkKeys.architecture(values)));
+        EvaluationConfig evaluation = problems.check(() -> EvaluationConfig.of(values));
+        LearningConfig learning =
+                evaluation == null ? null : problems.check(() -> LearningConfig.of(values, evaluation));
+        HttpConfig http = problems.check(() -> HttpConfig.of(values));
         TelemetryConfig telemetry = problems.check(() -> TelemetryConfig.of(values));
         RecordsConfig records = RecordsConfig.of(values);
         if (signature != null) {
@@ -75,13 +79,13 @@ public record LifeboatConfig(
                 Objects.requireNonNull(kafka),
                 Objects.requireNonNull(topics),
                 records,
-                new ModelDefinition(Objects.requireNonNull(signature), Objects.requireNonNull(architecture)),
+                Objects.requireNonNull(model),
                 Objects.requireNonNull(learning),
                 ModelsConfig.of(values),
                 ScoringConfig.of(values),
                 OutcomesConfig.of(values),
-                evaluation,
-                HttpConfig.of(values),
+                Objects.requireNonNull(evaluation),
+                Objects.requireNonNull(http),
                 Objects.requireNonNull(telemetry),
                 source.warnings());
     }

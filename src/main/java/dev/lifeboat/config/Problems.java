@@ -13,10 +13,6 @@ final class Problems {
         lines.add(problem);
     }
 
-    void addAll(List<String> problems) {
-        lines.addAll(problems);
-    }
-
     /** The result of a step; null if it failed, in which case the problem is recorded. */
     <T> @Nullable T check(Supplier<T> step) {
         try {

@@ -77,6 +77,15 @@ public final class BinaryEvaluation implements Evaluation {
         return history.count();
     }
 
+    @Override
+    public boolean isWorseThanMajority() {
+        if (size < probabilities.length) {
+            return false;
+        }
+        Comparison comparison = window();
+        return comparison.model().logLoss() > comparison.majority().logLoss();
+    }
+
     /** Averages whose memory is the capacity of the window. */
     public FadingAverages fading() {
         return fading;

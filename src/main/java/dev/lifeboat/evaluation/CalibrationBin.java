@@ -1,10 +1,10 @@
 package dev.lifeboat.evaluation;
 
 /**
- * One tenth of the range of probabilities.
+ * The predictions in one tenth of the range of probabilities.
  *
- * @param count of predictions in it
- * @param meanProbability that was said; NaN when empty
- * @param positiveRate that came true; NaN when empty
+ * @param count number of predictions
+ * @param meanProbability mean of the emitted probabilities; NaN if there are none
+ * @param positiveRate fraction of positive labels; NaN if there are none
  */
 public record CalibrationBin(long count, double meanProbability, double positiveRate) {}

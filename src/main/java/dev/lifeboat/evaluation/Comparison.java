@@ -1,9 +1,9 @@
 package dev.lifeboat.evaluation;
 
 /**
- * The model beside two baselines, on the same records.
+ * Metrics of the model and of two baselines on the same records.
  *
- * @param majority the class that was more frequent before each record, with the base rate before it as its probability
- * @param previousLabel the label before each record, said with certainty
+ * @param majority predicts the more frequent class so far, with its base rate as probability
+ * @param previousLabel predicts the previous label with certainty
  */
 public record Comparison(Metrics model, Metrics majority, Metrics previousLabel) {}

@@ -3,9 +3,7 @@ package dev.lifeboat.evaluation;
 import dev.lifeboat.binary.BinaryReader;
 import dev.lifeboat.binary.BinaryWriter;
 
-/**
- * Sums of the model and of both baselines. A baseline says what it knew before each record; before the first it says 0.5.
- */
+/** Sums of the model and of both baselines. A baseline uses the labels before each record; before the first, it predicts 0.5. */
 final class ComparisonSums {
     private static final double BASELINE_THRESHOLD = 0.5;
 
@@ -24,9 +22,9 @@ final class ComparisonSums {
     }
 
     /**
-     * Adds a prediction of the model, and what the baselines say.
+     * Adds a prediction of the model and those of the baselines.
      *
-     * @param before what the baselines had seen before this record; not changed
+     * @param before labels before this record; not modified
      * @return the log loss of the model's prediction
      */
     double add(double probability, boolean label, double threshold, LabelHistory before) {
@@ -39,7 +37,7 @@ final class ComparisonSums {
         return new Comparison(model.metrics(), majority.metrics(), previousLabel.metrics());
     }
 
-    /** With an exact AUC of the model. */
+    /** The comparison with an exact AUC of the model. */
     Comparison comparison(double modelAuc) {
         return new Comparison(model.metrics(modelAuc), majority.metrics(), previousLabel.metrics());
     }

@@ -1,6 +1,6 @@
 package dev.lifeboat.evaluation;
 
-/** How often each prediction met each label. */
+/** The confusion matrix of a binary classifier. */
 public record Confusion(long truePositives, long falsePositives, long trueNegatives, long falseNegatives) {
 
     public long total() {
@@ -11,15 +11,15 @@ public record Confusion(long truePositives, long falsePositives, long trueNegati
         return truePositives + falseNegatives;
     }
 
-    /** NaN when empty. */
+    /** NaN without predictions. */
     public double accuracy() {
         return (double) (truePositives + trueNegatives) / total();
     }
 
     /**
-     * Agreement beyond chance: (p₀ − pₑ)/(1 − pₑ). Cohen 1960.
+     * Cohen's kappa, the agreement beyond chance: (p₀ − pₑ)/(1 − pₑ). Cohen 1960.
      *
-     * @return NaN when empty, or when chance alone agrees always (one class, always predicted)
+     * @return NaN without predictions, or if the expected agreement is 1 (one class, always predicted)
      */
     public double kappa() {
         double n = total();

@@ -26,6 +26,9 @@ public sealed interface Evaluation permits BinaryEvaluation {
     /** Number of predictions since the start. */
     long count();
 
+    /** Whether the window is full and the loss of its predictions is above that of the majority baseline. */
+    boolean isWorseThanMajority();
+
     /** The window is written oldest first, so that equal evaluations have equal bytes. */
     void writeTo(BinaryWriter out);
 }

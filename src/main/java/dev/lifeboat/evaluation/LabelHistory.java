@@ -4,9 +4,11 @@ import dev.lifeboat.binary.BinaryReader;
 import dev.lifeboat.binary.BinaryWriter;
 
 /**
- * What a baseline knows: how many labels there were, how many of them were 1, and the last one.
+ * What the baselines know of the labels so far.
  *
- * @param last 0 or 1; 0.5 before the first
+ * @param count number of labels
+ * @param positives number of labels that were 1
+ * @param last 0 or 1; 0.5 before the first label
  */
 record LabelHistory(long count, long positives, double last) {
     static final LabelHistory NONE = new LabelHistory(0, 0, 0.5);
@@ -15,7 +17,7 @@ record LabelHistory(long count, long positives, double last) {
         return new LabelHistory(count + 1, positives + (label ? 1 : 0), label ? 1 : 0);
     }
 
-    /** Share of labels that were 1; 0.5 before the first. */
+    /** Fraction of labels that were 1; 0.5 before the first. */
     double baseRate() {
         return count == 0 ? 0.5 : (double) positives / count;
     }
@@ -28,7 +30,7 @@ record LabelHistory(long count, long positives, double last) {
         LabelHistory history = new LabelHistory(in.readCount(), in.readCount(), in.readDouble());
         boolean knownLast = history.count == 0 ? history.last == 0.5 : history.last == 0 || history.last == 1;
         if (!knownLast || history.positives > history.count) {
-            throw in.damaged("has an impossible " + history);
+            throw in.damaged("has an invalid " + history);
         }
         return history;
     }

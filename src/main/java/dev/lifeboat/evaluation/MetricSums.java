@@ -5,12 +5,12 @@ import dev.lifeboat.binary.BinaryWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Everything that has to be summed to know {@link Metrics}, in constant space. */
+/** Accumulates {@link Metrics} in constant space. */
 public final class MetricSums {
     static final int CALIBRATION_BINS = 10;
     private static final int FINE_BINS = 100;
-    private static final double SMALLEST_PROBABILITY = 1e-15;
-    private static final double LARGEST_LOG_LOSS = -StrictMath.log(SMALLEST_PROBABILITY);
+    private static final double MIN_PROBABILITY = 1e-15;
+    private static final double MAX_LOG_LOSS = -StrictMath.log(MIN_PROBABILITY);
 
     private long truePositives;
     private long falsePositives;
@@ -23,10 +23,10 @@ public final class MetricSums {
     private final long[] negatives = new long[FINE_BINS];
 
     /**
-     * Adds one prediction and what came of it.
+     * Adds a prediction.
      *
-     * @param probability that was said, in [0, 1]
-     * @param threshold above which a probability means "yes"
+     * @param probability of label 1, in [0, 1], as it was emitted
+     * @param threshold probability above which the predicted label is 1
      * @return the log loss of this prediction
      */
     public double add(double probability, boolean label, double threshold) {
@@ -38,10 +38,10 @@ public final class MetricSums {
             falsePositives += predicted ? 1 : 0;
             trueNegatives += predicted ? 0 : 1;
         }
-        double happened = label ? probability : 1 - probability;
-        double loss = logLoss(happened);
+        double likelihood = label ? probability : 1 - probability;
+        double loss = logLoss(likelihood);
         logLoss += loss;
-        squaredError += (1 - happened) * (1 - happened);
+        squaredError += (1 - likelihood) * (1 - likelihood);
         int bin = Math.min((int) (probability * FINE_BINS), FINE_BINS - 1);
         (label ? positives : negatives)[bin]++;
         probabilities[bin / (FINE_BINS / CALIBRATION_BINS)] += probability;
@@ -49,16 +49,16 @@ public final class MetricSums {
     }
 
     /**
-     * Of one prediction.
+     * The log loss of one prediction.
      *
-     * @param happened the probability that was given to what happened
+     * @param likelihood emitted probability of the actual label
      */
-    private static double logLoss(double happened) {
-        // A baseline is mostly certain, and a logarithm costs more than everything else here.
-        if (happened == 1) {
+    private static double logLoss(double likelihood) {
+        // Baselines are mostly certain, and the logarithm takes longer than everything else here.
+        if (likelihood == 1) {
             return 0;
         }
-        return happened > SMALLEST_PROBABILITY ? -StrictMath.log(happened) : LARGEST_LOG_LOSS;
+        return likelihood > MIN_PROBABILITY ? -StrictMath.log(likelihood) : MAX_LOG_LOSS;
     }
 
     public long count() {
@@ -69,7 +69,7 @@ public final class MetricSums {
         return truePositives + falseNegatives;
     }
 
-    /** With the AUC of the probabilities rounded to a hundredth: exact to half the share of pairs that fall into one bin. */
+    /** The metrics so far. AUC is that of probabilities rounded to a hundredth: its error is at most half the fraction of pairs in one bin. */
     public Metrics metrics() {
         return metrics(binnedAuc());
     }

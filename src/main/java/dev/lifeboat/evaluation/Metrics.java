@@ -3,10 +3,10 @@ package dev.lifeboat.evaluation;
 import java.util.List;
 
 /**
- * How good a set of predictions was. A metric without a meaning is NaN: all of them when there were no predictions, AUC when
- * there was one class only, kappa when chance alone agrees always.
+ * Metrics of a set of binary predictions. An undefined metric is NaN: all metrics without predictions, AUC if there is only one class, kappa
+ * if the expected agreement is 1.
  *
- * @param logLoss mean of −ln of the probability given to what happened, which is clipped at 1e-15
+ * @param logLoss mean of −ln of the emitted probability of the actual label, which is clipped at 1e-15
  * @param brier mean of (p − y)². Brier 1950
  * @param auc area under the ROC curve
  * @param calibrationError expected calibration error over ten bins of equal width. Naeini et al. 2015

@@ -2,16 +2,15 @@ package dev.lifeboat.evaluation;
 
 import java.util.Arrays;
 
-/** The area under the ROC curve as a rank statistic. */
+/** The area under the ROC curve as a rank statistic. Hanley &amp; McNeil 1982. */
 public final class RankSum {
     private RankSum() {}
 
     /**
-     * The chance that a random positive has a higher probability than a random negative, ties counting half; exact.
-     * Hanley &amp; McNeil 1982.
+     * The probability that a random positive ranks above a random negative, where ties count half; exact.
      *
-     * @param positives probabilities of the examples labelled 1; sorted in place
-     * @param negatives probabilities of the examples labelled 0; sorted in place
+     * @param positives probabilities of the examples with label 1; sorted in place
+     * @param negatives probabilities of the examples with label 0; sorted in place
      * @return NaN if either is empty
      */
     public static double auc(double[] positives, double[] negatives) {

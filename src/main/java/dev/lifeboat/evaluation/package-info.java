@@ -1,5 +1,7 @@
 /**
- * How good emitted probabilities were, over a sliding window, fading, and since the start. May use {@code binary} and the JDK.
+ * The evaluation of emitted predictions: over a sliding window, with fading averages, and since the start.
+ *
+ * <p>May use {@code binary} and the JDK.
  */
 @NullMarked
 package dev.lifeboat.evaluation;

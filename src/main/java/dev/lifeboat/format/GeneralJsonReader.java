@@ -79,7 +79,8 @@ final class GeneralJsonReader {
         ByteArrayFeeder feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
         feeder.feedInput(value, 0, value.length);
         Rejection rejection = readObject(fields);
-        return isRestBlank(value) ? rejection : malformed("there is more after the object");
+        boolean malformed = rejection != null && rejection.reason() == DeadLetterReason.MALFORMED_JSON;
+        return malformed || isRestBlank(value) ? rejection : malformed("there is more after the object");
     }
 
     /** Consumes the rest if it is white space; returns whether it is. */

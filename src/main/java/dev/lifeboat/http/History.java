@@ -43,7 +43,7 @@ final class History implements AutoCloseable {
         static final Evaluated NOTHING = new Evaluated(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
         static Evaluated of(byte[] model) {
-            JsonNode window = Json.parse(model).at("/evaluation/train/window");
+            JsonNode window = Json.parse(model).at("/evaluation/prequential/window");
             return new Evaluated(
                     window.at("/model/accuracy").asDouble(Double.NaN),
                     window.at("/model/logLoss").asDouble(Double.NaN),
@@ -78,7 +78,7 @@ final class History implements AutoCloseable {
             wasReady = wasReady || sources.ready().get().isUp();
             add(System.currentTimeMillis());
         } catch (RuntimeException e) {
-            log.error("The history has a hole", e);
+            log.error("The history lacks a sample", e);
         }
     }
 

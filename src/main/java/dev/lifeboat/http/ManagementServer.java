@@ -54,9 +54,9 @@ public final class ManagementServer implements AutoCloseable {
     }
 
     private static BindException notServed(LifeboatConfig config, UncheckedIOException cause) {
-        BindException failure = new BindException("http.host=" + config.http().host() + " and http.port="
-                + config.http().port() + " cannot be served on: " + rootMessage(cause)
-                + "; choose another port, 0 for any free one, or another host");
+        BindException failure = new BindException("cannot bind http.host=" + config.http().host() + " http.port="
+                + config.http().port() + ": " + rootMessage(cause)
+                + "; configure another port, 0 for any free port, or another host");
         failure.initCause(cause);
         return failure;
     }
@@ -66,6 +66,7 @@ public final class ManagementServer implements AutoCloseable {
         return Javalin.create(javalin -> {
             configure(javalin);
             javalin.jetty.addConnector((jetty, http) -> connector(jetty, http, config));
+            new AccessFilter(config).register(javalin.routes);
             register(javalin.routes, config, sources, history);
             predictions.register(javalin.routes);
             javalin.events.serverStopping(predictions::close);
@@ -118,9 +119,9 @@ public final class ManagementServer implements AutoCloseable {
     private static void refuse(HttpResponseException refusal, Context context) {
         HttpStatus status = HttpStatus.forStatus(refusal.getStatus());
         String message = switch (status) {
-            case CONTENT_TOO_LARGE -> "the request has more than " + MAX_BYTES + " bytes";
-            case NOT_FOUND -> "there is no " + context.path();
-            case METHOD_NOT_ALLOWED -> context.method() + " is not for " + context.path();
+            case CONTENT_TOO_LARGE -> "the request body exceeds " + MAX_BYTES + " bytes";
+            case NOT_FOUND -> "not found: " + context.path();
+            case METHOD_NOT_ALLOWED -> context.method() + " is not supported by " + context.path();
             default -> status.getMessage();
         };
         Json.error(context, status, message);
@@ -128,13 +129,13 @@ public final class ManagementServer implements AutoCloseable {
 
     /** The client is too slow, or gone: no error of this program. */
     private static void giveUp(IOException failure, Context context) {
-        log.debug("{} {} did not come whole", context.method(), context.path(), failure);
-        Json.error(context, HttpStatus.REQUEST_TIMEOUT, "the request did not come whole");
+        log.debug("{} {} was not received completely", context.method(), context.path(), failure);
+        Json.error(context, HttpStatus.REQUEST_TIMEOUT, "the request was not received completely");
     }
 
     private static void fail(Exception failure, Context context) {
-        log.error("{} {} has failed", context.method(), context.path(), failure);
-        Json.error(context, HttpStatus.INTERNAL_SERVER_ERROR, "this is an error of the program; see its log");
+        log.error("{} {} failed", context.method(), context.path(), failure);
+        Json.error(context, HttpStatus.INTERNAL_SERVER_ERROR, "internal error; see the log of the service");
     }
 
     private static String rootMessage(Throwable failure) {
@@ -153,6 +154,7 @@ public final class ManagementServer implements AutoCloseable {
     /** What can be asked for: a method and a path each. */
     List<String> routes() {
         return server.unsafe.internalRouter.allHttpHandlers().stream()
+                .filter(route -> route.endpoint.method.isHttpMethod())
                 .map(route -> route.endpoint.method + " " + route.endpoint.path)
                 .toList();
     }

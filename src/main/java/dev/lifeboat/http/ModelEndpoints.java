@@ -37,7 +37,7 @@ final class ModelEndpoints {
     private void ifPublished(Context context, Consumer<byte[]> answer) {
         byte[] json = sources.holder().newestBytes();
         if (json == null) {
-            Json.error(context, HttpStatus.NOT_FOUND, "no model is published yet: nothing was learned");
+            Json.error(context, HttpStatus.NOT_FOUND, "no model has been published yet");
         } else {
             answer.accept(json);
         }

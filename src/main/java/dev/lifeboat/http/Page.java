@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** The page at {@code /}: a fixed list of files from this jar, and the charting library from its WebJar. */
 final class Page {
@@ -37,11 +39,23 @@ final class Page {
             "js", "text/javascript; charset=utf-8",
             "svg", "image/svg+xml");
 
+    /** The resource of each path. */
+    private static final Map<String, String> RESOURCES = resources();
+
+    /** Files that contain no data of the application. */
+    static final Set<String> PATHS = Set.copyOf(RESOURCES.keySet());
+
+    private static Map<String, String> resources() {
+        Map<String, String> resources = new TreeMap<>();
+        resources.put("/", "page/index.html");
+        FILES.forEach(file -> resources.put("/" + file, "page/" + file));
+        resources.put("/uPlot.js", CHARTS + "uPlot.esm.js");
+        resources.put("/uPlot.css", CHARTS + "uPlot.min.css");
+        return resources;
+    }
+
     void register(RoutesConfig routes) {
-        serve(routes, "/", "page/index.html");
-        FILES.forEach(file -> serve(routes, "/" + file, "page/" + file));
-        serve(routes, "/uPlot.js", CHARTS + "uPlot.esm.js");
-        serve(routes, "/uPlot.css", CHARTS + "uPlot.min.css");
+        RESOURCES.forEach((path, resource) -> serve(routes, path, resource));
     }
 
     private static void serve(RoutesConfig routes, String path, String resource) {

@@ -72,7 +72,7 @@ final class PredictEndpoints {
 
     private static void refuse(Context context) {
         context.header(Header.RETRY_AFTER, "1");
-        Json.error(context, HttpStatus.SERVICE_UNAVAILABLE, "too many predictions at a time; try again");
+        Json.error(context, HttpStatus.SERVICE_UNAVAILABLE, "too many concurrent requests; try again later");
     }
 
     private static void reject(Context context, RejectedException e) {

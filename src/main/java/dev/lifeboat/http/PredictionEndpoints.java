@@ -40,12 +40,12 @@ final class PredictionEndpoints {
                 Json.error(
                         context,
                         HttpStatus.NOT_ACCEPTABLE,
-                        "this is a stream of events: ask with the header Accept: text/event-stream");
+                        "this is an event stream; send the header Accept: text/event-stream");
             } else if (places.tryAcquire()) {
                 open(events, context);
             } else {
                 context.header(Header.RETRY_AFTER, "10");
-                Json.error(context, HttpStatus.SERVICE_UNAVAILABLE, "too many streams at a time; try again");
+                Json.error(context, HttpStatus.SERVICE_UNAVAILABLE, "too many concurrent streams; try again later");
             }
         });
     }
@@ -105,7 +105,7 @@ final class PredictionEndpoints {
     private void send(SseClient client) {
         long sent = firstUnsent(client.ctx());
         try {
-            client.sendComment("predictions as they are emitted, and again with their outcomes");
+            client.sendComment("an event for each prediction, and another for its outcome");
             for (int look = 1; !client.terminated(); look++) {
                 sent = sendChanges(client, sent);
                 if (look % LOOKS_A_HEARTBEAT == 0 && !client.terminated()) {

@@ -85,7 +85,8 @@ final class StatusEndpoints {
     private void history(Context context) {
         String after = context.queryParam("after");
         if (after != null && !after.matches("[0-9]{1,18}")) {
-            Json.error(context, HttpStatus.BAD_REQUEST, "after is a time in ms since 1970, not '" + after + "'");
+            Json.error(
+                    context, HttpStatus.BAD_REQUEST, "after must be a time in ms since the epoch, not '" + after + "'");
         } else {
             Json.answer(context, history.after(after == null ? Long.MIN_VALUE : Long.parseLong(after)));
         }

@@ -7,7 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Tells models apart that must never be mixed: the first 64 bits of a SHA-256 over all that decides what parameters mean.
+ * Identifies what the parameters of a model mean: the first 64 bits of a SHA-256 over its definition. Models with different fingerprints are
+ * never mixed.
  *
  * @param bits written as 16 hexadecimal digits
  */

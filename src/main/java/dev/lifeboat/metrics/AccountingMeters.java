@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The totals as meters, which survive restarts and forget aborted work as they do. Over the partitions scored here, and at any
- * commit (see {@link Totals}):
+ * Meters of the totals. They survive restarts and exclude aborted transactions. Over the partitions that this instance scores, at any commit
+ * (see {@link Totals}):
  *
  * <ul>
  *   <li>records consumed = sum of {@code lifeboat.records}
@@ -32,8 +32,8 @@ import java.util.function.ToDoubleFunction;
 final class AccountingMeters {
     private static final String RECORDS = "records";
 
-    /** No outcome is refused for these. */
-    private static final Set<DeadLetterReason> OF_FEATURES = EnumSet.of(
+    /** Reasons for which no outcome is rejected. */
+    private static final Set<DeadLetterReason> FEATURE_REASONS = EnumSet.of(
             DeadLetterReason.MISSING_FEATURE,
             DeadLetterReason.WRONG_TYPE,
             DeadLetterReason.OUT_OF_RANGE,
@@ -52,7 +52,7 @@ final class AccountingMeters {
     List<Meter> register() {
         List<Meter> meters = new ArrayList<>();
         meters.add(Gauge.builder("lifeboat.partitions", accounting, Accounting::partitions)
-                .description("Partitions of the input topic that are scored here: those that the counters count")
+                .description("Partitions of the input topic that this instance scores, which the counters refer to")
                 .strongReference(true)
                 .register(registry));
         for (RecordResult result : RecordResult.values()) {
@@ -70,7 +70,7 @@ final class AccountingMeters {
             meters.add(count(
                             "lifeboat.predictions",
                             "predictions",
-                            "Predictions, by how they ended",
+                            "Predictions, by how the wait for their label ended",
                             totals -> totals.of(fate))
                     .tag("fate", tag(fate))
                     .register(registry));
@@ -78,13 +78,13 @@ final class AccountingMeters {
         meters.add(count(
                         "lifeboat.stale",
                         "predictions",
-                        "Predictions by a model too far behind their record",
+                        "Predictions of a model that was too far behind the record",
                         Totals::stale)
                 .register(registry));
         meters.add(count(
                         "lifeboat.misplaced",
                         RECORDS,
-                        "Records and outcomes on another partition than Kafka's own; counted where they are joined",
+                        "Records and outcomes on another partition than that of Kafka's default partitioner, where outcomes are joined",
                         Totals::misplaced)
                 .register(registry));
         meters.add(pending("awaiting", Totals::awaiting));
@@ -96,7 +96,7 @@ final class AccountingMeters {
 
     private Meter pending(String state, ToDoubleFunction<Totals> counter) {
         return Gauge.builder("lifeboat.pending", accounting, all -> all.sum(counter))
-                .description("Predictions that await their outcome, and outcomes that came before their record")
+                .description("Predictions that wait for their outcome, and outcomes that wait for their record")
                 .baseUnit(RECORDS)
                 .tag("state", state)
                 .strongReference(true)
@@ -109,14 +109,14 @@ final class AccountingMeters {
             if (reason != DeadLetterReason.ORPHAN_OUTCOME) {
                 meters.add(deadLetters(config.topics().input(), reason, totals -> totals.deadRecords(reason)));
             }
-            if (outcomes != null && !OF_FEATURES.contains(reason)) {
+            if (outcomes != null && !FEATURE_REASONS.contains(reason)) {
                 meters.add(deadLetters(outcomes, reason, totals -> totals.deadOutcomes(reason)));
             }
         }
     }
 
     private Meter deadLetters(String topic, DeadLetterReason reason, ToDoubleFunction<Totals> counter) {
-        return count("lifeboat.dead.letters", "letters", "Records that could not be used", counter)
+        return count("lifeboat.dead.letters", "letters", "Rejected records", counter)
                 .tag("topic", topic)
                 .tag("reason", reason.tag())
                 .register(registry);
@@ -127,7 +127,7 @@ final class AccountingMeters {
         for (int i = 0; i < features.size(); i++) {
             int feature = i;
             meters.add(FunctionCounter.builder("lifeboat.feature.missing", accounting, all -> all.missing()[feature])
-                    .description("Accepted records without a value of the feature")
+                    .description("Accepted records without a value for the feature")
                     .baseUnit(RECORDS)
                     .tag("feature", features.get(i).name())
                     .register(registry));

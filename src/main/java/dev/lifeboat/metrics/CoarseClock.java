@@ -6,8 +6,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Wall clock in steps of a second. A timer asks twice with every record what time it is, so that its maximum can fade within minutes;
- * at hundreds of thousands of records a second, asking the system costs more than counting.
+ * A wall clock with a resolution of one second. A timer reads the clock twice per record to let its maximum decay; at hundreds of thousands of
+ * records per second, reading the system clock takes longer than recording.
  */
 final class CoarseClock implements Clock, AutoCloseable {
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(task -> {

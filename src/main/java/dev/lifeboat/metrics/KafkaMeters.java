@@ -19,36 +19,36 @@ import org.apache.kafka.common.MetricName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Of the many hundred metrics of Kafka's clients, those that dashboards and alerts show, under the names that Micrometer gives
- * them. Tagged with the number of the stream thread and with the topic, and summed over partitions: Kafka's own client ids hold a
- * random part, so that each new state directory would bring new series.
+ * The metrics of Kafka's clients that dashboards and alerts use, a few of many hundred, under the names that Micrometer gives them. They are
+ * tagged with the number of the stream thread and with the topic, and summed over partitions. Kafka's client ids contain a random part, so each
+ * new state directory would create new series.
  */
 final class KafkaMeters implements AutoCloseable {
     private static final String TOPIC = "topic";
 
-    static final Set<String> WATCHED = Set.of(
-            // Is it running?
+    static final Set<String> EXPORTED = Set.of(
+            // Availability.
             "kafka.stream.alive.stream.threads",
             "kafka.stream.failed.stream.threads",
-            // What do the threads do with their time?
+            // Time of the stream threads.
             "kafka.stream.thread.process.ratio",
             "kafka.stream.thread.poll.ratio",
             "kafka.stream.thread.commit.ratio",
             "kafka.stream.thread.punctuate.ratio",
             "kafka.stream.thread.commit.latency.max",
-            // Does it keep up, and is its group at peace?
+            // Consumer lag and rebalances.
             "kafka.consumer.fetch.manager.records.lag",
             "kafka.consumer.fetch.manager.records.consumed.total",
             "kafka.consumer.coordinator.rebalance.total",
-            // Do the brokers take what it writes?
+            // Errors of producers.
             "kafka.producer.record.error.total");
 
-    /** Clients of stream threads; not those that restore stores or read the models. */
-    private static final Pattern OF_THREAD = Pattern.compile("StreamThread-(\\d+)(-consumer|-producer)?$");
+    /** Clients of stream threads, but not those that restore stores or read models. */
+    private static final Pattern STREAM_THREAD = Pattern.compile("StreamThread-(\\d+)(-consumer|-producer)?$");
 
     private final MeterRegistry registry;
     private final Supplier<? extends Map<MetricName, ? extends Metric>> metrics;
-    private final Map<Series, Sum> shown = new HashMap<>();
+    private final Map<Series, Sum> registered = new HashMap<>();
 
     private record Series(String name, Tags tags) {}
 
@@ -57,10 +57,10 @@ final class KafkaMeters implements AutoCloseable {
         this.metrics = metrics;
     }
 
-    /** Shows what has come since the last call, and no longer shows what has gone. */
+    /** Registers metrics that were added since the last call, and removes those that are gone. */
     synchronized void refresh() {
         Map<Series, List<Metric>> found = found();
-        shown.entrySet().removeIf(entry -> {
+        registered.entrySet().removeIf(entry -> {
             boolean gone = !found.containsKey(entry.getKey());
             if (gone) {
                 registry.remove(entry.getValue().meter);
@@ -68,9 +68,9 @@ final class KafkaMeters implements AutoCloseable {
             return gone;
         });
         found.forEach((series, parts) -> {
-            Sum sum = shown.get(series);
+            Sum sum = registered.get(series);
             if (sum == null) {
-                shown.put(series, new Sum(registry, series, parts));
+                registered.put(series, new Sum(registry, series, parts));
             } else {
                 sum.parts = parts;
             }
@@ -79,7 +79,7 @@ final class KafkaMeters implements AutoCloseable {
 
     private Map<Series, List<Metric>> found() {
         Map<MetricName, ? extends Metric> current = metrics.get();
-        // Beside those of "a.b", Kafka keeps metrics of "a_b" for who was used to them.
+        // For topic "a.b", Kafka also has metrics of "a_b", for compatibility.
         Set<String> twins = current.keySet().stream()
                 .map(name -> name.tags().getOrDefault(TOPIC, ""))
                 .filter(topic -> topic.contains("."))
@@ -95,11 +95,11 @@ final class KafkaMeters implements AutoCloseable {
         return found;
     }
 
-    /** Null if the metric is not watched. */
+    /** The series of a metric; null if it is not exported. */
     private static @Nullable Series series(MetricName metric) {
         String group = metric.group().replace("-metrics", "");
         String name = "kafka." + (group + "." + metric.name()).replace('-', '.');
-        if (!WATCHED.contains(name)) {
+        if (!EXPORTED.contains(name)) {
             return null;
         }
         if (group.equals("stream")) {
@@ -107,7 +107,7 @@ final class KafkaMeters implements AutoCloseable {
         }
         Map<String, String> tags = metric.tags();
         String topic = tags.get(TOPIC);
-        Matcher client = OF_THREAD.matcher(tags.getOrDefault("thread-id", tags.getOrDefault("client-id", "")));
+        Matcher client = STREAM_THREAD.matcher(tags.getOrDefault("thread-id", tags.getOrDefault("client-id", "")));
         if (!client.find() || (topic == null && group.equals("consumer-fetch-manager"))) {
             return null;
         }
@@ -117,11 +117,11 @@ final class KafkaMeters implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        shown.values().forEach(sum -> registry.remove(sum.meter));
-        shown.clear();
+        registered.values().forEach(sum -> registry.remove(sum.meter));
+        registered.clear();
     }
 
-    /** A meter that is the sum of Kafka's metrics; one without a value, such as a mean of nothing, adds nothing. */
+    /** A meter that is the sum of several metrics of Kafka; a metric without a value is ignored. */
     private static final class Sum {
         private final Meter meter;
         private volatile List<Metric> parts;

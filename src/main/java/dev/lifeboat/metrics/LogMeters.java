@@ -10,14 +10,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts warnings and errors as they are logged, under the names of Micrometer's own binder. That one is a turbo filter, which
- * Logback asks whenever somebody wants to know whether a level is on: Kafka's clients do, several times a record.
+ * Counts logged warnings and errors, under the names of Micrometer's binder. That binder is a turbo filter, which Logback calls for each check
+ * whether a level is enabled: Kafka's clients make several of these checks per record.
  */
 final class LogMeters extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final Counter warnings;
     private final Counter errors;
 
-    /** Counts from now on, until this is closed or Logback is configured anew. */
+    /** Starts counting, until this is closed or Logback is reconfigured. */
     LogMeters(MeterRegistry registry) {
         warnings = counter(registry, "warn");
         errors = counter(registry, "error");
@@ -29,7 +29,7 @@ final class LogMeters extends AppenderBase<ILoggingEvent> implements AutoCloseab
 
     private static Counter counter(MeterRegistry registry, String level) {
         return Counter.builder("logback.events")
-                .description("Events that were logged")
+                .description("Logged events")
                 .baseUnit("events")
                 .tag("level", level)
                 .register(registry);

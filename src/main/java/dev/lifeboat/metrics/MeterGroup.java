@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Meters that are there only while what they measure is. To Prometheus, a counter that is 0 after a start and a million at the
- * next scrape has counted a million in between; one that was not there has not.
+ * Meters that exist only while what they measure is assigned to this instance. To Prometheus, a counter that is 0 after a start and a million at
+ * the next scrape has increased by a million; a counter that did not exist has not.
  */
 final class MeterGroup {
     private final MeterRegistry registry;
@@ -20,7 +20,7 @@ final class MeterGroup {
         this.registration = registration;
     }
 
-    /** May be called again. */
+    /** Registers the meters, unless they are registered. */
     synchronized void show() {
         if (registered.isEmpty()) {
             registered = registration.get();

@@ -11,7 +11,7 @@ import io.micrometer.registry.otlp.OtlpMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Map;
 
-/** Where a service's meters are kept: for Prometheus to fetch, and if so configured pushed over OTLP too. */
+/** The meters of a service, which Prometheus scrapes and which are pushed over OTLP if that is configured. */
 public final class MetricsRegistry implements AutoCloseable {
     private final CoarseClock clock = new CoarseClock();
     private final PrometheusMeterRegistry prometheus =
@@ -32,12 +32,12 @@ public final class MetricsRegistry implements AutoCloseable {
         return new CompositeMeterRegistry(Clock.SYSTEM).add(prometheus).add(new OtlpMeterRegistry(otlp, Clock.SYSTEM));
     }
 
-    /** To register meters with. */
+    /** The registry for new meters. */
     public MeterRegistry meters() {
         return meters;
     }
 
-    /** All meters in Prometheus' text format, version 0.0.4. */
+    /** All meters in the text format of Prometheus, version 0.0.4. */
     public String scrape() {
         return prometheus.scrape();
     }

@@ -18,19 +18,19 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.KafkaStreams;
 
-/** The process that the pipeline runs in: JVM, log events, and of Kafka's own metrics those worth watching. */
+/** The meters of the process: JVM, log events, and a selection of Kafka's metrics. */
 public final class ProcessMetrics implements AutoCloseable {
-    /** How soon the metrics of new threads and topics are found. */
+    /** Time until the metrics of new threads and topics are exported. */
     private static final Duration REFRESH = Duration.ofSeconds(10);
 
     private final MeterRegistry registry;
     private final Deque<Runnable> closing = new ArrayDeque<>();
 
-    /** Watches the JVM and the log from now on. */
+    /** Registers the meters of the JVM and of the log. */
     public ProcessMetrics(MeterRegistry registry) {
         this.registry = registry;
         registry.config()
-                // What no dashboard shows; to some of the names promtool objects, too.
+                // No dashboard uses these, and promtool rejects some of the names.
                 .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
                 .meterFilter(MeterFilter.denyNameStartsWith("process.start.time"))
                 .meterFilter(MeterFilter.denyNameStartsWith("system."));
@@ -48,7 +48,7 @@ public final class ProcessMetrics implements AutoCloseable {
         }
     }
 
-    /** Watches these streams as well, until this is closed. */
+    /** Registers the metrics of these streams, until this is closed. */
     public void watch(KafkaStreams streams) {
         ScheduledExecutorService refresher = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "kafka-metrics");

@@ -1,7 +1,8 @@
 /**
- * What is measured: {@link dev.lifeboat.metrics.PipelineMetrics} shows the pipeline as Micrometer meters, {@link
- * dev.lifeboat.metrics.ProcessMetrics} the process around it. May use Micrometer, Logback, {@code topology} and what
- * lies below.
+ * Micrometer meters: {@link dev.lifeboat.metrics.PipelineMetrics} of the pipeline, {@link dev.lifeboat.metrics.ProcessMetrics} of the
+ * process.
+ *
+ * <p>May use Micrometer, Logback, {@code pipeline} and the packages below.
  */
 @NullMarked
 package dev.lifeboat.metrics;

@@ -1,10 +1,10 @@
 package dev.lifeboat.nn;
 
-/** What is done to a gradient before a step. */
+/** Operations on a gradient before an optimizer step. */
 public final class Gradients {
     private Gradients() {}
 
-    /** √(Σ g²) over all weights and biases of all layers, in index order. Not finite if any element is not. */
+    /** √(Σ g²) over the weights and biases of all layers, in index order. Not finite if an element is not finite. */
     public static double globalNorm(double[] gradient) {
         double sum = 0;
         for (double g : gradient) {

@@ -1,15 +1,15 @@
 package dev.lifeboat.nn;
 
 /**
- * How a network's parameters start. Biases are zero; weights are drawn layer by layer, unit by unit, input by input.
+ * The initial parameters of a network. Biases are zero; weights are drawn layer by layer, unit by unit, input by input.
  *
- * @param seed of the generator
- * @param hidden distribution of the weights into hidden units
- * @param output distribution of the weights into the output
+ * @param seed of the random generator
+ * @param hidden distribution of the weights of hidden layers
+ * @param output distribution of the weights of the output layer
  */
 public record Initialization(long seed, Distribution hidden, Distribution output) {
 
-    /** What a weight is drawn from, given the units before (fan-in) and in (fan-out) its layer. */
+    /** Distribution of a weight, given the number of units before (fan-in) and in (fan-out) its layer. */
     public enum Distribution {
         ZERO {
             @Override
@@ -35,7 +35,7 @@ public record Initialization(long seed, Distribution hidden, Distribution output
         abstract double limit(int fanIn, int fanOut);
     }
 
-    /** The parameters of an untrained network, laid out as {@link NetworkShape} says. */
+    /** The parameters of an untrained network, laid out as described in {@link NetworkShape}. */
     public double[] parameters(NetworkShape shape) {
         double[] parameters = new double[shape.parameterCount()];
         SplitMix64 random = new SplitMix64(seed);
@@ -48,7 +48,7 @@ public record Initialization(long seed, Distribution hidden, Distribution output
             for (int unit = 0; unit < fanOut; unit++) {
                 for (int input = 0; input < fanIn; input++) {
                     double symmetric = 2 * random.nextDouble() - 1;
-                    // Adding zero turns −0.0, which a limit of zero yields, into 0.0.
+                    // A limit of zero yields −0.0; adding zero turns it into 0.0.
                     parameters[weights + input * fanOut + unit] = limit * symmetric + 0.0;
                 }
             }

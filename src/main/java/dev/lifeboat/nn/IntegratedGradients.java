@@ -4,35 +4,35 @@ import java.util.function.DoubleConsumer;
 import java.util.stream.DoubleStream;
 
 /**
- * Attributes the difference of two logits to the inputs: φᵢ = (xᵢ − bᵢ) ∫₀¹ ∂logit/∂xᵢ(b + t (x − b)) dt, from the baseline b
- * straight to the record x. Sundararajan, Taly &amp; Yan 2017, eq. 1.
+ * Attributes the difference of two logits to the inputs: φᵢ = (xᵢ − bᵢ) ∫₀¹ ∂logit/∂xᵢ(b + t (x − b)) dt, on the straight line from the
+ * baseline b to the record x. Sundararajan, Taly &amp; Yan 2017, eq. 1.
  *
- * <p>A network of ReLUs is linear in pieces along a straight line, so the integral is a sum: between two breakpoints (where a
- * unit's sum passes zero) the gradient is constant. No step size, no error but rounding. The φᵢ add up to logit(x) − logit(b):
- * their Proposition 1.
+ * <p>A ReLU network is piecewise linear along a straight line, so the integral is a sum: the gradient is constant between two breakpoints,
+ * where the pre-activation of a unit is zero. There is no step size, and no error except rounding. The φᵢ add up to logit(x) − logit(b):
+ * ibid., proposition 1.
  *
- * <p>Owns its scratch space: one instance a thread.
+ * <p>Not thread-safe: owns its scratch space.
  */
 public final class IntegratedGradients {
     private final Layer[] layers;
     private final double[] point;
 
-    /** Sums of each layer's units at the point where the network was last looked at, (fan-out) each. */
-    private final double[][] sums;
+    /** Pre-activations of each layer at the most recent point, (fan-out) each. */
+    private final double[][] preActivations;
 
-    /** What each layer is fed with at that point, (fan-in) each; the first is the point itself. */
+    /** Inputs of each layer at that point, (fan-in) each; the first is the point itself. */
     private final double[][] activations;
 
     private final double[][] deltas;
 
     public IntegratedGradients(NetworkShape shape) {
         layers = new Layer[shape.layers()];
-        sums = new double[layers.length][];
+        preActivations = new double[layers.length][];
         activations = new double[layers.length][];
         deltas = new double[layers.length][];
         for (int l = 0; l < layers.length; l++) {
             layers[l] = Layer.of(shape, l);
-            sums[l] = new double[layers[l].out()];
+            preActivations[l] = new double[layers[l].out()];
             activations[l] = new double[layers[l].in()];
             deltas[l] = new double[layers[l].in()];
         }
@@ -40,12 +40,12 @@ public final class IntegratedGradients {
     }
 
     /**
-     * The contributions of the inputs, in units of log-odds. An input that is as in the baseline contributes exactly 0. Where
-     * a logit is not finite, nothing here is.
+     * The contributions of the inputs, in units of the logit. An input that equals the baseline contributes exactly 0. Undefined if a logit is
+     * not finite.
      *
-     * @param parameters of the network; not changed
-     * @param baseline (inputs), scaled; not changed
-     * @param inputs (inputs), scaled; not changed
+     * @param parameters of the network; not modified
+     * @param baseline (inputs), scaled; not modified
+     * @param inputs (inputs), scaled; not modified
      * @return (inputs), new
      */
     public double[] contributions(double[] parameters, double[] baseline, double[] inputs) {
@@ -58,7 +58,7 @@ public final class IntegratedGradients {
         double[] knots = breakpoints(parameters, baseline, inputs);
         for (int piece = 1; piece < knots.length; piece++) {
             double length = knots[piece] - knots[piece - 1];
-            // In its middle it is certain on which side of zero each unit is.
+            // In the middle of a piece, each unit is on a definite side of zero.
             forward(parameters, baseline, inputs, knots[piece - 1] + length / 2, layers.length);
             double[] gradient = backward(transposed);
             for (int i = 0; i < integral.length; i++) {
@@ -71,18 +71,18 @@ public final class IntegratedGradients {
         return integral;
     }
 
-    /** The t in [0, 1] between which the network is linear, in order, with both ends. */
+    /** The t in [0, 1] between which the network is linear, in order, including both ends. */
     private double[] breakpoints(double[] parameters, double[] baseline, double[] inputs) {
         double[] knots = {0, 1};
-        // Layer by layer: where those before it are linear, a layer's sums are.
+        // Layer by layer: between breakpoints of the layers before it, the pre-activations of a layer are linear.
         for (int l = 0; l < layers.length - 1; l++) {
             DoubleStream.Builder found = DoubleStream.builder();
             forward(parameters, baseline, inputs, 0, l + 1);
             found.add(0);
             for (int knot = 1; knot < knots.length; knot++) {
-                double[] before = sums[l].clone();
+                double[] before = preActivations[l].clone();
                 forward(parameters, baseline, inputs, knots[knot], l + 1);
-                addZeros(before, sums[l], knots[knot - 1], knots[knot], found);
+                addZeros(before, preActivations[l], knots[knot - 1], knots[knot], found);
                 found.add(knots[knot]);
             }
             knots = found.build().sorted().distinct().toArray();
@@ -100,16 +100,16 @@ public final class IntegratedGradients {
         }
     }
 
-    /** Fills {@code sums} and {@code activations} of the first {@code depth} layers at b + t (x − b). */
+    /** Fills {@code preActivations} and {@code activations} of the first {@code depth} layers at b + t (x − b). */
     private void forward(double[] parameters, double[] baseline, double[] inputs, double t, int depth) {
         for (int i = 0; i < point.length; i++) {
             point[i] = baseline[i] + t * (inputs[i] - baseline[i]);
         }
         for (int l = 0; l < depth; l++) {
-            layers[l].forward(parameters, activations[l], 0, sums[l], 0);
+            layers[l].forward(parameters, activations[l], 0, preActivations[l], 0);
             if (l + 1 < layers.length) {
-                System.arraycopy(sums[l], 0, activations[l + 1], 0, sums[l].length);
-                ForwardPass.rectify(activations[l + 1], 0, sums[l].length);
+                System.arraycopy(preActivations[l], 0, activations[l + 1], 0, preActivations[l].length);
+                ForwardPass.rectify(activations[l + 1], 0, preActivations[l].length);
             }
         }
     }
@@ -123,7 +123,7 @@ public final class IntegratedGradients {
             if (l > 0) {
                 // δ ∘ ReLU′(Z).
                 for (int i = 0; i < inputDelta.length; i++) {
-                    inputDelta[i] = sums[l - 1][i] > 0.0 ? inputDelta[i] : 0.0;
+                    inputDelta[i] = preActivations[l - 1][i] > 0.0 ? inputDelta[i] : 0.0;
                 }
             }
             delta = inputDelta;

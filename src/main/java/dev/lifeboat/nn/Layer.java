@@ -3,10 +3,9 @@ package dev.lifeboat.nn;
 import java.util.Arrays;
 
 /**
- * One fully connected layer: the arithmetic between two vectors of activations, over parameters that live in a flat array.
+ * The arithmetic of one fully connected layer, whose parameters are part of a flat array.
  *
- * <p>Loops run over units or inputs in their inner dimension, never along a sum, so that the compiler may vectorise them
- * without changing a bit of any result.
+ * <p>Inner loops run over units or inputs, never along a sum, so the compiler can vectorize them without changing a bit of the result.
  */
 record Layer(int in, int out, int weights, int biases) {
 
@@ -64,11 +63,11 @@ record Layer(int in, int out, int weights, int biases) {
     }
 
     /**
-     * Adds ∂J/∂W = δ aᵀ and ∂J/∂b = δ of a batch to the gradient, example by example.
+     * Adds ∂J/∂W = δ aᵀ and ∂J/∂b = δ of a mini-batch to the gradient, example by example.
      *
      * @param a (examples × in), row-major
      * @param delta (examples × out), row-major
-     * @param gradient of the whole network, added to
+     * @param gradient of the whole network, added to in place
      */
     void addGradient(double[] a, double[] delta, int examples, double[] gradient) {
         for (int input = 0; input < in; input++) {

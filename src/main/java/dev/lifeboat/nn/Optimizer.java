@@ -1,8 +1,8 @@
 package dev.lifeboat.nn;
 
 /**
- * An update rule with its settings. The state of an optimiser (its step count and one or two moments a parameter) is kept by
- * the caller in {@link OptimizerState}, so that it can be stored beside the parameters.
+ * An update rule with its settings. Its state (step count and up to two moments per parameter) is in {@link OptimizerState}, so that it can be
+ * stored with the parameters.
  */
 public sealed interface Optimizer {
     double learningRate();
@@ -11,7 +11,7 @@ public sealed interface Optimizer {
     Optimizer withLearningRate(double rate);
 
     /**
-     * Moves {@code parameters} against {@code gradient} and advances {@code state}.
+     * Updates {@code parameters} and {@code state} in place.
      *
      * @param gradient laid out like the parameters; every element finite
      */
@@ -105,7 +105,7 @@ public sealed interface Optimizer {
         }
     }
 
-    /** v ← αv + (1 − α)g², θ ← θ − η g / (√v + ε): Tieleman &amp; Hinton 2012, lecture 6.5; not centred. */
+    /** v ← αv + (1 − α)g², θ ← θ − η g / (√v + ε): Tieleman &amp; Hinton 2012, lecture 6.5; not centered. */
     record RmsProp(double learningRate, double alpha, double epsilon) implements Optimizer {
         public RmsProp {
             requireRate(learningRate);

@@ -3,12 +3,12 @@ package dev.lifeboat.nn;
 import java.util.Arrays;
 
 /**
- * What an optimiser remembers between steps: the number of steps and up to two moments a parameter. Rules that need only one
- * moment leave the other at zero, so that a change of rule starts from a defined state.
+ * The state of an optimizer: the number of steps and up to two moments per parameter. Rules with one moment leave the other at zero, so a
+ * change of rule starts from a defined state.
  */
 public final class OptimizerState {
-    /** Steps from one look for faded moments to the next: rare enough to cost nothing, and the same for everybody who folds. */
-    private static final long FADING = 1024;
+    /** Number of steps between two searches for subnormal moments: rare enough to cost nothing. */
+    private static final long FLUSH_INTERVAL = 1024;
 
     private long step;
     private long origin;
@@ -16,9 +16,10 @@ public final class OptimizerState {
     private final double[] second;
 
     /**
-     * @param step steps taken so far
-     * @param origin of them, those that were taken before the moments were last reset
-     * @param first and {@code second} (parameters) each; kept, not copied
+     * @param step total number of steps
+     * @param origin number of steps before the most recent reset
+     * @param first (parameters); kept, not copied
+     * @param second (parameters); kept, not copied
      */
     public OptimizerState(long step, long origin, double[] first, double[] second) {
         if (origin < 0 || step < origin || first.length != second.length) {
@@ -35,22 +36,22 @@ public final class OptimizerState {
         return new OptimizerState(0, 0, new double[parameters], new double[parameters]);
     }
 
-    /** Steps taken so far. */
+    /** Total number of steps. */
     public long step() {
         return step;
     }
 
-    /** Of them, those that were taken before the moments were last reset. */
+    /** Number of steps before the most recent reset. */
     public long origin() {
         return origin;
     }
 
-    /** Steps taken since the moments were last reset: Adam's t. */
+    /** Number of steps since the most recent reset: Adam's t. */
     public long age() {
         return step - origin;
     }
 
-    /** Forgets both moments: the next step is as the first one was. */
+    /** Resets both moments: the next step is like a first step. */
     public void reset() {
         Arrays.fill(first, 0);
         Arrays.fill(second, 0);
@@ -70,18 +71,18 @@ public final class OptimizerState {
     /** @return the new {@link #age} */
     long advance() {
         step++;
-        if (step % FADING == 0) {
-            dropFaded(first);
-            dropFaded(second);
+        if (step % FLUSH_INTERVAL == 0) {
+            flushSubnormals(first);
+            flushSubnormals(second);
         }
         return age();
     }
 
     /**
-     * Those of a unit that is never active again decay to subnormal numbers and, rounded to nearest, stay there for ever, where
-     * processors take a hundred times as long. They are far below anything that moves a parameter.
+     * Sets subnormal moments to zero. The moments of a unit that is never active again decay to subnormal numbers and, because of rounding to
+     * nearest, stay there; processors take a hundred times as long for them. They are far too small to change a parameter.
      */
-    private static void dropFaded(double[] moments) {
+    private static void flushSubnormals(double[] moments) {
         for (int i = 0; i < moments.length; i++) {
             if (Math.abs(moments[i]) < Double.MIN_NORMAL) {
                 moments[i] = 0;

@@ -1,18 +1,18 @@
 package dev.lifeboat.nn;
 
 /**
- * How the learning rate changes with the steps of an optimiser: as a factor that the configured rate is multiplied by.
+ * A learning rate schedule: a factor of the configured rate for each step of an optimizer.
  *
- * @param warmup steps over which the rate grows linearly to its full size; 0: none
+ * @param warmup steps over which the rate grows linearly to its full value; 0 for none
  * @param period steps between two decays (step decay) or restarts (cosine), after the warm-up
- * @param decay what each period multiplies the rate by: step decay
- * @param floor smallest share of the rate: cosine
+ * @param decay factor per period (step decay)
+ * @param floor minimum factor (cosine)
  */
 public record Schedule(Kind kind, long warmup, long period, double decay, double floor) {
-    /** Always the configured rate. */
+    /** The configured rate for all steps. */
     public static final Schedule CONSTANT = new Schedule(Kind.CONSTANT, 0, 1000, 0.5, 0);
 
-    /** What comes after the warm-up. */
+    /** The schedule after the warm-up. */
     public enum Kind {
         /** The full rate. */
         CONSTANT {
@@ -58,12 +58,16 @@ public record Schedule(Kind kind, long warmup, long period, double decay, double
         }
     }
 
-    /** @param step that is about to be taken, from 1 */
+    /**
+     * The factor of the learning rate.
+     *
+     * @param step number of the next step, from 1
+     */
     public double factor(long step) {
         return step < warmup ? (double) step / warmup : kind.factor(this, step);
     }
 
-    /** Steps that were finished since the warm-up was. */
+    /** Number of steps completed since the end of the warm-up. */
     private long afterWarmup(long step) {
         return step - Math.max(1, warmup);
     }

@@ -1,7 +1,7 @@
 package dev.lifeboat.nn;
 
 /**
- * A small seeded generator whose whole state is one long, so that it can be stored and resumed.
+ * A seeded random generator whose complete state is one long, so that it can be stored and resumed.
  *
  * <p>Steele, Lea &amp; Flood 2014, "Fast splittable pseudorandom number generators".
  */
@@ -14,7 +14,7 @@ public final class SplitMix64 {
         this.state = seed;
     }
 
-    /** From which {@link #SplitMix64(long)} goes on with the same numbers. */
+    /** The seed with which a new generator continues the sequence. */
     public long state() {
         return state;
     }
@@ -38,7 +38,7 @@ public final class SplitMix64 {
         return (int) (nextDouble() * bound);
     }
 
-    /** The output function: a bijection of 64 bits in which every input bit reaches every output bit. */
+    /** The output function: a bijection of 64 bits in which every input bit affects every output bit. */
     public static long mix(long bits) {
         long z = bits;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

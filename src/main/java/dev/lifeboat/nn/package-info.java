@@ -1,8 +1,8 @@
 /**
- * Feed-forward networks with ReLU units and one sigmoid output: shape, forward and backward pass, losses, optimisers.
+ * Feed-forward networks with ReLU units: shape, forward and backward pass, losses, optimizers, attributions.
  *
- * <p>Pure arithmetic on flat arrays; may use nothing but the JDK. Every sum runs in index order and every transcendental
- * function comes from {@link StrictMath}, so that the same input gives the same bits on every JVM.
+ * <p>Pure arithmetic on flat arrays. Sums are in index order and transcendental functions from {@link StrictMath}, so the same input
+ * yields the same bits on every JVM. May use the JDK only.
  */
 @NullMarked
 package dev.lifeboat.nn;

@@ -100,5 +100,8 @@ public final class InMemoryPipeline {
 
         @Override
         public void withheld(Model model) {}
+
+        @Override
+        public void warned(String warning) {}
     }
 }

@@ -21,6 +21,7 @@ public final class LearningTask {
     private final LongSupplier nanoTime;
     private final Effects effects;
     private final PipelineObserver observer;
+    private final CollapseDetector collapse;
     private long publishedMs;
     private long publishedVersion = ModelVersion.NONE;
 
@@ -30,6 +31,9 @@ public final class LearningTask {
 
         /** A model is not published, because some records would lead to predictions that are not finite. */
         void withheld(Model model);
+
+        /** @param warning one line about the network */
+        void warned(String warning);
     }
 
     /**
@@ -39,6 +43,7 @@ public final class LearningTask {
     public LearningTask(
             Learner learner, long intervalMs, LongSupplier nanoTime, Effects effects, PipelineObserver observer) {
         this.learner = learner;
+        this.collapse = new CollapseDetector(learner.model().shape().hidden());
         this.intervalMs = intervalMs;
         this.nanoTime = nanoTime;
         this.effects = effects;
@@ -59,6 +64,10 @@ public final class LearningTask {
         long startNanos = nanoTime.getAsLong();
         Step step = learner.fold(offset, entry);
         observer.folded(step, nanoTime.getAsLong() - startNanos);
+        String warning = collapse.check(learner.state());
+        if (warning != null) {
+            effects.warned(warning);
+        }
         publishIfDue(nowMs);
     }
 

@@ -1,8 +1,8 @@
 package dev.lifeboat.quickstart;
 
 import dev.lifeboat.config.LifeboatConfig;
-import dev.lifeboat.service.CsvRows;
 import dev.lifeboat.service.CsvRows.Row;
+import dev.lifeboat.service.CsvRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

@@ -135,7 +135,7 @@ public final class Tour {
     private void printEvaluation(LifeboatConfig config) {
         byte[] model = new ModelReader(config).newest(PATIENCE).orElseThrow();
         try {
-            JsonNode window = new ObjectMapper().readTree(model).at("/evaluation/train/window");
+            JsonNode window = new ObjectMapper().readTree(model).at("/evaluation/prequential/window");
             out.printf(
                     Locale.ROOT,
                     "As emitted, newest %d labels: accuracy %.3f  log loss %.3f%n"

@@ -98,8 +98,8 @@ public final class PrequentialEvaluation {
         RecordReader reader = new Formats(config).recordReader();
         DecodedRecord decoded = new DecodedRecord(config.schema());
         InMemoryPipeline pipeline = new InMemoryPipeline(config);
-        CurveAccumulator curves = new CurveAccumulator(
-                order.size(), config.evaluation().settings().threshold());
+        CurveAccumulator curves =
+                new CurveAccumulator(order.size(), config.evaluation().settings().threshold());
         for (int i = 0; i < order.size(); i++) {
             Message message = order.get(i);
             reader.readRecord(message.value, decoded);

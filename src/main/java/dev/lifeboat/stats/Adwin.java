@@ -5,21 +5,22 @@ import dev.lifeboat.binary.BinaryWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ADWIN2: a window that holds as many of the newest values as have the same mean. Whenever two parts of it differ by more than chance
- * explains, the older one is dropped, at the place where they do most clearly. Bifet &amp; Gavaldà 2007, "Learning from time-changing data with adaptive windowing".
+ * ADWIN2: an adaptive window of the most recent values that have the same mean. Whenever two parts of the window differ significantly, the
+ * older one is dropped, at the cut where the difference is clearest. Bifet &amp; Gavaldà 2007, "Learning from time-changing data with adaptive
+ * windowing".
  *
- * <p>The window is an exponential histogram: row r holds at most {@value #BUCKETS} buckets of 2^r values, oldest first, each with its
- * sum and its sum of squared deviations. It takes memory and time logarithmic in its width, which ends at about 40,000.
+ * <p>The window is an exponential histogram: row r has at most {@value #BUCKETS} buckets of 2^r values, oldest first, each with its sum and
+ * its sum of squared deviations. Memory and time are logarithmic in its width, which is at most about 40,000.
  */
 public final class Adwin implements DriftDetector {
     private static final int BUCKETS = 5;
     private static final int ROWS = 13;
 
-    /** Values between two looks at the window. */
-    private static final int CLOCK = 32;
+    /** Number of values between two checks of the window. */
+    private static final int CHECK_INTERVAL = 32;
 
-    /** Fewest values of a part that is compared. */
-    private static final int LEAST_PART = 5;
+    /** Minimum number of values in each part. */
+    private static final int MIN_PART = 5;
 
     private final double confidence;
 
@@ -30,27 +31,27 @@ public final class Adwin implements DriftDetector {
     private final double[] deviations = new double[ROWS * (BUCKETS + 1)];
 
     private final int[] sizes = new int[ROWS];
-    private long untilLook = CLOCK;
+    private long untilCheck = CHECK_INTERVAL;
     private long width;
     private double total;
     private double totalDeviation;
 
-    /** @param confidence δ, in (0, 1): how likely a cut is by chance */
+    /** @param confidence δ, in (0, 1): probability of a false detection */
     public Adwin(double confidence) {
         this.confidence = confidence;
     }
 
-    /** Values in the window. */
+    /** Number of values in the window. */
     public long width() {
         return width;
     }
 
-    /** Of the window; NaN if it is empty. */
+    /** Mean of the window; NaN if it is empty. */
     public double mean() {
         return total / width;
     }
 
-    /** Of the window, of the population; NaN if it is empty. */
+    /** Population variance of the window; NaN if it is empty. */
     public double variance() {
         return totalDeviation / width;
     }
@@ -58,10 +59,10 @@ public final class Adwin implements DriftDetector {
     @Override
     public @Nullable Change add(double value) {
         insert(value);
-        if (--untilLook > 0) {
+        if (--untilCheck > 0) {
             return null;
         }
-        untilLook = CLOCK;
+        untilCheck = CHECK_INTERVAL;
         return shrink();
     }
 
@@ -88,7 +89,7 @@ public final class Adwin implements DriftDetector {
         deviations[at] = deviation;
     }
 
-    /** Makes one bucket of the next row of a row's two oldest. */
+    /** Merges the two oldest buckets of a row into one bucket of the next row. */
     private void mergeOldest(int row) {
         int first = index(row, 0);
         double bucket = capacity(row);
@@ -101,7 +102,7 @@ public final class Adwin implements DriftDetector {
     private void remove(int row, int buckets) {
         int first = index(row, 0);
         sizes[row] -= buckets;
-        // So few that calling a copying routine would take longer.
+        // So few that a loop is faster than System.arraycopy.
         for (int at = first; at < first + sizes[row]; at++) {
             sums[at] = sums[at + buckets];
             deviations[at] = deviations[at + buckets];
@@ -135,7 +136,7 @@ public final class Adwin implements DriftDetector {
         return width == widthBefore ? null : new Change((totalBefore - total) / (widthBefore - width), mean(), width);
     }
 
-    /** How many buckets are before the place where the window's two parts differ most clearly; 0 if they do so nowhere. */
+    /** Number of buckets before the cut where the two parts differ most clearly; 0 if they differ nowhere. */
     private int clearestCut() {
         int cut = 0;
         double clearest = 1;
@@ -149,7 +150,7 @@ public final class Adwin implements DriftDetector {
                 older += capacity(row);
                 olderSum += sums[index(row, bucket)];
                 double newer = width - older;
-                if (older >= LEAST_PART && newer >= LEAST_PART && mayDiffer(older, newer, olderSum, logarithm)) {
+                if (older >= MIN_PART && newer >= MIN_PART && mayDiffer(older, newer, olderSum, logarithm)) {
                     double difference = Math.abs(olderSum / older - (total - olderSum) / newer);
                     double clarity = difference / bound(older, newer, logarithm);
                     if (clarity > clearest) {
@@ -163,9 +164,9 @@ public final class Adwin implements DriftDetector {
     }
 
     /**
-     * Whether two parts' means differ by more than the first term of {@link #bound}, which alone is never enough; told without a
-     * division or a root, because it is asked of each of some sixty buckets, and mostly answered no. What rounding does here is less
-     * than the bound's second term by many orders of magnitude: no cut is lost.
+     * Whether the means of two parts differ by more than the first term of {@link #bound}, a necessary condition. It needs neither a division
+     * nor a root, because it is evaluated for each of some sixty buckets and is mostly false. Rounding errors are smaller than the second term of
+     * the bound by many orders of magnitude, so no cut is missed.
      */
     private boolean mayDiffer(double older, double newer, double olderSum, double logarithm) {
         double scaled = olderSum * newer - (total - olderSum) * older;
@@ -187,14 +188,14 @@ public final class Adwin implements DriftDetector {
         return row * (BUCKETS + 1) + bucket;
     }
 
-    /** Values in each bucket of a row. */
+    /** Number of values in each bucket of a row. */
     private static double capacity(int row) {
         return 1L << row;
     }
 
     @Override
     public void writeTo(BinaryWriter out) {
-        out.putCount(untilLook).putDouble(total).putDouble(totalDeviation);
+        out.putCount(untilCheck).putDouble(total).putDouble(totalDeviation);
         for (int row = 0; row < ROWS; row++) {
             out.putByte(sizes[row]);
             for (int bucket = 0; bucket < sizes[row]; bucket++) {
@@ -205,7 +206,7 @@ public final class Adwin implements DriftDetector {
 
     @Override
     public void readFrom(BinaryReader in) {
-        untilLook = in.readCount();
+        untilCheck = in.readCount();
         total = in.readDouble();
         totalDeviation = in.readDouble();
         width = 0;

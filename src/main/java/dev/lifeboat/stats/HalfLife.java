@@ -1,18 +1,18 @@
 package dev.lifeboat.stats;
 
 /**
- * How fast the past loses weight: by half with each of these. What remains after both is their product.
+ * Exponential decay of the weight of the past, by event time and by number of records. The decays multiply.
  *
- * @param ms of the records' own time; 0: never
- * @param records that came since; 0: never
+ * @param ms half-life in event time; 0 for no decay
+ * @param records half-life in records; 0 for no decay
  */
 public record HalfLife(long ms, long records) {
-    /** Nothing is ever forgotten. */
+    /** No decay. */
     public static final HalfLife NEVER = new HalfLife(0, 0);
 
     public HalfLife {
         if (ms < 0 || records < 0) {
-            throw new IllegalArgumentException("a half-life of " + ms + " ms, " + records + " records");
+            throw new IllegalArgumentException("half-life of " + ms + " ms and " + records + " records is negative");
         }
     }
 
@@ -20,7 +20,12 @@ public record HalfLife(long ms, long records) {
         return ms == 0 && records == 0;
     }
 
-    /** The weight that is left, in [0, 1], after times and records of 0 or more. */
+    /**
+     * The remaining weight, in [0, 1].
+     *
+     * @param elapsedMs 0 or more
+     * @param passedRecords 0 or more
+     */
     public double retained(long elapsedMs, long passedRecords) {
         double halvings =
                 (ms == 0 ? 0 : (double) elapsedMs / ms) + (records == 0 ? 0 : (double) passedRecords / records);

@@ -5,11 +5,11 @@ import dev.lifeboat.binary.BinaryWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Page–Hinkley test, to both sides: the mean has risen when the sum of the deviations from the running mean is {@code threshold}
- * above its lowest point, and likewise fallen. Page 1954; Mouss et al. 2004. After a change it starts anew.
+ * The two-sided Page–Hinkley test: the mean has risen when the cumulative deviation from the running mean exceeds its minimum by {@code
+ * threshold}, and likewise for a fall. Page 1954; Mouss et al. 2004. The test restarts after a change.
  */
 public final class PageHinkley implements DriftDetector {
-    private static final long LEAST_VALUES = 30;
+    private static final long MIN_VALUES = 30;
 
     private final double threshold;
     private final double tolerance;
@@ -19,15 +19,15 @@ public final class PageHinkley implements DriftDetector {
     private final Side fall = new Side();
 
     /**
-     * @param threshold λ: how far the sum may rise, above 0
-     * @param tolerance δ: taken off each deviation, 0 or more
+     * @param threshold λ, above 0
+     * @param tolerance δ, subtracted from each deviation; 0 or more
      */
     public PageHinkley(double threshold, double tolerance) {
         this.threshold = threshold;
         this.tolerance = tolerance;
     }
 
-    /** m = Σ (x − x̄ − δ), and what it was at its lowest. */
+    /** m = Σ (x − x̄ − δ), and its minimum. */
     private static final class Side {
         private double sum;
         private double lowest;
@@ -74,13 +74,13 @@ public final class PageHinkley implements DriftDetector {
         mean += (value - mean) / count;
         rise.add(value - mean - tolerance, value);
         fall.add(mean - value - tolerance, value);
-        if (count < LEAST_VALUES || (rise.height() <= threshold && fall.height() <= threshold)) {
+        if (count < MIN_VALUES || (rise.height() <= threshold && fall.height() <= threshold)) {
             return null;
         }
         Side side = rise.height() > threshold ? rise : fall;
         long earlier = count - side.valuesSince;
         double after = side.sumSince / side.valuesSince;
-        // The lowest point may be the very start: then the mean itself is all there is to compare with.
+        // If the minimum is at the start, only the mean itself remains for comparison.
         double before = earlier == 0 ? mean : (mean * count - side.sumSince) / earlier;
         Change change = new Change(before, after, side.valuesSince);
         clear();

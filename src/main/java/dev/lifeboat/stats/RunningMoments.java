@@ -1,18 +1,18 @@
 package dev.lifeboat.stats;
 
 /**
- * Count, mean and sum of squared deviations (M2) of several variables at once, updated value by value and mergeable.
+ * Count, mean and sum of squared deviations (M2) of several variables, updated value by value and mergeable.
  *
- * <p>Values may lose weight as time passes and records come, by a {@link HalfLife}. All weights are relative to one point in time,
- * that of the newest record (forward decay: Cormode et al. 2009), so that decayed moments of several partitions can be merged,
- * and the count is a sum of weights. Empty moments have count, mean and M2 0.
+ * <p>Values can lose weight with event time and with the number of records, by a {@link HalfLife}. All weights are relative to the time of the
+ * newest record (forward decay: Cormode et al. 2009), so decayed moments of several partitions can be merged, and the count is a sum of
+ * weights. Empty moments have count, mean and M2 0.
  */
 public final class RunningMoments {
-    /** The time of moments that no record was admitted to. */
+    /** The time of moments without records. */
     public static final long NO_TIME = -1;
 
-    /** No decay of what was learned goes below this count: fewer than two values say nothing of a deviation. */
-    private static final double LEAST_KEPT = 2;
+    /** Decay of merged moments does not go below this count: two values are needed for a deviation. */
+    private static final double MIN_COUNT = 2;
 
     private final double[] count;
     private final double[] mean;
@@ -25,7 +25,7 @@ public final class RunningMoments {
     }
 
     /**
-     * Takes over stored moments; the arrays (variables each) are kept, not copied.
+     * Restores stored moments; the arrays, (variables) each, are kept, not copied.
      *
      * @throws IllegalArgumentException if the lengths differ, a number is not finite, or a count or M2 is negative
      */
@@ -45,22 +45,22 @@ public final class RunningMoments {
         this.m2 = m2;
     }
 
-    /** As the other constructor, with the timestamp of the newest record, and how many there were. */
+    /** Like the other constructor, with the timestamp of the newest record and the number of records. */
     public RunningMoments(double[] count, double[] mean, double[] m2, long time, long records) {
         this(count, mean, m2);
         if (time < NO_TIME || records < 0) {
-            throw new IllegalArgumentException("moments of " + records + " records at " + time);
+            throw new IllegalArgumentException("moments of " + records + " records at time " + time);
         }
         this.time = time;
         this.records = records;
     }
 
-    /** Timestamp of the newest record, which weights are relative to; {@link #NO_TIME} if there was none. */
+    /** Timestamp of the newest record, to which weights are relative; {@link #NO_TIME} if there was none. */
     public long time() {
         return time;
     }
 
-    /** Records that were admitted, with or without values. */
+    /** Number of admitted records, with or without values. */
     public long records() {
         return records;
     }
@@ -69,12 +69,12 @@ public final class RunningMoments {
         return count.length;
     }
 
-    /** The sum of the weights of the values; each weighs 1 unless it has decayed. */
+    /** The sum of the weights of the values; the weight of a value is 1 unless it has decayed. */
     public double count(int variable) {
         return count[variable];
     }
 
-    /** 0 when nothing was added. */
+    /** 0 without values. */
     public double mean(int variable) {
         return mean[variable];
     }
@@ -84,7 +84,7 @@ public final class RunningMoments {
         return m2[variable];
     }
 
-    /** σ² = Σ(x − μ)²/N, of the population; 0 when nothing was added. */
+    /** σ² = Σ(x − μ)²/N, of the population; 0 without values. */
     public double variance(int variable) {
         return count[variable] == 0 ? 0 : m2[variable] / count[variable];
     }
@@ -108,10 +108,10 @@ public final class RunningMoments {
     }
 
     /**
-     * Lets time go on to a record, whose values may be added now.
+     * Admits a record, whose values can be added now: advances time and decays the moments.
      *
-     * @param timestamp 0 or more
-     * @return the weight of its values: 1, or less if the record is older than others
+     * @param timestamp in ms since the epoch, 0 or more
+     * @return the weight of the record's values: 1, or less if it is older than the newest record
      */
     public double admit(long timestamp, HalfLife halfLife) {
         long now = Math.max(time, timestamp);
@@ -129,7 +129,7 @@ public final class RunningMoments {
     /**
      * Adds one finite value. West 1979.
      *
-     * @param weight 0 or more; nothing is added with 0, which is what is left of a weight after very many half-lives
+     * @param weight 0 or more; after very many half-lives a weight is 0, and nothing is added
      */
     public void addInPlace(int variable, double value, double weight) {
         if (weight == 0) {
@@ -143,8 +143,8 @@ public final class RunningMoments {
     }
 
     /**
-     * Adds all that {@code other} was given, both sides decayed to the newest record of either. Of these moments, at least two
-     * values' weight is kept, however long nothing came.
+     * Adds other moments, after both sides were decayed to the newest record of either. These moments keep at least the weight of two values,
+     * however much time has passed.
      */
     public void mergeInPlace(RunningMoments other, HalfLife halfLife) {
         long now = Math.max(time, other.time);
@@ -155,7 +155,7 @@ public final class RunningMoments {
             double kept = halfLife.retained(time == NO_TIME ? 0 : now - time, other.records);
             double weight = halfLife.retained(other.time == NO_TIME ? 0 : now - other.time, 0);
             for (int i = 0; i < count.length; i++) {
-                scale(i, Math.max(kept, Math.min(1, LEAST_KEPT / count[i])));
+                scale(i, Math.max(kept, Math.min(1, MIN_COUNT / count[i])));
                 newer.scale(i, weight);
             }
             mergeInPlace(newer);
@@ -180,7 +180,7 @@ public final class RunningMoments {
         return new RunningMoments(count.clone(), mean.clone(), m2.clone(), time, records);
     }
 
-    /** Adds all values that {@code other} was given, whatever the time. Chan, Golub &amp; LeVeque 1979, eq. 1.5. */
+    /** Adds other moments without decay. Chan, Golub &amp; LeVeque 1979, eq. 1.5. */
     public void mergeInPlace(RunningMoments other) {
         if (other.variables() != variables()) {
             throw new IllegalArgumentException(
@@ -204,7 +204,7 @@ public final class RunningMoments {
         }
     }
 
-    /** Means and deviations as they are now, for scaling. */
+    /** A snapshot of the means and standard deviations. */
     public Scaling scaling() {
         double[] deviations = new double[count.length];
         for (int i = 0; i < deviations.length; i++) {

@@ -1,12 +1,12 @@
 package dev.lifeboat.stats;
 
 /**
- * An immutable snapshot of running moments that turns values into z-scores.
+ * An immutable snapshot of running moments that converts values to z-scores.
  *
- * <p>All arrays hold one element a variable; they are copied in.
+ * <p>All arrays have one element per variable; they are copied.
  */
 public final class Scaling {
-    /** Below this count an estimate of the deviation is too poor to call a value an outlier. */
+    /** With fewer values, the estimate of the standard deviation is too poor to identify outliers. */
     private static final double MIN_COUNT_FOR_LIMITS = 30;
 
     private final double[] count;
@@ -45,7 +45,7 @@ public final class Scaling {
     /**
      * z = (x − μ)/σ, clipped to ±{@code clip}.
      *
-     * @return 0 for a missing value (NaN), for fewer than two values seen, and for σ = 0
+     * @return 0 for a missing value (NaN), for fewer than two values, and for σ = 0
      */
     public double zScore(int variable, double value, double clip) {
         double deviation = standardDeviation[variable];
@@ -56,9 +56,8 @@ public final class Scaling {
     }
 
     /**
-     * The value as it may enter running moments: once 30 values were seen, no further than {@code clip} deviations from
-     * the mean. A single absurd value would otherwise ruin the variable for ever. While σ = 0 there is no measure of what is
-     * absurd, and nothing is limited.
+     * The value as it may enter the running moments: after 30 values, at most {@code clip} standard deviations from the mean. Otherwise a
+     * single outlier would ruin the scaling of the variable. While σ = 0, no value is an outlier.
      */
     public double limited(int variable, double value, double clip) {
         double deviation = standardDeviation[variable];

@@ -1,6 +1,7 @@
 /**
- * Running statistics of a stream: moments that can be merged and may decay, the z-scores taken from them, and tests for drift. May use
- * {@code binary} and the JDK.
+ * Running statistics of a stream: mergeable moments with decay, z-scores, and drift detectors.
+ *
+ * <p>May use {@code binary} and the JDK.
  */
 @NullMarked
 package dev.lifeboat.stats;

@@ -23,17 +23,17 @@ public record Changelogs(long ledgerBytes, long learnerBytes, long pendingBytes)
 
     /** Changelog topic of the ledgers. */
     public static String ledgerTopic(String applicationId) {
-        return applicationId + "-" + NodeNames.LEDGER_STORE + "-changelog";
+        return applicationId + "-" + LifeboatTopology.LEDGER_STORE + "-changelog";
     }
 
     /** Changelog topic of the learner state. */
     public static String learnerTopic(String applicationId) {
-        return applicationId + "-" + NodeNames.LEARNER_STORE + "-changelog";
+        return applicationId + "-" + LifeboatTopology.LEARNER_STORE + "-changelog";
     }
 
     /** Changelog topic of pending predictions and outcomes. */
     public static String pendingTopic(String applicationId) {
-        return applicationId + "-" + NodeNames.PENDING_STORE + "-changelog";
+        return applicationId + "-" + LifeboatTopology.PENDING_STORE + "-changelog";
     }
 
     Map<String, String> ledger() {

@@ -51,7 +51,7 @@ final class LearnProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
-        store = context.getStateStore(NodeNames.LEARNER_STORE);
+        store = context.getStateStore(LifeboatTopology.LEARNER_STORE);
         LearnerState state = restore();
         Learner learner = new Learner(config.model(), state);
         long intervalMs = config.models().intervalMs();
@@ -111,7 +111,7 @@ final class LearnProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             byte[] value = modelJson.toBytes(model, state);
             Record<byte[], byte[]> published =
                     new Record<>(modelName, value, context.currentSystemTimeMs(), new RecordHeaders());
-            context.forward(published, NodeNames.MODELS_SINK);
+            context.forward(published, LifeboatTopology.MODELS_SINK);
         }
 
         @Override
@@ -119,6 +119,11 @@ final class LearnProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             log.warn(
                     "Model version {} is not published: its parameters are so large that predictions can be infinite",
                     model.version());
+        }
+
+        @Override
+        public void warned(String warning) {
+            log.warn("Model version {}: {}", task.state().version(), warning);
         }
     }
 }

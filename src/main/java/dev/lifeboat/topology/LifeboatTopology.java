@@ -23,6 +23,25 @@ import org.apache.kafka.streams.state.Stores;
 
 /** Builds the topology: the scoring and the learning sub-topology, and the global store of models. */
 public final class LifeboatTopology {
+    // Names of all nodes and stores. The names of stores are part of the names of changelog topics and never change.
+    static final String RECORDS = "records-source";
+    static final String OUTCOMES = "outcomes-source";
+    static final String SCORE = "score";
+    static final String PREDICTIONS = "predictions-sink";
+    static final String DEAD_LETTERS = "dead-letters-sink";
+    static final String JOURNAL_SINK = "journal-sink";
+    static final String JOURNAL = "journal-source";
+    static final String LEARN = "learn";
+    static final String MODELS_SINK = "models-sink";
+    static final String MODELS = "models-source";
+    static final String MODEL_HOLDER = "model-holder";
+
+    static final String LEDGER_STORE = "ledger";
+    static final String PENDING_STORE = "pending";
+    static final String PENDING_EXPIRY_STORE = "pending-expiry";
+    static final String LEARNER_STORE = "learner";
+    static final String MODELS_STORE = "models";
+
     private final LifeboatConfig config;
     private final TopologyInputs inputs;
     private final Changelogs changelogs;
@@ -49,33 +68,33 @@ public final class LifeboatTopology {
     private void addScoring(Topology topology, SnapshotGroup snapshots) {
         Topics topics = config.topics();
         TimestampGuard guard = new TimestampGuard(clock, config.records().maxAheadMs());
-        addSource(topology, NodeNames.RECORDS, guard, topics.input());
+        addSource(topology, RECORDS, guard, topics.input());
         ProcessorSupplier<byte[], byte[], byte[], byte[]> score = () -> new ScoreProcessor(config, inputs);
         if (topics.outcomes() == null) {
-            topology.addProcessor(NodeNames.SCORE, score, NodeNames.RECORDS);
+            topology.addProcessor(SCORE, score, RECORDS);
         } else {
-            addSource(topology, NodeNames.OUTCOMES, guard, topics.outcomes());
-            topology.addProcessor(NodeNames.SCORE, score, NodeNames.RECORDS, NodeNames.OUTCOMES);
-            topology.addStateStore(pendingStore(NodeNames.PENDING_STORE), NodeNames.SCORE);
-            topology.addStateStore(pendingStore(NodeNames.PENDING_EXPIRY_STORE), NodeNames.SCORE);
+            addSource(topology, OUTCOMES, guard, topics.outcomes());
+            topology.addProcessor(SCORE, score, RECORDS, OUTCOMES);
+            topology.addStateStore(pendingStore(PENDING_STORE), SCORE);
+            topology.addStateStore(pendingStore(PENDING_EXPIRY_STORE), SCORE);
         }
         topology.addStateStore(
-                SnapshotStore.builder(NodeNames.LEDGER_STORE, changelogs.ledger(), snapshots), NodeNames.SCORE);
-        addSink(topology, NodeNames.PREDICTIONS, topics.predictions(), NodeNames.SCORE);
-        addSink(topology, NodeNames.DEAD_LETTERS, topics.deadLetters(), NodeNames.SCORE);
-        addSink(topology, NodeNames.JOURNAL_SINK, topics.journal(), NodeNames.SCORE);
+                SnapshotStore.builder(LEDGER_STORE, changelogs.ledger(), snapshots), SCORE);
+        addSink(topology, PREDICTIONS, topics.predictions(), SCORE);
+        addSink(topology, DEAD_LETTERS, topics.deadLetters(), SCORE);
+        addSink(topology, JOURNAL_SINK, topics.journal(), SCORE);
     }
 
     private void addLearning(Topology topology, SnapshotGroup snapshots) {
         addSource(
                 topology,
-                NodeNames.JOURNAL,
+                JOURNAL,
                 new FailOnInvalidTimestamp(),
                 config.topics().journal());
-        topology.addProcessor(NodeNames.LEARN, () -> new LearnProcessor(config, inputs.observer()), NodeNames.JOURNAL);
+        topology.addProcessor(LEARN, () -> new LearnProcessor(config, inputs.observer()), JOURNAL);
         topology.addStateStore(
-                SnapshotStore.builder(NodeNames.LEARNER_STORE, changelogs.learner(), snapshots), NodeNames.LEARN);
-        addSink(topology, NodeNames.MODELS_SINK, config.topics().models(), NodeNames.LEARN);
+                SnapshotStore.builder(LEARNER_STORE, changelogs.learner(), snapshots), LEARN);
+        addSink(topology, MODELS_SINK, config.topics().models(), LEARN);
     }
 
     /** In memory: with exactly-once, a persistent global store can crash-loop after a hard kill (KAFKA-21034). */
@@ -83,15 +102,15 @@ public final class LifeboatTopology {
         ModelJson json = new Formats(config).models();
         topology.addGlobalStore(
                 Stores.keyValueStoreBuilder(
-                                Stores.inMemoryKeyValueStore(NodeNames.MODELS_STORE),
+                                Stores.inMemoryKeyValueStore(MODELS_STORE),
                                 Serdes.ByteArray(),
                                 Serdes.ByteArray())
                         .withLoggingDisabled(),
-                NodeNames.MODELS,
+                MODELS,
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
                 config.topics().models(),
-                NodeNames.MODEL_HOLDER,
+                MODEL_HOLDER,
                 () -> new ModelProcessor(inputs.models(), json, inputs.observer()));
     }
 

@@ -24,7 +24,7 @@ final class ModelProcessor implements Processor<byte[], byte[], Void, Void> {
 
     @Override
     public void init(ProcessorContext<Void, Void> context) {
-        store = context.getStateStore(NodeNames.MODELS_STORE);
+        store = context.getStateStore(LifeboatTopology.MODELS_STORE);
     }
 
     @Override

@@ -64,15 +64,15 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
         partition = context.taskId().partition();
-        store = context.getStateStore(NodeNames.LEDGER_STORE);
+        store = context.getStateStore(LifeboatTopology.LEDGER_STORE);
         byte[] snapshot = store.last();
         ledger = snapshot == null ? Ledger.empty(config, partition) : ledgerCodec.fromBytes(snapshot, partition);
         pending = config.topics().outcomes() == null
                 ? null
                 : new PendingPredictions(
                         config.model().signature(),
-                        new KafkaByteStore(context.getStateStore(NodeNames.PENDING_STORE)),
-                        new KafkaByteStore(context.getStateStore(NodeNames.PENDING_EXPIRY_STORE)),
+                        new KafkaByteStore(context.getStateStore(LifeboatTopology.PENDING_STORE)),
+                        new KafkaByteStore(context.getStateStore(LifeboatTopology.PENDING_EXPIRY_STORE)),
                         inputs.partitions());
         task = new ScoringTask(
                 config,
@@ -138,7 +138,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private void forwardDeadLetter(String topic, RawRecord original, Rejection rejection) {
         RawRecord letter = deadLetterWriter.write(topic, partition, original, rejection);
-        context.forward(KafkaRecords.toRecord(letter), NodeNames.DEAD_LETTERS);
+        context.forward(KafkaRecords.toRecord(letter), LifeboatTopology.DEAD_LETTERS);
     }
 
     /** Timers that are set are left alone: a timer that fires too early sets itself again. */
@@ -168,7 +168,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         @Override
         public void predicted(byte[] id, Prediction prediction, long timestamp) {
             byte[] value = predictionWriter.write(id, prediction);
-            context.forward(new Record<>(id, value, timestamp, incoming.headers()), NodeNames.PREDICTIONS);
+            context.forward(new Record<>(id, value, timestamp, incoming.headers()), LifeboatTopology.PREDICTIONS);
         }
 
         @Override
@@ -177,7 +177,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             byte[] value = journalCodec.toBytes(entry);
             context.forward(
                     new Record<>(key, value, context.currentSystemTimeMs(), new RecordHeaders()),
-                    NodeNames.JOURNAL_SINK);
+                    LifeboatTopology.JOURNAL_SINK);
         }
 
         @Override

@@ -72,7 +72,8 @@ class ConfigTest {
         assertThat(config.model().shape()).isEqualTo(new NetworkShape(1, List.of(10), 1));
         assertThat(config.model().architecture().initialization())
                 .isEqualTo(new Initialization(1, Initialization.Distribution.GLOROT, Initialization.Distribution.ZERO));
-        TrainingSettings training = TrainingSettings.of(Loss.CROSS_ENTROPY, new Optimizer.Adam(0.001, 0.9, 0.999, 1e-8))
+        TrainingSettings training = TrainingSettings.of(
+                        Loss.CROSS_ENTROPY, new Optimizer.Adam(0.001, 0.9, 0.999, 1e-8))
                 .withReplay(new ExperienceReplay(1024, 3, 32));
         assertThat(config.learning().settings()).isEqualTo(defaults(training));
         assertThat(config.learning().batching().size()).isEqualTo(8);
@@ -85,28 +86,21 @@ class ConfigTest {
         assertThat(config.evaluation().holdOut()).isEqualTo(new HoldOut(0));
         assertThat(config.records().maxAheadMs()).isEqualTo(3_600_000);
         assertThat(config.records().maxDeadLetterBytes()).isEqualTo(900_000);
+        assertThat(config.http().allowedHosts()).isEmpty();
+        assertThat(config.http().token().value()).isEmpty();
         assertThat(config.warnings()).isEmpty();
     }
 
     @Test
     void defaultsOfTheOtherOptimizersAreWhatTheyAre() {
         assertThat(LifeboatConfig.of(minimal("learning.optimizer", "adamw"))
-                        .learning()
-                        .settings()
-                        .training()
-                        .optimizer())
+                        .learning().settings().training().optimizer())
                 .isEqualTo(new Optimizer.AdamW(new Optimizer.Adam(0.001, 0.9, 0.999, 1e-8), 0.01));
         assertThat(LifeboatConfig.of(minimal("learning.optimizer", "sgd"))
-                        .learning()
-                        .settings()
-                        .training()
-                        .optimizer())
+                        .learning().settings().training().optimizer())
                 .isEqualTo(new Optimizer.Sgd(0.001, 0.9));
         assertThat(LifeboatConfig.of(minimal("learning.optimizer", "rmsprop"))
-                        .learning()
-                        .settings()
-                        .training()
-                        .optimizer())
+                        .learning().settings().training().optimizer())
                 .isEqualTo(new Optimizer.RmsProp(0.001, 0.99, 1e-8));
     }
 
@@ -159,7 +153,8 @@ class ConfigTest {
         assertThat(config.model().architecture().initialization())
                 .isEqualTo(
                         new Initialization(1912, Initialization.Distribution.GLOROT, Initialization.Distribution.ZERO));
-        TrainingSettings training = TrainingSettings.of(Loss.SQUARED_ERROR, new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8))
+        TrainingSettings training = TrainingSettings.of(
+                        Loss.SQUARED_ERROR, new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8))
                 .withReplay(new ExperienceReplay(0, 3, 32));
         assertThat(config.learning().settings()).isEqualTo(defaults(training));
         assertThat(config.learning().batching().size()).isEqualTo(8);
@@ -172,6 +167,8 @@ class ConfigTest {
         assertThat(config.evaluation().holdOut()).isEqualTo(new HoldOut(0));
         assertThat(config.records().maxAheadMs()).isEqualTo(3_600_000);
         assertThat(config.records().maxDeadLetterBytes()).isEqualTo(900_000);
+        assertThat(config.http().allowedHosts()).isEmpty();
+        assertThat(config.http().token().value()).isEmpty();
         assertThat(config.warnings()).isEmpty();
     }
 
@@ -180,17 +177,20 @@ class ConfigTest {
         assertThat(titanic("LIFEBOAT_LEARNING_BATCH_SIZE", "32")
                         .learning()
                         .batching()
-                        .size())
-                .isEqualTo(32);
+                        .size()).isEqualTo(32);
         assertThat(titanic("LIFEBOAT_TOPICS_OUTCOMES", "").topics().outcomes()).isNull();
         assertThat(titanic("LIFEBOAT_FEATURES_AGE_MAX", "99")
                         .schema()
                         .features()
                         .get(2))
                 .isEqualTo(new NumericFeature("age", 0, 99, new Missing.Mean()));
-        assertThat(titanic("LIFEBOAT_KAFKA_BOOTSTRAP_SERVERS", "a:1").kafka().settings())
+        assertThat(titanic("LIFEBOAT_KAFKA_BOOTSTRAP_SERVERS", "a:1")
+                        .kafka()
+                        .settings())
                 .containsExactly(Map.entry("bootstrap.servers", "a:1"));
-        assertThat(titanic("LIFEBOAT_KAFKA_GROUP_INSTANCE_ID", "i-1").kafka().settings())
+        assertThat(titanic("LIFEBOAT_KAFKA_GROUP_INSTANCE_ID", "i-1")
+                        .kafka()
+                        .settings())
                 .containsEntry("group.instance.id", "i-1");
     }
 
@@ -209,6 +209,22 @@ class ConfigTest {
                 TITANIC,
                 Map.of("LIFEBOAT_SERVICE_HOST", "10.0.0.1", "PATH", "/bin", "lifeboat_x", "", "LIFEBOATS", "20"));
         assertThat(config.warnings()).singleElement().asString().contains("LIFEBOAT_SERVICE_HOST");
+    }
+
+    @Test
+    void tokenIsReadFromAFileAndNotPrinted(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("token"), "s3cret\n");
+        LifeboatConfig config = LifeboatConfig.of(minimal("http.token", "${directory:" + directory + ":token}"));
+
+        assertThat(config.http().token().value()).isEqualTo("s3cret");
+        assertThat(config.toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void allowedHostsAreAList() {
+        LifeboatConfig config = LifeboatConfig.of(minimal("http.allowed.hosts", "lifeboat, 10.0.0.1,[fe80::1],::2"));
+
+        assertThat(config.http().allowedHosts()).containsExactly("lifeboat", "10.0.0.1", "[fe80::1]", "::2");
     }
 
     @Test

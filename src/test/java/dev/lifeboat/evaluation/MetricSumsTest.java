@@ -24,7 +24,7 @@ class MetricSumsTest {
     }
 
     @Property(tries = 500)
-    void metricsAreThoseOfTheirDefinitions(
+    void metricsAgreeWithTheirDefinitions(
             @ForAll("outcomes") List<Outcome> outcomes, @ForAll @DoubleRange(min = 0, max = 1) double threshold) {
         Metrics metrics = sums(outcomes, threshold).metrics();
 
@@ -43,16 +43,16 @@ class MetricSumsTest {
     }
 
     @Property(tries = 500)
-    void aucIsExactToHalfTheShareOfPairsInOneBin(@ForAll("outcomes") List<Outcome> outcomes) {
+    void aucIsExactExceptForPairsInOneBin(@ForAll("outcomes") List<Outcome> outcomes) {
         double[] positives = NaiveMetrics.probabilities(outcomes, true);
         double[] negatives = NaiveMetrics.probabilities(outcomes, false);
-        double sharing = 0;
+        double pairs = 0;
         for (double p : positives) {
             for (double n : negatives) {
-                sharing += p != n && Math.abs(p - n) <= 0.01 + 1e-12 ? 1 : 0;
+                pairs += p != n && Math.abs(p - n) <= 0.01 + 1e-12 ? 1 : 0;
             }
         }
-        double share = sharing / ((double) positives.length * negatives.length);
+        double share = pairs / ((double) positives.length * negatives.length);
         double expected = NaiveMetrics.auc(outcomes);
         double actual = sums(outcomes, 0.5).metrics().auc();
         if (Double.isNaN(expected)) {
@@ -92,7 +92,7 @@ class MetricSumsTest {
     }
 
     @Test
-    void nothingIsKnownOfNoPredictions() {
+    void metricsWithoutPredictionsAreNaN() {
         Metrics metrics = new MetricSums().metrics();
         assertThat(metrics.count()).isZero();
         assertThat(metrics.accuracy()).isNaN();
@@ -109,7 +109,7 @@ class MetricSumsTest {
     }
 
     @Test
-    void oneClassAlwaysPredictedHasNeitherAucNorKappa() {
+    void aucAndKappaOfOneClassAreNaN() {
         Metrics metrics = sums(List.of(new Outcome(0.9, true), new Outcome(0.8, true)), 0.5)
                 .metrics();
         assertThat(metrics.accuracy()).isEqualTo(1);
@@ -118,13 +118,13 @@ class MetricSumsTest {
     }
 
     @Test
-    void probabilityAtTheThresholdMeansNo() {
+    void probabilityEqualToTheThresholdIsNegative() {
         assertThat(sums(List.of(new Outcome(0.5, false)), 0.5).metrics().confusion())
                 .isEqualTo(new Confusion(0, 0, 1, 0));
     }
 
     @Property(tries = 200)
-    void sumsSurviveTheirBytes(@ForAll("outcomes") List<Outcome> outcomes) {
+    void sumsContinueFromTheirBytes(@ForAll("outcomes") List<Outcome> outcomes) {
         MetricSums sums = sums(outcomes, 0.5);
         byte[] bytes = bytes(sums);
         MetricSums read = MetricSums.readFrom(new BinaryReader(bytes, "sums"));

@@ -3,11 +3,11 @@ package dev.lifeboat.evaluation;
 import java.util.List;
 import org.apache.commons.statistics.inference.MannWhitneyUTest;
 
-/** Each metric from its definition, over lists. */
+/** Metrics by their definitions, over lists: the oracle of sums and windows. */
 final class NaiveMetrics {
     private NaiveMetrics() {}
 
-    /** One prediction and what came of it. */
+    /** One prediction and its label. */
     record Outcome(double probability, boolean label) {
         int y() {
             return label ? 1 : 0;
@@ -37,7 +37,7 @@ final class NaiveMetrics {
                 outcomes.stream().map(o -> Math.pow(o.probability() - o.y(), 2)).toList());
     }
 
-    /** The U statistic of the positives over the number of pairs. */
+    /** The U statistic of the positives, divided by the number of pairs. */
     static double auc(List<Outcome> outcomes) {
         double[] positives = probabilities(outcomes, true);
         double[] negatives = probabilities(outcomes, false);
@@ -60,9 +60,9 @@ final class NaiveMetrics {
         for (int bin = 0; bin < 10; bin++) {
             List<Outcome> inBin = inBin(outcomes, bin);
             if (!inBin.isEmpty()) {
-                double said = mean(inBin.stream().map(Outcome::probability).toList());
-                double happened = mean(inBin.stream().map(o -> (double) o.y()).toList());
-                error += Math.abs(said - happened) * inBin.size() / outcomes.size();
+                double predicted = mean(inBin.stream().map(Outcome::probability).toList());
+                double observed = mean(inBin.stream().map(o -> (double) o.y()).toList());
+                error += Math.abs(predicted - observed) * inBin.size() / outcomes.size();
             }
         }
         return error;
@@ -74,15 +74,15 @@ final class NaiveMetrics {
                 .toList();
     }
 
-    /** From the table of what two raters said, the model and the world. */
+    /** Cohen's kappa of two raters: the predictions and the labels. */
     static double kappa(List<Outcome> outcomes, double threshold) {
         double n = outcomes.size();
-        double yesOfModel =
+        double predictedPositive =
                 outcomes.stream().filter(o -> o.probability() > threshold).count() / n;
-        double yesOfWorld = outcomes.stream().filter(Outcome::label).count() / n;
-        double byChance = yesOfModel * yesOfWorld + (1 - yesOfModel) * (1 - yesOfWorld);
-        boolean sureByChance = yesOfModel == yesOfWorld && (yesOfModel == 0 || yesOfModel == 1);
-        return sureByChance ? Double.NaN : (accuracy(outcomes, threshold) - byChance) / (1 - byChance);
+        double positive = outcomes.stream().filter(Outcome::label).count() / n;
+        double chance = predictedPositive * positive + (1 - predictedPositive) * (1 - positive);
+        boolean certainAgreement = predictedPositive == positive && (predictedPositive == 0 || predictedPositive == 1);
+        return certainAgreement ? Double.NaN : (accuracy(outcomes, threshold) - chance) / (1 - chance);
     }
 
     static double mean(List<Double> numbers) {

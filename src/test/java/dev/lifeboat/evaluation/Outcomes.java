@@ -6,7 +6,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Lists of outcomes: probabilities of any kind, or of few values, so that there are ties. */
+/** Generates lists of outcomes: with arbitrary probabilities, or with a few values only, so that there are ties. */
 final class Outcomes {
     private Outcomes() {}
 

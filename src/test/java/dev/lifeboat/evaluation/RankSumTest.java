@@ -19,14 +19,14 @@ class RankSumTest {
     }
 
     @Property(tries = 500)
-    void aucIsTheStatisticOfMannAndWhitney(@ForAll("outcomes") List<Outcome> outcomes) {
+    void aucAgreesWithTheMannWhitneyStatistic(@ForAll("outcomes") List<Outcome> outcomes) {
         double auc =
                 RankSum.auc(NaiveMetrics.probabilities(outcomes, true), NaiveMetrics.probabilities(outcomes, false));
         assertThat(auc).isCloseTo(NaiveMetrics.auc(outcomes), within(1e-12));
     }
 
     @Test
-    void rankingExtremes() {
+    void perfectReversedAndTiedRankings() {
         assertThat(RankSum.auc(new double[] {0.9, 0.6}, new double[] {0.1, 0.5}))
                 .isEqualTo(1);
         assertThat(RankSum.auc(new double[] {0.1, 0.5}, new double[] {0.9, 0.6}))
@@ -35,7 +35,7 @@ class RankSumTest {
     }
 
     @Test
-    void aucOfOneClassIsNotANumber() {
+    void aucOfOneClassIsNaN() {
         assertThat(RankSum.auc(new double[0], new double[] {0.5})).isNaN();
         assertThat(RankSum.auc(new double[] {0.5}, new double[0])).isNaN();
     }

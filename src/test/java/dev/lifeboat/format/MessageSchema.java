@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
-/** The contract of what is on a topic: every record that a test produces has to keep it. */
+/** The JSON Schema of a topic, which all records of the tests must satisfy. */
 public final class MessageSchema {
     public static final MessageSchema PREDICTION = new MessageSchema(MessageSchemas.prediction());
     public static final MessageSchema MODEL = new MessageSchema(MessageSchemas.model());
@@ -42,7 +42,7 @@ public final class MessageSchema {
                 .isEmpty();
     }
 
-    /** Of several headers with one key, the last is ours. */
+    /** If a header is repeated, the last one counts. */
     public static void checkDeadLetter(Headers headers) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         for (Header header : headers) {

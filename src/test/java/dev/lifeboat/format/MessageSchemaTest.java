@@ -17,14 +17,14 @@ class MessageSchemaTest {
             "{\"id\":\"808\",\"probability\":0.8312,\"predicted\":1,\"model\":\"titanic\",\"modelVersion\":1234}";
 
     @Test
-    void predictionOfTheReadmeIsValidAndFieldsMayBeAdded() {
+    void predictionIsValidAndFieldsMayBeAdded() {
         assertThat(MessageSchema.PREDICTION.accepts(PREDICTION)).isTrue();
         assertThat(MessageSchema.PREDICTION.accepts(PREDICTION.replace("{", "{\"new\":1,")))
                 .isTrue();
     }
 
     @Test
-    void whatIsNoPredictionIsNotValid() {
+    void otherJsonIsNotAValidPrediction() {
         for (String wrong : List.of(
                 PREDICTION.replace("0.8312", "1.8312"),
                 PREDICTION.replace("0.8312", "\"0.8312\""),
@@ -36,11 +36,11 @@ class MessageSchemaTest {
     }
 
     @Test
-    void deadLettersNeedTheirReasonAndOneThatWasTooLargeItsSize() {
+    void deadLetterHasAReasonAndATooLargeOneHasItsSize() {
         MessageSchema.checkDeadLetter(letter("wrong_type"));
         MessageSchema.checkDeadLetter(letter("too_large").add("lifeboat.size", bytes("1000000")));
 
-        for (Headers wrong : List.of(letter("whim"), letter("too_large"), new RecordHeaders())) {
+        for (Headers wrong : List.of(letter("unknown"), letter("too_large"), new RecordHeaders())) {
             assertThatThrownBy(() -> MessageSchema.checkDeadLetter(wrong)).isInstanceOf(AssertionError.class);
         }
     }
@@ -48,7 +48,7 @@ class MessageSchemaTest {
     private static Headers letter(String reason) {
         return new RecordHeaders()
                 .add("lifeboat.reason", bytes(reason))
-                .add("__streams.errors.message", bytes("in words"))
+                .add("__streams.errors.message", bytes("a message"))
                 .add("__streams.errors.topic", bytes("passengers"))
                 .add("__streams.errors.partition", bytes("0"))
                 .add("__streams.errors.offset", bytes("17"));
@@ -59,7 +59,7 @@ class MessageSchemaTest {
     }
 
     @Test
-    void reasonsAreThoseOfDeadLetters() {
+    void schemaListsAllReasons() {
         assertThat(MessageSchemas.deadLetterHeaders().at("/properties/lifeboat.reason/enum"))
                 .extracting(JsonNode::asText)
                 .containsExactlyElementsOf(Stream.of(DeadLetterReason.values())

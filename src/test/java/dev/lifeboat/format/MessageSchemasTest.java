@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.schema.DecodedRecord;
 import dev.lifeboat.schema.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The schemas of records and outcomes accept what the decoder accepts, and nothing else. */
+/** The schemas of records and outcomes accept exactly what the reader accepts. */
 class MessageSchemasTest {
     private static final List<String> VALUES = List.of(
             "null",
@@ -69,19 +70,29 @@ class MessageSchemasTest {
             Map.entry("features.usual.type", "boolean"),
             Map.entry("features.usual.missing", "true")));
 
-    /** One value that is right for each feature. */
+    /** An acceptable value for each feature. */
     private static final Map<String, String> RIGHT = new TreeMap<>(Map.of(
             "needed", "1", "code", "\"male\"", "strict", "\"Berlin\"", "flag", "true", "id", "\"rose\"", "label", "1"));
 
-    private final LifeboatConfig config = Pipeline.config(EVERYTHING);
+    private final LifeboatConfig config = config();
     private final MessageSchemas schemas = new MessageSchemas(config);
     private final MessageSchema record = new MessageSchema(schemas.record());
     private final MessageSchema outcome = new MessageSchema(schemas.outcome());
-    private final JsonRecordReader decoder =
-            new JsonRecordReader(config.schema(), config.records().idField());
+    private final RecordReader reader = new Formats(config).recordReader();
+    private final DecodedRecord decoded = new DecodedRecord(config.schema());
+
+    private static LifeboatConfig config() {
+        Map<String, String> settings = new TreeMap<>(EVERYTHING);
+        settings.putAll(Map.of(
+                "application.id", "any",
+                "kafka.bootstrap.servers", "unused:9092",
+                "topics.input", "records",
+                "label.field", "label"));
+        return LifeboatConfig.of(settings);
+    }
 
     @Test
-    void eachValueOfEachFieldIsAcceptedByBothOrByNeither() {
+    void schemaAndReaderAgreeOnEachValueOfEachField() {
         List<String> fields = Stream.concat(
                         config.schema().features().stream().map(feature -> feature.name()),
                         Stream.of("id", "label", "other"))
@@ -101,7 +112,7 @@ class MessageSchemasTest {
     }
 
     @Test
-    void anyRecordIsAcceptedByBothOrByNeither() {
+    void schemaAndReaderAgreeOnRandomRecords() {
         SplittableRandom random = new SplittableRandom(1912);
         List<String> fields = List.copyOf(RIGHT.keySet());
         int accepted = 0;
@@ -115,10 +126,10 @@ class MessageSchemasTest {
         assertThat(accepted).isBetween(200, 1_800);
     }
 
-    /** Whether both accept it. */
+    /** Returns whether schema and reader accept the record; fails if they disagree. */
     private boolean compare(Map<String, String> cells) {
         String json = json(cells);
-        Rejection rejection = decoder.decodeRecord(json.getBytes(StandardCharsets.UTF_8));
+        Rejection rejection = reader.readRecord(json.getBytes(StandardCharsets.UTF_8), decoded);
         assertThat(record.accepts(json)).as("%s: %s", json, rejection).isEqualTo(rejection == null);
         return rejection == null;
     }
@@ -130,11 +141,11 @@ class MessageSchemasTest {
     }
 
     @Test
-    void outcomesAreAcceptedByBothOrByNeither() {
+    void schemaAndReaderAgreeOnOutcomes() {
         assertThat(outcome.accepts("{\"label\":true}")).isTrue();
         for (String value : VALUES) {
             for (String json : List.of("{\"label\":" + value + "}", "{\"label\":1,\"free\":" + value + "}", value)) {
-                Rejection rejection = decoder.decodeOutcome(json.getBytes(StandardCharsets.UTF_8));
+                Rejection rejection = reader.readOutcome(json.getBytes(StandardCharsets.UTF_8), decoded);
                 assertThat(outcome.accepts(json)).as("%s: %s", json, rejection).isEqualTo(rejection == null);
             }
         }
@@ -142,8 +153,8 @@ class MessageSchemasTest {
     }
 
     @Test
-    void schemasBearTheNameOfTheApplication() {
-        MessageSchemas titanic = new MessageSchemas(Pipeline.config(Path.of("config/titanic.properties"), Map.of()));
+    void schemasContainTheNameOfTheApplication() {
+        MessageSchemas titanic = new MessageSchemas(LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of()));
 
         assertThat(titanic.record().at("/$id").asText()).isEqualTo("urn:lifeboat:titanic:record");
         assertThat(titanic.record().required("properties").fieldNames())

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
-/** Records of {@code logins.properties}, and what is nearly one. */
+/** Records of {@code logins.properties}, and bytes that are nearly such records. */
 final class RandomJson {
     private static final List<String> SEEDS = List.of(
             "{\"amount\":5,\"hour\":3,\"channel\":\"web\",\"known\":true,\"tier\":3,\"fraud\":1}",
@@ -62,14 +62,14 @@ final class RandomJson {
     private static final List<String> SCALARS =
             List.of("null", "true", "false", "0", "1", "-0.0", "1e999", "-1e-999", "\"web\"", "\"3\"", "2.50");
 
-    /** Acceptable. */
+    /** An acceptable record. */
     static final byte[] FIRST_SEED = bytes(SEEDS.get(0));
 
-    private static final int DEEPEST = 3;
+    private static final int MAX_DEPTH = 3;
 
     private RandomJson() {}
 
-    /** One of the seeds, with up to four changes. */
+    /** One of the seeds, with one to four changes. */
     static byte[] mutated(SplittableRandom random) {
         byte[] value = bytes(SEEDS.get(random.nextInt(SEEDS.size())));
         for (int left = random.nextInt(4); left >= 0; left--) {
@@ -87,7 +87,7 @@ final class RandomJson {
         return value;
     }
 
-    /** Changes a digit, which keeps more records well-formed than anything else does. */
+    /** Changes digits, which keeps more records well-formed than the other mutations. */
     private static byte[] digit(byte[] value, SplittableRandom random) {
         byte[] copy = value.clone();
         for (int i = 0; i < copy.length; i++) {
@@ -110,14 +110,14 @@ final class RandomJson {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Well-formed. */
+    /** Well-formed JSON. */
     static byte[] generated(SplittableRandom random) {
-        return bytes(json(random, DEEPEST));
+        return bytes(json(random, MAX_DEPTH));
     }
 
-    /** Mostly an object, with fields that mostly are known; every generated text is well-formed. */
+    /** Mostly an object with known fields. */
     private static String json(SplittableRandom random, int depth) {
-        int kind = depth == 0 ? 2 : random.nextInt(depth == DEEPEST ? 10 : 4);
+        int kind = depth == 0 ? 2 : random.nextInt(depth == MAX_DEPTH ? 10 : 4);
         StringJoiner joiner = kind == 3 ? new StringJoiner(",", "[", "]") : new StringJoiner(",", "{", "}");
         if (kind == 2) {
             return scalar(random);

@@ -2,7 +2,8 @@ package dev.lifeboat.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lifeboat.schema.FeatureSchema;
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.schema.DecodedRecord;
 import dev.lifeboat.schema.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,16 +15,18 @@ import net.jqwik.api.Example;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the plain reader accepts, Jackson reads in the same way, to the last bit; the rest it leaves to Jackson. */
+/** The simple reader reads what it accepts exactly as the general reader does, to the last bit. */
 class SimpleJsonReaderTest {
     private static final int INPUTS = 500_000;
 
-    private final FeatureSchema schema = Pipeline.config(Path.of("src/test/resources/logins.properties"), Map.of())
-            .schema();
-    private final RecordFields plainFields = new RecordFields(schema, "id");
-    private final SimpleJsonReader plain = new SimpleJsonReader(plainFields);
-    private final RecordFields anyFields = new RecordFields(schema, "id");
-    private final GeneralJsonReader any = new GeneralJsonReader();
+    private final LifeboatConfig config =
+            LifeboatConfig.read(Path.of("src/test/resources/logins.properties"), Map.of());
+    private final RecordFields simpleFields = new RecordFields(config.model().signature(), "id");
+    private final SimpleJsonReader simple = new SimpleJsonReader(simpleFields);
+    private final DecodedRecord simpleRecord = new DecodedRecord(config.schema());
+    private final RecordFields generalFields = new RecordFields(config.model().signature(), "id");
+    private final GeneralJsonReader general = new GeneralJsonReader();
+    private final DecodedRecord generalRecord = new DecodedRecord(config.schema());
 
     @ParameterizedTest
     @ValueSource(
@@ -35,8 +38,8 @@ class SimpleJsonReaderTest {
                 "{\"name\":\"Mr. O'Hara, John (\u007f)\",\"amount\":-0,\"channel\":\"web\",\"known\":true,\"tier\":3,\"id\":\"x\"}",
                 "{\"amount\":5,\"channel\":\"web\",\"known\":true,\"tier\":3,\"other\":-123456789012345,\"another\":true}",
             })
-    void plainRecordIsReadAsJacksonReadsIt(String json) {
-        assertThat(readsAsJackson(bytes(json))).isTrue();
+    void simpleRecordIsReadAsTheGeneralReaderReadsIt(String json) {
+        assertThat(readsEqually(bytes(json))).isTrue();
     }
 
     @ParameterizedTest
@@ -75,27 +78,27 @@ class SimpleJsonReaderTest {
                 "{\"fraud\":\"1\"}",
                 "\ufeff{\"amount\":5}",
             })
-    void whatIsNotPlainOrNotAcceptableIsLeftToJackson(String json) {
-        plainFields.forget(false);
-        assertThat(plain.read(bytes(json))).isFalse();
+    void otherRecordsAreLeftToTheGeneralReader(String json) {
+        simpleFields.startRecord(simpleRecord);
+        assertThat(simple.read(bytes(json))).isFalse();
     }
 
     @Example
-    void mutatedRecordIsReadAsJacksonReadsItOrNotAtAll() {
+    void mutatedRecordIsReadAsTheGeneralReaderReadsItOrNotAtAll() {
         SplittableRandom random = new SplittableRandom(20_120_415);
         int read = 0;
         for (int i = 0; i < INPUTS; i++) {
             byte[] json = i % 2 == 0 ? RandomJson.mutated(random) : RandomJson.generated(random);
-            if (readsAsJackson(json)) {
+            if (readsEqually(json)) {
                 read++;
             }
         }
         assertThat(read).isGreaterThan(INPUTS / 50);
     }
 
-    /** Every number of up to 15 digits is the double that is nearest to it. */
+    /** A number of up to 15 digits becomes the nearest double. */
     @Example
-    void shortNumberIsReadAsJacksonReadsIt() {
+    void shortNumberIsReadAsTheGeneralReaderReadsIt() {
         SplittableRandom random = new SplittableRandom(1912);
         for (int i = 0; i < INPUTS; i++) {
             String digits = Long.toString(random.nextLong((long) Math.pow(10, 1 + random.nextInt(14))));
@@ -105,32 +108,32 @@ class SimpleJsonReaderTest {
                 continue;
             }
             byte[] json = bytes("{\"amount\":" + number + ",\"channel\":\"web\",\"known\":true,\"tier\":3}");
-            if (!readsAsJackson(json) && Double.parseDouble(number) <= 1e6) {
+            if (!readsEqually(json) && Double.parseDouble(number) <= 1e6) {
                 throw new AssertionError(number + " was not read");
             }
         }
     }
 
-    /** Whether the record was plain. */
-    private boolean readsAsJackson(byte[] json) {
-        plainFields.forget(false);
-        if (!plain.read(json)) {
+    /** Returns whether the record is simple; fails if the readers differ. */
+    private boolean readsEqually(byte[] json) {
+        simpleFields.startRecord(simpleRecord);
+        if (!simple.read(json)) {
             return false;
         }
-        anyFields.forget(false);
-        Rejection rejection = any.read(json, anyFields);
-        Rejection incomplete = anyFields.finish();
-        boolean same = rejection == null && Objects.equals(plainFields.finish(), incomplete);
+        generalFields.startRecord(generalRecord);
+        Rejection rejection = general.read(json, generalFields);
+        Rejection incomplete = generalFields.finish();
+        boolean same = rejection == null && Objects.equals(simpleFields.finish(), incomplete);
         if (incomplete == null) {
-            same &= Arrays.equals(plainFields.features(), anyFields.features())
-                    && Arrays.equals(plainFields.missing(), anyFields.missing())
-                    && plainFields.label() == anyFields.label()
-                    && Objects.equals(plainFields.id(), anyFields.id());
+            same &= Arrays.equals(simpleRecord.features(), generalRecord.features())
+                    && Arrays.equals(simpleRecord.missing(), generalRecord.missing())
+                    && Double.compare(simpleRecord.label(), generalRecord.label()) == 0
+                    && Objects.equals(simpleRecord.id(), generalRecord.id());
         }
         if (!same) {
             throw new AssertionError(new String(json, StandardCharsets.UTF_8) + ": " + rejection + ", "
-                    + Arrays.toString(plainFields.features()) + " instead of "
-                    + Arrays.toString(anyFields.features()));
+                    + Arrays.toString(simpleRecord.features()) + " instead of "
+                    + Arrays.toString(generalRecord.features()));
         }
         return true;
     }

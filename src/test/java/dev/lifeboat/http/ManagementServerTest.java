@@ -25,11 +25,11 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,8 +56,7 @@ class ManagementServerTest {
             () -> new Health(List.of()),
             ready::get,
             () -> "lifeboat_records_total 1\n",
-            new ModelHolder(config.model()
-                    .untrained(config.learning().settings().scaling().clip())),
+            new ModelHolder(config.model().untrained(config.learning().settings().scaling().clip())),
             () -> new Reading(new Totals(), new long[] {0, 0, 3}, Double.NaN, Double.NaN, 7, 0),
             predictions);
     private final ManagementServer server = start(config);
@@ -82,9 +81,9 @@ class ManagementServerTest {
         assertThat(after.body()).isEqualTo("{\"status\":\"up\",\"reasons\":[]}");
     }
 
-    /** Load balancers may ask for no more than the status. */
+    /** Load balancers may request the status only. */
     @Test
-    void healthIsAnsweredToHeadAsToGet() throws Exception {
+    void healthRespondsToHeadAsToGet() throws Exception {
         assertThat(head("/health/ready").statusCode()).isEqualTo(503);
 
         ready.set(new Health(List.of()));
@@ -93,7 +92,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void metricsAreText() throws Exception {
+    void metricsArePlainText() throws Exception {
         HttpResponse<String> response = get("/metrics");
 
         assertThat(response.body()).isEqualTo("lifeboat_records_total 1\n");
@@ -101,15 +100,15 @@ class ManagementServerTest {
     }
 
     @Test
-    void beforeAnythingIsLearnedThereIsNoModelButAnAnswer() throws Exception {
+    void untrainedNetworkPredictsBeforeAModelIsPublished() throws Exception {
         assertThat(get("/api/model").statusCode()).isEqualTo(404);
-        assertThat(json(get("/api/evaluation")).required("error").asText()).contains("nothing was learned");
+        assertThat(json(get("/api/evaluation")).required("error").asText()).contains("no model has been published");
         assertThat(post(BodyPublishers.ofString(ROSE)).body())
                 .isEqualTo("{\"probability\":0.5,\"predicted\":0,\"model\":\"titanic\",\"modelVersion\":-1}");
     }
 
     @Test
-    void statsAreOfEachFeature() throws Exception {
+    void statsContainEachFeature() throws Exception {
         JsonNode features = json(get("/api/stats")).required("features");
 
         assertThat(features.findValuesAsText("feature")).containsExactly("pclass", "sex", "age");
@@ -119,7 +118,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void badInputIsRefusedWithReasonAndField() throws Exception {
+    void badRecordIsRejectedWithReasonAndField() throws Exception {
         HttpResponse<String> response = post(BodyPublishers.ofString("[" + ROSE + ",{\"pclass\":4,\"sex\":\"male\"}]"));
 
         assertThat(response.statusCode()).isEqualTo(400);
@@ -133,10 +132,10 @@ class ManagementServerTest {
     }
 
     @Test
-    void latestPredictionsHaveTheirOutcomes() throws Exception {
+    void recentPredictionsHaveTheirOutcomes() throws Exception {
         emit("rose", 0.9);
         emit("jack", 0.2);
-        predictions.labelled("rose".getBytes(UTF_8), true, 5);
+        predictions.labeled("rose".getBytes(UTF_8), 1, 5);
 
         assertThat(json(get("/api/predictions")).required("predictions")).isEqualTo(MAPPER.readTree("""
                         [{"number":2,"id":"jack","probability":0.2,"predicted":0,"modelVersion":-1,"timestamp":1000,
@@ -146,14 +145,14 @@ class ManagementServerTest {
     }
 
     @Test
-    void streamTellsOfPredictionsAndOfTheirOutcomes() throws Exception {
+    void streamContainsPredictionsAndTheirOutcomes() throws Exception {
         emit("before", 0.5);
         try (Stream<String> lines = stream("1").body()) {
             Iterator<String> events = lines.iterator();
             emit("rose", 0.9);
             assertThat(nextData(events).required("id").asText()).isEqualTo("rose");
 
-            predictions.labelled("rose".getBytes(UTF_8), false, 5);
+            predictions.labeled("rose".getBytes(UTF_8), 0, 5);
 
             JsonNode outcome = nextData(events);
             assertThat(outcome.required("number").asInt()).isEqualTo(2);
@@ -162,7 +161,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void streamGoesOnAfterTheEventThatTheClientHasSeen() throws Exception {
+    void streamResumesAfterTheLastEventOfTheClient() throws Exception {
         emit("seen", 0.5);
         emit("missed", 0.5);
 
@@ -172,7 +171,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void streamsAreFewAtATime() {
+    void numberOfStreamsIsLimited() {
         List<HttpResponse<Stream<String>>> open = Stream.generate(() -> stream("0"))
                 .limit(PredictionEndpoints.STREAMS)
                 .toList();
@@ -189,7 +188,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void streamsAreFewEvenIfAllAreAskedForAtOnce() {
+    void numberOfStreamsIsLimitedIfAllAreRequestedAtOnce() {
         List<CompletableFuture<HttpResponse<Stream<String>>>> asked = Stream.generate(() -> streamLater("0"))
                 .limit(3L * PredictionEndpoints.STREAMS)
                 .toList();
@@ -202,7 +201,7 @@ class ManagementServerTest {
 
     /** The server notices at the first event that it cannot send; the others must not be tried. */
     @Test
-    void clientThatLeavesIsNotWarnedOf() {
+    void disconnectedClientLeavesNoWarningInTheLog() {
         Logger javalin = (Logger) LoggerFactory.getLogger("io.javalin");
         Level level = javalin.getLevel();
         ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -257,14 +256,13 @@ class ManagementServerTest {
     }
 
     private void emit(String id, double probability, long timestamp) {
-        Model model =
-                config.model().untrained(config.learning().settings().scaling().clip());
+        Model model = config.model().untrained(config.learning().settings().scaling().clip());
         Prediction prediction = new Prediction(new double[] {probability}, model.version(), false);
         predictions.scored(id.getBytes(UTF_8), prediction, model, timestamp, 1);
     }
 
     @Test
-    void predictionIsExplainedByWhatEachFeatureBringsIn() throws Exception {
+    void explanationHasTheContributionOfEachFeature() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "/api/explain"))
                 .POST(BodyPublishers.ofString(ROSE))
                 .build();
@@ -276,7 +274,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void historyKnowsNothingBeforeTheServiceIsReady() throws Exception {
+    void historyIsEmptyBeforeTheServiceIsReady() throws Exception {
         await().untilAsserted(
                         () -> assertThat(newestSample("predictions").isNull()).isTrue());
         assertThat(newestSample("learned").isNull()).isTrue();
@@ -293,7 +291,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void clientsThatSendSlowlyKeepNobodyWaiting() throws Exception {
+    void slowClientsDoNotBlockOthers() throws Exception {
         String start = "POST /api/predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999\r\n\r\n{";
         List<Socket> slow = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
@@ -305,7 +303,7 @@ class ManagementServerTest {
                 .timeout(Duration.ofSeconds(2))
                 .build();
 
-        // Not all of them need have been noticed when the first one is asked.
+        // The server may not have noticed all of them at the first request.
         await().during(Duration.ofMillis(500))
                 .until(() -> client.send(health, BodyHandlers.ofString()).statusCode() == 200);
 
@@ -315,7 +313,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void historyIsWhatWasSampledAfterATime() {
+    void historyContainsTheSamplesAfterATime() {
         await().untilAsserted(() ->
                 assertThat(json(get("/api/history")).required("time")).hasSizeGreaterThanOrEqualTo(2));
         await().untilAsserted(() -> {
@@ -327,12 +325,12 @@ class ManagementServerTest {
     }
 
     @Test
-    void historyAfterWhatIsNoTimeIsRefused() throws Exception {
+    void historyAfterAnIllegalTimeIsRejected() throws Exception {
         assertThat(get("/api/history?after=noon").statusCode()).isEqualTo(400);
     }
 
     @Test
-    void pageAsksNobodyElse() throws Exception {
+    void pageLoadsNothingFromOtherHosts() throws Exception {
         HttpResponse<String> page = get("/");
 
         assertThat(page.headers().firstValue("content-type")).hasValue("text/html;charset=utf-8");
@@ -352,7 +350,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void requestThatIsTooLargeIsRefusedHoweverItIsSent() throws Exception {
+    void tooLargeRequestIsRejectedWithAndWithoutContentLength() throws Exception {
         byte[] large = new byte[ManagementServer.MAX_BYTES + 1];
 
         for (BodyPublisher body : List.of(
@@ -365,7 +363,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void predictionsAreFewAtATime() {
+    void numberOfConcurrentPredictionsIsLimited() {
         String many = "[" + (ROSE + ",").repeat(20_000) + ROSE + "]";
 
         await().until(() -> postAtOnce(8, many).contains(503));
@@ -393,14 +391,14 @@ class ManagementServerTest {
     void errorsAreJson() throws Exception {
         HttpResponse<String> unknown = get("/nowhere");
         assertThat(unknown.statusCode()).isEqualTo(404);
-        assertThat(json(unknown).required("error").asText()).isEqualTo("there is no /nowhere");
+        assertThat(json(unknown).required("error").asText()).isEqualTo("not found: /nowhere");
         HttpResponse<String> wrongMethod = get("/api/predict");
         assertThat(wrongMethod.statusCode()).isEqualTo(405);
         assertThat(json(wrongMethod).has("error")).isTrue();
     }
 
     @Test
-    void takenPortIsOneLine() {
+    void portInUseIsReportedInOneLine() {
         assertThatThrownBy(() -> ManagementServer.start(config(server.port()), sources))
                 .isInstanceOf(BindException.class)
                 .hasMessageContaining("http.port=" + server.port())

@@ -12,21 +12,20 @@ import org.junit.jupiter.api.Test;
 class AttributionTest {
 
     @Property(tries = 200)
-    void probabilityIsTheScorersAndContributionsAddUp(@ForAll long seed) {
+    void predictionEqualsThatOfTheScorerAndContributionsAddUp(@ForAll long seed) {
         Model model = model(seed);
         double[] features = Fixtures.example(new SplitMix64(seed), Use.TRAINING).features();
 
         Attribution attribution = Attribution.of(model, features);
 
-        Scorer scorer = new Scorer(model.shape());
-        assertThat(Bits.of(attribution.probability())).isEqualTo(Bits.of(scorer.probability(model, features)));
-        assertThat(attribution.logit()).isEqualTo(scorer.logit(model, features));
+        assertThat(Bits.of(attribution.prediction())).isEqualTo(Bits.of(Fixtures.probability(model, features)));
+        assertThat(attribution.logit()).isEqualTo(new Scorer(model.shape()).logits(model, features)[0]);
         assertThat(attribution.contribution(0, 3))
                 .isCloseTo(attribution.logit() - attribution.baselineLogit(), within(1e-9));
     }
 
     @Test
-    void baselineIsTheMeanAndWhatIsMissingContributesNothing() {
+    void baselineIsTheMeanAndMissingNumbersContributeNothing() {
         Model model = model(5);
         double[] mean = {model.scaling().mean(0), 0, Double.NaN};
 
@@ -43,9 +42,9 @@ class AttributionTest {
     }
 
     @Test
-    void untrainedNetworkHasNothingToAttribute() {
+    void inputsOfAnUntrainedNetworkContributeNothing() {
         Attribution attribution = Attribution.of(Fixtures.DEFINITION.untrained(10), new double[] {30, 1, 5});
-        assertThat(attribution.probability()).isEqualTo(0.5);
+        assertThat(attribution.prediction()).containsExactly(0.5);
         assertThat(attribution.contributions()).containsOnly(0);
     }
 

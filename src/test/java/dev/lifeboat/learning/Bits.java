@@ -1,6 +1,6 @@
 package dev.lifeboat.learning;
 
-/** Comparison to the last bit. */
+/** The bits of numbers, for comparisons to the last bit. */
 final class Bits {
     private Bits() {}
 

@@ -12,13 +12,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What storage and transport may do to bytes. */
+/** Simulates damage to stored bytes. */
 public final class Damage {
-    private static final int EVERYTHING_ELSE = 2_000_000;
+    /** Far more than reading small bytes needs, far less than the announced length. */
+    private static final int MAX_ALLOCATION = 2_000_000;
 
     private Damage() {}
 
-    /** Changes some bytes to others. */
+    /** Changes some bytes. */
     static void flip(byte[] bytes, long seed, int flips) {
         SplitMix64 random = new SplitMix64(~seed);
         for (int i = 0; i < flips; i++) {
@@ -27,22 +28,21 @@ public final class Damage {
         }
     }
 
-    /** Fails if reading ends in any exception but the one for damage. */
-    static <T> @Nullable T refusedOr(Supplier<T> reading) {
+    /** Fails if reading throws anything but the exception for damage. Returns null if it throws that. */
+    static <T> @Nullable T rejectedOr(Supplier<T> reading) {
         try {
             T value = reading.get();
             assertThat(value).isNotNull();
             return value;
-        } catch (BinaryFormatException refused) {
-            assertThat(refused).hasMessageStartingWith("the ");
+        } catch (BinaryFormatException rejected) {
+            assertThat(rejected).hasMessageStartingWith("the ");
             return null;
         }
     }
 
     /**
-     * Puts the largest length that a format can announce at every position in turn. Fails if reading ends in any exception but
-     * the one for damage, or asks for more memory than small bytes can mean: whoever believed the length would ask for
-     * gigabytes.
+     * Writes a huge length to every position in turn. Fails if reading throws anything but the exception for damage, or allocates much more
+     * than the bytes contain.
      */
     public static void requireFrugal(byte[] bytes, Consumer<byte[]> reading) {
         byte[] huge = new BinaryWriter().putCount(Integer.MAX_VALUE).toBytes();
@@ -55,17 +55,17 @@ public final class Damage {
             long allocated = allocatedBy(() -> {
                 try {
                     reading.accept(damaged);
-                } catch (BinaryFormatException refused) {
-                    assertThat(refused).hasMessageStartingWith("the ");
+                } catch (BinaryFormatException rejected) {
+                    assertThat(rejected).hasMessageStartingWith("the ");
                 }
             });
             assertThat(allocated)
                     .as("allocated for a length at position %d", position)
-                    .isLessThan(EVERYTHING_ELSE);
+                    .isLessThan(MAX_ALLOCATION);
         }
     }
 
-    /** Bytes that this thread allocates meanwhile. */
+    /** Number of bytes that the action allocates. */
     static long allocatedBy(Runnable action) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();

@@ -10,12 +10,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DriftStatisticsTest {
-    private final DriftStatistics statistics = new DriftStatistics(new FeatureSchema(
-            List.of(
-                    new NumericFeature("a", 0, 1, new Missing.Mean()),
-                    new OneHotFeature("b", List.of("x", "y"), OneHotFeature.Unknown.ZERO, new Missing.Reject()),
-                    new NumericFeature("c", 0, 1, new Missing.Mean())),
-            "label"));
+    private final DriftStatistics statistics = new DriftStatistics(new FeatureSchema(List.of(
+            new NumericFeature("a", 0, 1, new Missing.Mean()),
+            new OneHotFeature("b", List.of("x", "y"), OneHotFeature.Unknown.ZERO, new Missing.Reject()),
+            new NumericFeature("c", 0, 1, new Missing.Mean()))));
 
     @Test
     void inputsHaveTheNameOfTheirFeature() {
@@ -25,7 +23,7 @@ class DriftStatisticsTest {
     }
 
     @Test
-    void detectionsOfAFeatureAreThoseOfItsInputs() {
+    void detectionsOfAFeatureAreTheSumOverItsInputs() {
         long[] counts = {7, 1, 2, 4, 8};
         assertThat(statistics.names()).containsExactly("log.loss", "a", "b", "c");
         assertThat(List.of(0, 1, 2, 3))

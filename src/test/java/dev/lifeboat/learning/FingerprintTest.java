@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.nn.Initialization.Distribution;
-import dev.lifeboat.nn.NetworkShape;
+import dev.lifeboat.schema.Feature;
+import dev.lifeboat.schema.FeatureSchema;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -14,14 +16,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FingerprintTest {
+    private static final List<Integer> HIDDEN = List.of(5);
+
     @Test
-    void fingerprintIsTheStartOfTheHash() {
+    void fingerprintIsTheBeginningOfTheHash() {
         // SHA-256 of "abc", FIPS 180-4.
         assertThat(Fingerprint.of("abc")).hasToString("ba7816bf8f01cfea");
     }
 
     @Property
-    void fingerprintSurvivesItsText(@ForAll long bits) {
+    void fingerprintIsParsedFromItsText(@ForAll long bits) {
         Fingerprint fingerprint = new Fingerprint(bits);
         assertThat(fingerprint.toString()).matches("[0-9a-f]{16}");
         assertThat(Fingerprint.parse(fingerprint.toString())).isEqualTo(fingerprint);
@@ -29,40 +33,42 @@ class FingerprintTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "ba7816bf8f01cfe", "ba7816bf8f01cfea0", "+a7816bf8f01cfea", "ba7816bf8f01cfeg"})
-    void otherTextIsRefused(String text) {
+    void otherTextIsRejected(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Fingerprint.parse(text));
     }
 
     @Test
-    void whateverDecidesWhatParametersMeanIsInTheFingerprint() {
+    void everythingThatDeterminesAnUntrainedModelIsInItsFingerprint() {
         assertThat(List.of(
-                        fingerprint("a", 3, 5, 1, Distribution.GLOROT, Distribution.ZERO),
-                        fingerprint("b", 3, 5, 1, Distribution.GLOROT, Distribution.ZERO),
-                        fingerprint("a", 4, 5, 1, Distribution.GLOROT, Distribution.ZERO),
-                        fingerprint("a", 3, 6, 1, Distribution.GLOROT, Distribution.ZERO),
-                        fingerprint("a", 3, 5, 2, Distribution.GLOROT, Distribution.ZERO),
-                        fingerprint("a", 3, 5, 1, Distribution.HE, Distribution.ZERO),
-                        fingerprint("a", 3, 5, 1, Distribution.GLOROT, Distribution.GLOROT)))
+                        fingerprint("label", HIDDEN, 1, Distribution.GLOROT, Distribution.ZERO, "a"),
+                        fingerprint("other", HIDDEN, 1, Distribution.GLOROT, Distribution.ZERO, "a"),
+                        fingerprint("label", HIDDEN, 1, Distribution.GLOROT, Distribution.ZERO, "b"),
+                        fingerprint("label", HIDDEN, 1, Distribution.GLOROT, Distribution.ZERO, "a", "b"),
+                        fingerprint("label", HIDDEN, 1, Distribution.GLOROT, Distribution.ZERO, "b", "a"),
+                        fingerprint("label", List.of(6), 1, Distribution.GLOROT, Distribution.ZERO, "a"),
+                        fingerprint("label", List.of(5, 5), 1, Distribution.GLOROT, Distribution.ZERO, "a"),
+                        fingerprint("label", List.of(), 1, Distribution.GLOROT, Distribution.ZERO, "a"),
+                        fingerprint("label", HIDDEN, 2, Distribution.GLOROT, Distribution.ZERO, "a"),
+                        fingerprint("label", HIDDEN, 1, Distribution.HE, Distribution.ZERO, "a"),
+                        fingerprint("label", HIDDEN, 1, Distribution.GLOROT, Distribution.GLOROT, "a")))
                 .doesNotHaveDuplicates();
     }
 
     @Test
-    void scaledInputsMustBeInputs() {
-        NetworkShape shape = new NetworkShape(2, List.of(), 1);
-        Initialization initialization = new Initialization(1, Distribution.ZERO, Distribution.ZERO);
-        for (int input : new int[] {-1, 2}) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new ModelDefinition("a", new int[] {input}, shape, initialization));
-        }
+    void fingerprintOfADefinitionNeverChanges() {
+        ModelDefinition definition = Fixtures.DEFINITION;
+        assertThat(definition.fingerprint())
+                .isEqualTo(Fingerprint.of("a:numeric,missing=mean;b:boolean,missing=reject;c:numeric,missing=mean"
+                        + "|label:binary|[5]|1912|GLOROT|ZERO"));
     }
 
     private static Fingerprint fingerprint(
-            String meaning, int inputs, int hidden, long seed, Distribution first, Distribution last) {
+            String label, List<Integer> hidden, long seed, Distribution first, Distribution last, String... features) {
+        FeatureSchema schema = new FeatureSchema(
+                Arrays.stream(features).<Feature>map(Fixtures::numeric).toList());
         return new ModelDefinition(
-                        meaning,
-                        new int[] {0},
-                        new NetworkShape(inputs, List.of(hidden), 1),
-                        new Initialization(seed, first, last))
+                        new ModelSignature(schema, new BinaryTarget(label)),
+                        new Architecture(hidden, new Initialization(seed, first, last)))
                 .fingerprint();
     }
 }

@@ -1,49 +1,115 @@
 package dev.lifeboat.learning;
 
+import dev.lifeboat.evaluation.BinaryEvaluation;
+import dev.lifeboat.evaluation.Evaluation;
+import dev.lifeboat.evaluation.EvaluationSettings;
 import dev.lifeboat.learning.Example.Use;
 import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.nn.Initialization.Distribution;
 import dev.lifeboat.nn.Loss;
-import dev.lifeboat.nn.NetworkShape;
 import dev.lifeboat.nn.Optimizer;
 import dev.lifeboat.nn.Schedule;
 import dev.lifeboat.nn.SplitMix64;
+import dev.lifeboat.schema.BooleanFeature;
+import dev.lifeboat.schema.Feature;
+import dev.lifeboat.schema.FeatureSchema;
+import dev.lifeboat.schema.Missing;
+import dev.lifeboat.schema.NumericFeature;
 import dev.lifeboat.stats.HalfLife;
 import dev.lifeboat.stats.RunningMoments;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** A small model and journals for it, made from seeds. */
+/** A small model and journals for it, generated from seeds. */
 final class Fixtures {
-    static final ModelDefinition DEFINITION = new ModelDefinition(
-            "a:numeric;b:boolean;c:numeric",
-            new int[] {0, 2},
-            new NetworkShape(3, List.of(5), 1),
-            new Initialization(1912, Distribution.GLOROT, Distribution.ZERO));
+    /** Inputs 0 and 2 are z-scored. */
+    static final ModelSignature SIGNATURE =
+            signature(numeric("a"), new BooleanFeature("b", new Missing.Reject()), numeric("c"));
+
+    static final ModelDefinition DEFINITION = new ModelDefinition(SIGNATURE, architecture(5));
+    static final LearnerStateCodec CODEC = new LearnerStateCodec(DEFINITION);
 
     private Fixtures() {}
 
+    static ModelSignature signature(Feature... features) {
+        return new ModelSignature(new FeatureSchema(List.of(features)), new BinaryTarget("label"));
+    }
+
+    static NumericFeature numeric(String name) {
+        return new NumericFeature(name, -1e6, 1e6, new Missing.Mean());
+    }
+
+    /** Only numeric features, all of them z-scored. */
+    static ModelSignature numericSignature(int inputs) {
+        return signature(
+                IntStream.range(0, inputs).mapToObj(i -> numeric("x" + i)).toArray(Feature[]::new));
+    }
+
+    static Architecture architecture(Integer... hiddenUnits) {
+        return new Architecture(List.of(hiddenUnits), new Initialization(1912, Distribution.GLOROT, Distribution.ZERO));
+    }
+
+    static Optimizer adam(double learningRate) {
+        return new Optimizer.Adam(learningRate, 0.9, 0.999, 1e-8);
+    }
+
+    /** Constant learning rate, no clipping, equal weights, no replay, no half-life, no detection of drift. */
+    static LearningSettings plainSettings(Loss loss, Optimizer optimizer, int window) {
+        return new LearningSettings(
+                TrainingSettings.of(loss, optimizer),
+                ScalingSettings.withoutDecay(10),
+                new EvaluationSettings(window, 0.5),
+                DriftSettings.OFF,
+                HoldOut.NONE);
+    }
+
     static LearningSettings settings(Optimizer optimizer) {
-        return LearningSettings.plain(Loss.CROSS_ENTROPY, Loss.Reduction.MEAN, optimizer, 0, 10, 7, 0.5);
+        return plainSettings(Loss.CROSS_ENTROPY, optimizer, 7);
     }
 
     static LearningSettings settings() {
-        return settings(new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8));
+        return settings(adam(0.01));
     }
 
-    /** With all that plain settings are without. */
+    /** With everything that plain settings lack. */
     static LearningSettings richSettings() {
-        return settings()
-                .withSchedule(new Schedule(Schedule.Kind.COSINE, 5, 20, 0.5, 0.1))
-                .withPositiveWeight(3)
-                .withReplay(new ExperienceReplay(20, 2, 4))
-                .withHalfLife(new HalfLife(1000, 50))
-                .withDrift(new DriftSettings(
-                        DriftSettings.Detector.ADWIN, 0.05, 20, 0.005, DriftSettings.Reaction.FORGET));
+        TrainingSettings training = new TrainingSettings(
+                Loss.CROSS_ENTROPY,
+                Loss.Reduction.SUM,
+                adam(0.01),
+                new Schedule(Schedule.Kind.COSINE, 5, 20, 0.5, 0.1),
+                2.5,
+                3,
+                new ExperienceReplay(20, 2, 4));
+        return new LearningSettings(
+                training,
+                new ScalingSettings(8, new HalfLife(1000, 50)),
+                new EvaluationSettings(9, 0.4),
+                new DriftSettings(DriftSettings.Detector.ADWIN, 0.05, 20, 0.005, DriftSettings.Reaction.FORGET),
+                new HoldOut(0.125));
     }
 
     static Learner learner() {
         return new Learner(DEFINITION, LearnerState.initial(DEFINITION, settings()));
+    }
+
+    static JournalCodec journalCodec() {
+        return new JournalCodec(SIGNATURE);
+    }
+
+    static byte[] bytes(Learner learner) {
+        return CODEC.toBytes(learner.state());
+    }
+
+    static BinaryEvaluation binary(Evaluation evaluation) {
+        return (BinaryEvaluation) evaluation;
+    }
+
+    static double probability(Model model, double... features) {
+        double[] prediction = new double[1];
+        new Scorer(model.shape()).predict(model, features, prediction);
+        return prediction[0];
     }
 
     static Example example(SplitMix64 random, Use use) {
@@ -51,11 +117,19 @@ final class Fixtures {
         double[] features = {missing, random.nextDouble() < 0.5 ? 0 : 1, 1000 * random.nextDouble()};
         return new Example(
                 features,
-                random.nextDouble() < 0.4,
-                random.nextDouble(),
+                random.nextDouble() < 0.4 ? 1 : 0,
+                new double[] {random.nextDouble()},
                 random.nextLong() >>> 40,
                 use,
                 random.nextLong() >>> 44);
+    }
+
+    static List<Example> examples(SplitMix64 random, int count) {
+        List<Example> examples = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            examples.add(example(random, Use.TRAINING));
+        }
+        return examples;
     }
 
     static RunningMoments moments(SplitMix64 random, int values) {
@@ -87,15 +161,16 @@ final class Fixtures {
 
     /** A full mini-batch with rich settings. */
     static ExamplesEntry batch(int sequence, int examples) {
-        SplitMix64 random = new SplitMix64(sequence);
-        List<Example> batch = new ArrayList<>();
-        for (int i = 0; i < examples; i++) {
-            batch.add(example(random, Use.TRAINING));
-        }
-        return entry(0, sequence, richSettings(), moments(random, examples), batch);
+        return batch(sequence, examples, richSettings());
     }
 
-    /** A journal of two partitions, with every kind of example and now and then none. */
+    static ExamplesEntry batch(int sequence, int examples, LearningSettings settings) {
+        SplitMix64 random = new SplitMix64(sequence);
+        List<Example> batch = examples(random, examples);
+        return entry(0, sequence, settings, moments(random, examples), batch);
+    }
+
+    /** A journal of two partitions, with examples of every use, and some entries without examples. */
     static List<ExamplesEntry> journal(long seed, int length) {
         return journal(seed, length, settings());
     }
@@ -106,10 +181,9 @@ final class Fixtures {
         List<ExamplesEntry> journal = new ArrayList<>();
         for (int i = 0; i < length; i++) {
             List<Example> examples = new ArrayList<>();
-            int count = (int) (9 * random.nextDouble());
+            int count = random.nextInt(9);
             for (int e = 0; e < count; e++) {
-                Use use = Use.values()[(int) (Use.values().length * random.nextDouble())];
-                examples.add(example(random, use));
+                examples.add(example(random, Use.values()[random.nextInt(Use.values().length)]));
             }
             int partition = random.nextDouble() < 0.5 ? 0 : 1;
             journal.add(entry(partition, next[partition]++, settings, moments(random, count), examples));
@@ -117,7 +191,7 @@ final class Fixtures {
         return journal;
     }
 
-    /** Folds records whose offsets start at {@code offset} and have gaps, as those of Kafka have. */
+    /** Folds entries whose offsets start at {@code offset} and have gaps, like those of a transactional topic. */
     static void fold(Learner learner, long offset, List<ExamplesEntry> journal) {
         for (int i = 0; i < journal.size(); i++) {
             learner.fold(offset + 2L * i, journal.get(i));

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HoldOutTest {
     @ParameterizedTest
     @ValueSource(doubles = {0.01, 0.1, 0.3, 0.5, 0.9})
-    void shareOfIdsIsTheFraction(double fraction) {
+    void shareOfHeldOutIdsIsTheFraction(double fraction) {
         HoldOut holdOut = new HoldOut(fraction);
         int ids = 100_000;
         long held = IntStream.range(0, ids)
@@ -27,19 +27,19 @@ class HoldOutTest {
     }
 
     @Property
-    void noneAndAll(@ForAll byte[] id) {
+    void fractionsZeroAndOneHoldOutNoneAndAll(@ForAll byte[] id) {
         assertThat(new HoldOut(0).contains(id)).isFalse();
         assertThat(new HoldOut(1).contains(id)).isTrue();
     }
 
     @Property
-    void largerFractionHoldsOutTheSameIdsAndMore(@ForAll byte[] id) {
+    void largerFractionHoldsOutASuperset(@ForAll byte[] id) {
         assertThat(!new HoldOut(0.2).contains(id) || new HoldOut(0.3).contains(id))
                 .isTrue();
     }
 
     @Test
-    void idsStayOnTheirSideForEver() {
+    void assignmentOfIdsNeverChanges() {
         HoldOut holdOut = new HoldOut(0.3);
         List<String> held = IntStream.rangeClosed(1, 20)
                 .mapToObj(Integer::toString)
@@ -49,9 +49,18 @@ class HoldOutTest {
         assertThat(holdOut.contains(bytes("größe"))).isFalse();
     }
 
+    @Test
+    void expiredExamplesAreHeldOutLikeOthers() {
+        HoldOut holdOut = new HoldOut(0.3);
+        assertThat(holdOut.use(bytes("1"))).isEqualTo(Example.Use.HELD_OUT);
+        assertThat(holdOut.useOfExpired(bytes("1"))).isEqualTo(Example.Use.EXPIRED_HELD_OUT);
+        assertThat(holdOut.use(bytes("2"))).isEqualTo(Example.Use.TRAINING);
+        assertThat(holdOut.useOfExpired(bytes("2"))).isEqualTo(Example.Use.EXPIRED);
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {-0.01, 1.01, Double.NaN})
-    void fractionIsFromZeroToOne(double fraction) {
+    void fractionMustBeFromZeroToOne(double fraction) {
         assertThatIllegalArgumentException().isThrownBy(() -> new HoldOut(fraction));
     }
 

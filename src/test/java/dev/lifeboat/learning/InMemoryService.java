@@ -1,18 +1,18 @@
 package dev.lifeboat.learning;
 
-import dev.lifeboat.evaluation.Evaluation;
+import dev.lifeboat.evaluation.BinaryEvaluation;
 import dev.lifeboat.evaluation.RankSum;
 import dev.lifeboat.learning.Example.Use;
 import dev.lifeboat.stats.RunningMoments;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the service does with a stream of labelled records, without topics: score, assemble mini-batches, learn. */
+/** Scores a stream of labeled records, assembles mini-batches, and learns from them, like the service, but without topics. */
 final class InMemoryService {
     /** A record and its label. */
-    record Labelled(double[] features, boolean label) {}
+    record Labeled(double[] features, boolean label) {}
 
-    /** How good predictions were, each number from its definition. */
+    /** Metrics of a set of predictions, each by its definition. */
     record Quality(double accuracy, double logLoss, double auc) {}
 
     private final ModelDefinition definition;
@@ -20,6 +20,7 @@ final class InMemoryService {
     private final int batchSize;
     private final Learner learner;
     private final Scorer scorer;
+    private final double[] prediction = new double[1];
     private RunningMoments delta;
     private final List<Example> batch = new ArrayList<>();
     private Model newest;
@@ -32,7 +33,7 @@ final class InMemoryService {
         this.learner = new Learner(definition, LearnerState.initial(definition, settings));
         this.scorer = new Scorer(definition.shape());
         this.delta = new RunningMoments(definition.scaledInputs().length);
-        this.newest = definition.untrained(settings.scalingClip());
+        this.newest = definition.untrained(settings.scaling().clip());
     }
 
     /**
@@ -40,10 +41,17 @@ final class InMemoryService {
      *
      * @return the probability that was emitted
      */
-    double accept(Labelled labelled) {
-        double probability = scorer.probability(newest, labelled.features());
-        Scorer.observe(newest, labelled.features(), delta, sequence, settings.halfLife());
-        batch.add(new Example(labelled.features(), labelled.label(), probability, newest.version(), Use.TRAINING, 0));
+    double accept(Labeled labeled) {
+        double probability = predict(labeled);
+        Scorer.observe(
+                newest, labeled.features(), delta, sequence, settings.scaling().halfLife());
+        batch.add(new Example(
+                labeled.features(),
+                labeled.label() ? 1 : 0,
+                new double[] {probability},
+                newest.version(),
+                Use.TRAINING,
+                0));
         if (batch.size() == batchSize) {
             learner.fold(sequence, entry());
             sequence++;
@@ -54,9 +62,14 @@ final class InMemoryService {
         return probability;
     }
 
-    /** Of what was said before each label was learned. */
-    Evaluation evaluation() {
-        return learner.state().evaluations().prequential();
+    private double predict(Labeled labeled) {
+        scorer.predict(newest, labeled.features(), prediction);
+        return prediction[0];
+    }
+
+    /** The evaluation of the emitted predictions. */
+    BinaryEvaluation evaluation() {
+        return Fixtures.binary(learner.state().evaluations().prequential());
     }
 
     LearnerState state() {
@@ -68,21 +81,21 @@ final class InMemoryService {
                 definition.fingerprint(), settings, 0, sequence, sequence, delta.copy(), batch, new long[] {sequence});
     }
 
-    /** Scores records with the newest model and learns nothing from them. */
-    Quality judge(List<Labelled> records) {
-        int right = 0;
+    /** Scores records with the newest model, without learning from them. */
+    Quality judge(List<Labeled> records) {
+        int correct = 0;
         double logLoss = 0;
         List<Double> positives = new ArrayList<>();
         List<Double> negatives = new ArrayList<>();
-        for (Labelled labelled : records) {
-            double p = scorer.probability(newest, labelled.features());
-            right += p > 0.5 == labelled.label() ? 1 : 0;
-            logLoss -= Math.log(labelled.label() ? p : 1 - p);
-            (labelled.label() ? positives : negatives).add(p);
+        for (Labeled labeled : records) {
+            double p = predict(labeled);
+            correct += p > 0.5 == labeled.label() ? 1 : 0;
+            logLoss -= Math.log(labeled.label() ? p : 1 - p);
+            (labeled.label() ? positives : negatives).add(p);
         }
         double auc = RankSum.auc(
                 positives.stream().mapToDouble(Double::doubleValue).toArray(),
                 negatives.stream().mapToDouble(Double::doubleValue).toArray());
-        return new Quality((double) right / records.size(), logLoss / records.size(), auc);
+        return new Quality((double) correct / records.size(), logLoss / records.size(), auc);
     }
 }

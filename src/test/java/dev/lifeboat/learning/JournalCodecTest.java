@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.lifeboat.binary.BinaryFormatException;
+import dev.lifeboat.evaluation.EvaluationSettings;
 import dev.lifeboat.learning.Example.Use;
 import dev.lifeboat.nn.Loss;
 import dev.lifeboat.nn.Optimizer;
@@ -29,7 +30,7 @@ class JournalCodecTest {
             new Optimizer.RmsProp(0.002, 0.99, 1e-6));
 
     @Property(tries = 300)
-    void entriesSurviveTheirBytes(
+    void entriesAreReadFromTheirBytes(
             @ForAll long seed,
             @ForAll @IntRange(max = Integer.MAX_VALUE) int partition,
             @ForAll @LongRange(min = 0) long sequence,
@@ -37,46 +38,56 @@ class JournalCodecTest {
             @ForAll @Size(max = 4) List<@LongRange(min = 0) Long> totals,
             @ForAll @IntRange(max = 3) int optimizer,
             @ForAll @IntRange(max = 5) int variables,
-            @ForAll @IntRange(max = 6) int inputs,
+            @ForAll @IntRange(min = 1, max = 6) int inputs,
             @ForAll @Size(max = 9) List<Use> uses) {
         SplitMix64 random = new SplitMix64(seed);
         ExamplesEntry entry = new ExamplesEntry(
                 new Fingerprint(random.nextLong()),
-                new LearningSettings(
-                        Loss.values()[optimizer % 2],
-                        Loss.Reduction.values()[partition % 2],
-                        OPTIMIZERS.get(optimizer),
-                        random.nextDouble(),
-                        1 + random.nextDouble(),
-                        1 + (partition & 0xFF),
-                        random.nextDouble(),
-                        new Schedule(
-                                Schedule.Kind.values()[optimizer],
-                                sequence % 1000,
-                                1 + sequence % 1000,
-                                random.nextDouble() + 1e-9,
-                                random.nextDouble()),
-                        random.nextDouble() + 1e-9,
-                        new ExperienceReplay(partition % 1000, optimizer, 1 + partition % 100),
-                        new HalfLife(random.nextLong() >>> 1, sequence),
-                        new DriftSettings(
-                                DriftSettings.Detector.values()[partition % 3],
-                                0.1,
-                                1 + random.nextDouble(),
-                                random.nextDouble(),
-                                DriftSettings.Reaction.values()[inputs % 3])),
+                settings(random, OPTIMIZERS.get(optimizer)),
                 partition,
                 sequence,
                 eventTime,
                 moments(random, variables),
                 examples(random, inputs, uses),
                 totals.stream().mapToLong(Long::longValue).toArray());
+        ModelSignature signature = Fixtures.numericSignature(inputs);
 
-        byte[] bytes = new JournalCodec().toBytes(entry);
-        ExamplesEntry read = new JournalCodec().fromBytes(bytes);
+        byte[] bytes = new JournalCodec(signature).toBytes(entry);
+        ExamplesEntry read = new JournalCodec(signature).examplesFromBytes(bytes);
 
         assertSame(read, entry);
-        assertThat(new JournalCodec().toBytes(read)).isEqualTo(bytes);
+        assertThat(new JournalCodec(signature).toBytes(read)).isEqualTo(bytes);
+    }
+
+    private static LearningSettings settings(SplitMix64 random, Optimizer optimizer) {
+        return new LearningSettings(
+                new TrainingSettings(
+                        one(random, Loss.values()),
+                        one(random, Loss.Reduction.values()),
+                        optimizer,
+                        new Schedule(
+                                one(random, Schedule.Kind.values()),
+                                random.nextInt(1000),
+                                1 + random.nextInt(1000),
+                                random.nextDouble() + 1e-9,
+                                random.nextDouble()),
+                        random.nextDouble(),
+                        random.nextDouble() + 1e-9,
+                        new ExperienceReplay(random.nextInt(1000), random.nextInt(9), 1 + random.nextInt(100))),
+                new ScalingSettings(
+                        1 + random.nextDouble(), new HalfLife(random.nextLong() >>> 1, random.nextLong() >>> 1)),
+                new EvaluationSettings(1 + random.nextInt(EvaluationSettings.MAX_WINDOW), random.nextDouble()),
+                new DriftSettings(
+                        one(random, DriftSettings.Detector.values()),
+                        random.nextDouble() + 1e-9,
+                        1 + random.nextDouble(),
+                        random.nextDouble(),
+                        one(random, DriftSettings.Reaction.values())),
+                new HoldOut(random.nextDouble()));
+    }
+
+    private static <T> T one(SplitMix64 random, T[] values) {
+        return values[random.nextInt(values.length)];
     }
 
     private static RunningMoments moments(SplitMix64 random, int variables) {
@@ -95,13 +106,13 @@ class JournalCodecTest {
         for (Use use : uses) {
             double[] features = new double[inputs];
             for (int i = 0; i < inputs; i++) {
-                // Any bits, NaN and infinities among them.
+                // Arbitrary bits, including those of NaN and infinities.
                 features[i] = random.nextDouble() < 0.2 ? Double.NaN : Double.longBitsToDouble(random.nextLong());
             }
             examples.add(new Example(
                     features,
-                    random.nextDouble() < 0.5,
-                    random.nextDouble(),
+                    random.nextDouble() < 0.5 ? 1 : 0,
+                    new double[] {random.nextDouble()},
                     random.nextLong(),
                     use,
                     random.nextLong() >>> 1));
@@ -130,7 +141,7 @@ class JournalCodecTest {
             Example written = expected.examples().get(i);
             assertThat(Bits.of(read.features())).isEqualTo(Bits.of(written.features()));
             assertThat(read.label()).isEqualTo(written.label());
-            assertThat(read.probability()).isEqualTo(written.probability());
+            assertThat(Bits.of(read.prediction())).isEqualTo(Bits.of(written.prediction()));
             assertThat(read.modelVersion()).isEqualTo(written.modelVersion());
             assertThat(read.use()).isEqualTo(written.use());
             assertThat(read.labelDelayMs()).isEqualTo(written.labelDelayMs());
@@ -138,14 +149,15 @@ class JournalCodecTest {
     }
 
     @Test
-    void oneCodecKeepsSettingsApart() {
-        JournalCodec codec = new JournalCodec();
+    void codecDoesNotConfuseTheSettingsOfDifferentEntries() {
+        JournalCodec codec = Fixtures.journalCodec();
         List<byte[]> written = new ArrayList<>();
         for (Optimizer optimizer : OPTIMIZERS) {
             written.add(codec.toBytes(entry(optimizer)));
         }
         for (int i = 0; i < OPTIMIZERS.size(); i++) {
-            assertThat(codec.fromBytes(written.get(i)).settings().optimizer()).isEqualTo(OPTIMIZERS.get(i));
+            LearningSettings read = codec.examplesFromBytes(written.get(i)).settings();
+            assertThat(read.training().optimizer()).isEqualTo(OPTIMIZERS.get(i));
             assertThat(codec.toBytes(entry(OPTIMIZERS.get(i)))).isEqualTo(written.get(i));
             assertThat(codec.toBytes(entry(OPTIMIZERS.get(0)))).isEqualTo(written.get(0));
         }
@@ -155,10 +167,21 @@ class JournalCodecTest {
         return Fixtures.entry(0, 3, Fixtures.settings(optimizer), new RunningMoments(2), List.of());
     }
 
+    @Test
+    void impossiblePredictionIsDamage() {
+        for (double impossible : new double[] {-0.1, 1.1, Double.NaN}) {
+            Example example = new Example(new double[3], 1, new double[] {impossible}, 0, Use.TRAINING, 0);
+            byte[] bytes = Fixtures.journalCodec().toBytes(Fixtures.entry(0, new RunningMoments(2), List.of(example)));
+            assertThatExceptionOfType(BinaryFormatException.class)
+                    .isThrownBy(() -> Fixtures.journalCodec().fromBytes(bytes))
+                    .withMessageContaining("impossible prediction");
+        }
+    }
+
     @Property(tries = 50)
-    void everyTruncationIsRefused(@ForAll long seed) {
-        byte[] bytes = new JournalCodec().toBytes(Fixtures.journal(seed, 1).get(0));
-        JournalCodec codec = new JournalCodec();
+    void everyTruncationIsRejected(@ForAll long seed) {
+        JournalCodec codec = Fixtures.journalCodec();
+        byte[] bytes = codec.toBytes(Fixtures.journal(seed, 1).get(0));
         for (int length = 0; length < bytes.length; length++) {
             byte[] truncated = Arrays.copyOf(bytes, length);
             assertThatExceptionOfType(BinaryFormatException.class).isThrownBy(() -> codec.fromBytes(truncated));
@@ -168,47 +191,53 @@ class JournalCodecTest {
     }
 
     @Test
-    void noLengthIsBelievedBeforeItsBytesAreThere() {
-        byte[] bytes = new JournalCodec().toBytes(Fixtures.journal(1, 1).get(0));
-        Damage.requireFrugal(bytes, new JournalCodec()::fromBytes);
+    void lengthsAreCheckedBeforeMemoryIsAllocated() {
+        byte[] bytes = Fixtures.journalCodec().toBytes(Fixtures.journal(1, 1).get(0));
+        Damage.requireFrugal(bytes, Fixtures.journalCodec()::fromBytes);
     }
 
     @Property(tries = 3000)
-    void damageIsRefusedOrReadsAsAnEntryThatCanBeWritten(
+    void damageIsRejectedOrReadAsAnEntryThatCanBeWritten(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int flips) {
-        JournalCodec codec = new JournalCodec();
+        JournalCodec codec = Fixtures.journalCodec();
         byte[] bytes =
                 codec.toBytes(Fixtures.journal(seed, 1, Fixtures.richSettings()).get(0));
         Damage.flip(bytes, seed, flips);
-        Damage.refusedOr(() -> codec.toBytes(codec.fromBytes(bytes)));
+        Damage.rejectedOr(() -> codec.toBytes(codec.fromBytes(bytes)));
     }
 
     @Property(tries = 3000)
-    void noiseIsRefusedOrReadsAsAnEntryThatCanBeWritten(@ForAll @Size(max = 200) byte[] noise) {
-        JournalCodec codec = new JournalCodec();
-        Damage.refusedOr(() -> codec.toBytes(codec.fromBytes(noise)));
-        byte[] headed = noise.clone();
-        if (headed.length > 1) {
-            headed[0] = 'J';
-            headed[1] = (byte) (1 + noise.length % 3);
+    void noiseIsRejectedOrReadAsAnEntryThatCanBeWritten(@ForAll @Size(max = 200) byte[] noise) {
+        JournalCodec codec = Fixtures.journalCodec();
+        Damage.rejectedOr(() -> codec.toBytes(codec.fromBytes(noise)));
+        byte[] withHeader = noise.clone();
+        if (withHeader.length > 2) {
+            withHeader[0] = 'J';
+            withHeader[1] = 1;
+            withHeader[2] = (byte) (noise.length % 2 == 0 ? 'E' : 'S');
         }
-        Damage.refusedOr(() -> codec.toBytes(codec.fromBytes(headed)));
+        Damage.rejectedOr(() -> codec.toBytes(codec.fromBytes(withHeader)));
     }
 
     @Test
-    void foreignAndNewerBytesAreNamedAsSuch() {
-        byte[] bytes = new JournalCodec().toBytes(entry(OPTIMIZERS.get(0)));
-        byte[] foreign = bytes.clone();
-        foreign[0] = '{';
-        byte[] newer = bytes.clone();
-        newer[1] = 4;
+    void otherFormatsVersionsAndKindsAreRejectedWithTheReason() {
+        byte[] bytes = Fixtures.journalCodec().toBytes(entry(OPTIMIZERS.get(0)));
+        assertRejected(changed(bytes, 0, '{'), "not written by Lifeboat");
+        assertRejected(changed(bytes, 1, 2), "version 2");
+        assertRejected(changed(bytes, 1, 0), "version 0");
+        assertRejected(changed(bytes, 2, 'Z'), "unknown kind");
+    }
+
+    private static byte[] changed(byte[] bytes, int index, int value) {
+        byte[] changed = bytes.clone();
+        changed[index] = (byte) value;
+        return changed;
+    }
+
+    private static void assertRejected(byte[] bytes, String reason) {
         assertThatExceptionOfType(BinaryFormatException.class)
-                .isThrownBy(() -> new JournalCodec().fromBytes(foreign))
+                .isThrownBy(() -> Fixtures.journalCodec().fromBytes(bytes))
                 .withMessageContaining("journal record")
-                .withMessageContaining("not written by Lifeboat");
-        assertThatExceptionOfType(BinaryFormatException.class)
-                .isThrownBy(() -> new JournalCodec().fromBytes(newer))
-                .withMessageContaining("version 4")
-                .withMessageContaining("newer Lifeboat");
+                .withMessageContaining(reason);
     }
 }

@@ -2,10 +2,10 @@ package dev.lifeboat.learning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.lifeboat.binary.BinaryFormatException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,55 +19,7 @@ import org.junit.jupiter.api.Test;
 class LearnerStateTest {
 
     @Property(tries = 100)
-    void stateFromBytesGoesOnWithTheSameBits(
-            @ForAll long seed, @ForAll @IntRange(max = 30) int before, @ForAll @IntRange(max = 30) int after) {
-        List<ExamplesEntry> journal = Fixtures.journal(seed, before + after, Fixtures.richSettings());
-        Learner unbroken = Fixtures.learner();
-        Fixtures.fold(unbroken, 0, journal.subList(0, before));
-        byte[] bytes = unbroken.state().toBytes();
-        Learner resumed = new Learner(Fixtures.DEFINITION, LearnerState.fromBytes(bytes));
-        assertThat(resumed.state().toBytes()).isEqualTo(bytes);
-
-        Fixtures.fold(unbroken, 2L * before, journal.subList(before, before + after));
-        Fixtures.fold(resumed, 2L * before, journal.subList(before, before + after));
-
-        assertThat(resumed.state().toBytes()).isEqualTo(unbroken.state().toBytes());
-        assertThat(resumed.model().sha256()).isEqualTo(unbroken.model().sha256());
-    }
-
-    @Test
-    void everythingThatCanBeAskedForSurvivesItsBytes() {
-        Learner learner = Fixtures.learner();
-        Fixtures.fold(learner, 0, Fixtures.journal(5, 40));
-        LearnerState state = learner.state();
-
-        LearnerState read = LearnerState.fromBytes(state.toBytes());
-
-        assertThat(read.fingerprint()).isEqualTo(state.fingerprint());
-        assertThat(read.version()).isEqualTo(state.version()).isEqualTo(78);
-        assertThat(read.eventTime()).isEqualTo(state.eventTime()).isPositive();
-        assertThat(read.step()).isEqualTo(state.step()).isPositive();
-        assertThat(read.batches()).isEqualTo(state.batches()).isEqualTo(state.step());
-        assertThat(read.examples()).isEqualTo(state.examples()).isGreaterThan(state.batches());
-        assertThat(read.skipped()).isEqualTo(state.skipped()).isZero();
-        assertThat(read.threshold()).isEqualTo(state.threshold()).isEqualTo(0.5);
-        assertThat(read.scalingClip()).isEqualTo(state.scalingClip()).isEqualTo(10);
-        assertThat(read.sequences()).isEqualTo(state.sequences()).containsOnlyKeys(0, 1);
-        assertThat(Bits.of(read.parameters())).isEqualTo(Bits.of(state.parameters()));
-        assertThat(Bits.of(read.optimizer().first()))
-                .isEqualTo(Bits.of(state.optimizer().first()));
-        assertThat(Bits.of(read.optimizer().second()))
-                .isEqualTo(Bits.of(state.optimizer().second()));
-        assertThat(read.evaluations().prequential().window(0.5))
-                .isEqualTo(state.evaluations().prequential().window(0.5));
-        assertThat(read.evaluations().heldOut().sinceStart())
-                .isEqualTo(state.evaluations().heldOut().sinceStart());
-        assertThat(read.evaluations().expired().metrics())
-                .isEqualTo(state.evaluations().expired().metrics());
-    }
-
-    @Property(tries = 100)
-    void stateWithItsReplayApartGoesOnWithTheSameBits(
+    void stateWithSeparateReplaySlotsContinuesWithTheSameBits(
             @ForAll long seed, @ForAll @Size(min = 1, max = 12) List<@IntRange(max = 6) Integer> commits) {
         List<ExamplesEntry> journal = Fixtures.journal(seed, 72, Fixtures.richSettings());
         Learner unbroken = Fixtures.learner();
@@ -80,10 +32,10 @@ class LearnerStateTest {
             Fixtures.fold(restarted, 2L * from, next);
             from += commit;
             restarted.state().writeReplayChanges((slot, value) -> put(slots, slot, value));
-            LearnerState state = LearnerState.fromBytes(restarted.state().toBytesWithoutReplay());
+            LearnerState state = withoutReplay(restarted);
             state.readReplay(slots::get);
             restarted = new Learner(Fixtures.DEFINITION, state);
-            assertThat(restarted.state().toBytes()).isEqualTo(unbroken.state().toBytes());
+            assertThat(Fixtures.bytes(restarted)).isEqualTo(Fixtures.bytes(unbroken));
         }
         assertThat(slots.size()).isLessThanOrEqualTo(20);
     }
@@ -97,7 +49,7 @@ class LearnerStateTest {
     }
 
     @Test
-    void commitWritesTheSlotsThatChangedAndNoOthers() {
+    void onlyChangedReplaySlotsAreWritten() {
         Learner learner = Fixtures.learner();
         List<Integer> written = new ArrayList<>();
         for (int sequence = 0; sequence < 12; sequence++) {
@@ -112,95 +64,75 @@ class LearnerStateTest {
         });
     }
 
-    /** Meters read a state with each look at them, and look at no example. */
+    /** Metrics are read from such states, and need no examples. */
     @Test
-    void stateWithoutItsReplayIsReadWithoutRoomForIt() {
+    void stateWithoutReplaySlotsIsReadWithoutAllocatingTheBuffer() {
+        LearningSettings rich = Fixtures.richSettings();
         LearningSettings settings =
-                Fixtures.richSettings().withReplay(new ExperienceReplay(ExperienceReplay.MAX_SIZE, 1, 1));
+                rich.withTraining(rich.training().withReplay(new ExperienceReplay(ExperienceReplay.MAX_SIZE, 1, 1)));
         Learner learner = Fixtures.learner();
         Fixtures.fold(learner, 0, Fixtures.journal(1, 1, settings));
-        byte[] bytes = learner.state().toBytesWithoutReplay();
-        assertThat(Damage.allocatedBy(() -> LearnerState.fromBytes(bytes)))
+        byte[] bytes = Fixtures.CODEC.toBytesWithoutReplay(learner.state());
+        assertThat(Damage.allocatedBy(() -> Fixtures.CODEC.fromBytes(bytes)))
                 .isLessThan(ExperienceReplay.MAX_SIZE * Double.BYTES);
     }
 
     @Test
-    void stateWithoutItsReplayIsNotLearnedWith() {
+    void stateWithoutReplaySlotsCannotBeTrained() {
         Learner learner = Fixtures.learner();
         learner.fold(0, Fixtures.batch(0, 3));
-        LearnerState state = LearnerState.fromBytes(learner.state().toBytesWithoutReplay());
-        assertThatExceptionOfType(JournalOrderException.class)
+        LearnerState state = withoutReplay(learner);
+        assertThat(state.replayable()).isEqualTo(3);
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Learner(Fixtures.DEFINITION, state))
-                .withMessageContaining("lacks its examples");
+                .withMessageContaining("lacks the examples");
         assertThatExceptionOfType(BinaryFormatException.class)
                 .isThrownBy(() -> state.readReplay(slot -> null))
                 .withMessageContaining("lacks example 0");
     }
 
     @Test
-    void everyTruncationIsRefused() {
-        byte[] bytes = bytes(11);
-        for (int length = 0; length < bytes.length; length++) {
-            byte[] truncated = Arrays.copyOf(bytes, length);
-            assertThatExceptionOfType(BinaryFormatException.class).isThrownBy(() -> LearnerState.fromBytes(truncated));
-        }
-        assertThatExceptionOfType(BinaryFormatException.class)
-                .isThrownBy(() -> LearnerState.fromBytes(Arrays.copyOf(bytes, bytes.length + 1)));
-    }
-
-    @Test
-    void noLengthIsBelievedBeforeItsBytesAreThere() {
-        Damage.requireFrugal(bytes(17), LearnerState::fromBytes);
-    }
-
-    @Property(tries = 5000)
-    void damageIsRefusedOrReadsAsAStateThatCanBeLookedAt(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int flips) {
-        byte[] bytes = bytes(13);
-        Damage.flip(bytes, seed, flips);
-        lookAt(bytes);
-    }
-
-    @Property(tries = 3000)
-    void noiseIsRefused(@ForAll @Size(max = 300) byte[] noise) {
-        lookAt(noise);
-        byte[] headed = noise.clone();
-        if (headed.length > 1) {
-            headed[0] = 'L';
-            headed[1] = (byte) (1 + noise.length % 2);
-        }
-        lookAt(headed);
-    }
-
-    private static void lookAt(byte[] bytes) {
-        Damage.refusedOr(() -> {
-            LearnerState state = LearnerState.fromBytes(bytes);
-            state.evaluations().prequential().window(0.5);
-            state.evaluations().heldOut().sinceStart();
-            state.evaluations().expired().metrics();
-            return state.toBytes();
-        });
-    }
-
-    @Test
-    void foreignAndNewerBytesAreNamedAsSuch() {
-        byte[] foreign = bytes(1);
-        foreign[0] = 'J';
-        byte[] newer = bytes(1);
-        newer[1] = 3;
-        assertThatExceptionOfType(BinaryFormatException.class)
-                .isThrownBy(() -> LearnerState.fromBytes(foreign))
-                .withMessageContaining("learner's state")
-                .withMessageContaining("not written by Lifeboat");
-        assertThatExceptionOfType(BinaryFormatException.class)
-                .isThrownBy(() -> LearnerState.fromBytes(newer))
-                .withMessageContaining("version 3")
-                .withMessageContaining("newer Lifeboat");
-    }
-
-    private static byte[] bytes(long seed) {
+    void raisedHoldOutFractionEmptiesTheReplayBuffer() {
         Learner learner = Fixtures.learner();
-        Fixtures.fold(learner, 0, Fixtures.journal(seed, 6, Fixtures.richSettings()));
-        return learner.state().toBytes();
+        learner.fold(0, holdingOut(0, 0.1));
+        learner.fold(1, holdingOut(1, 0.1));
+        assertThat(learner.state().replayable()).isEqualTo(6);
+
+        learner.fold(2, holdingOut(2, 0.2));
+
+        // The examples of the entry itself were assigned with the new fraction.
+        assertThat(learner.state().replayable()).isEqualTo(3);
+    }
+
+    @Test
+    void loweredHoldOutFractionKeepsTheReplayBuffer() {
+        Learner learner = Fixtures.learner();
+        learner.fold(0, holdingOut(0, 0.2));
+        learner.fold(1, holdingOut(1, 0.1));
+        assertThat(learner.state().replayable()).isEqualTo(6);
+        learner.fold(2, holdingOut(2, 0.15));
+        assertThat(learner.state().replayable()).isEqualTo(3);
+    }
+
+    @Test
+    void holdOutFractionIsPartOfTheStoredState() {
+        Learner learner = Fixtures.learner();
+        learner.fold(0, holdingOut(0, 0.2));
+        Learner same = new Learner(Fixtures.DEFINITION, Fixtures.CODEC.fromBytes(Fixtures.bytes(learner)));
+        Learner raised = new Learner(Fixtures.DEFINITION, Fixtures.CODEC.fromBytes(Fixtures.bytes(learner)));
+        same.fold(1, holdingOut(1, 0.2));
+        raised.fold(1, holdingOut(1, 0.3));
+        assertThat(same.state().replayable()).isEqualTo(6);
+        assertThat(raised.state().replayable()).isEqualTo(3);
+    }
+
+    /** Three examples, all of them trained with and remembered. */
+    private static ExamplesEntry holdingOut(int sequence, double fraction) {
+        LearningSettings settings = Fixtures.richSettings().withDrift(DriftSettings.OFF);
+        return Fixtures.batch(sequence, 3, settings.withHoldOut(new HoldOut(fraction)));
+    }
+
+    private static LearnerState withoutReplay(Learner learner) {
+        return Fixtures.CODEC.fromBytes(Fixtures.CODEC.toBytesWithoutReplay(learner.state()));
     }
 }

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.lifeboat.evaluation.EvaluationSettings;
 import dev.lifeboat.learning.Example.Use;
-import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.nn.Loss;
 import dev.lifeboat.nn.Optimizer;
+import dev.lifeboat.nn.Schedule;
 import dev.lifeboat.nn.SplitMix64;
 import dev.lifeboat.stats.RunningMoments;
 import java.util.ArrayList;
@@ -22,47 +23,47 @@ class LearnerTest {
 
     @Property(tries = 100)
     void sameJournalGivesTheSameBytes(@ForAll long seed, @ForAll @IntRange(max = 40) int length) {
-        List<ExamplesEntry> journal = Fixtures.journal(seed, length);
+        List<ExamplesEntry> journal = Fixtures.journal(seed, length, Fixtures.richSettings());
         Learner one = Fixtures.learner();
         Learner other = Fixtures.learner();
-        JournalCodec codec = new JournalCodec();
+        JournalCodec codec = Fixtures.journalCodec();
         for (int i = 0; i < length; i++) {
             Step step = one.fold(i, journal.get(i));
-            ExamplesEntry carried = codec.fromBytes(codec.toBytes(journal.get(i)));
-            assertThat(other.fold(i, carried)).isEqualTo(step);
-            assertThat(other.state().toBytes()).isEqualTo(one.state().toBytes());
+            JournalEntry read = codec.fromBytes(codec.toBytes(journal.get(i)));
+            assertThat(other.fold(i, read)).isEqualTo(step);
+            assertThat(Fixtures.bytes(other)).isEqualTo(Fixtures.bytes(one));
         }
         assertThat(other.model().sha256()).isEqualTo(one.model().sha256());
     }
 
     @Test
-    void recordsOutOfOrderAreRefusedAndChangeNothing() {
+    void entriesOutOfOrderAreRejectedAndChangeNothing() {
         Learner learner = Fixtures.learner();
-        assertRefused(learner, 0, entry(0, 1));
-        assertRefused(learner, 0, entry(3, 7));
+        assertRejected(learner, 0, entry(0, 1));
+        assertRejected(learner, 0, entry(3, 7));
         learner.fold(10, entry(0, 0));
         learner.fold(11, entry(0, 1));
         learner.fold(12, entry(5, 0));
-        assertRefused(learner, 13, entry(0, 1));
-        assertRefused(learner, 13, entry(0, 3));
-        assertRefused(learner, 13, entry(5, 0));
-        assertRefused(learner, 13, entry(6, 1));
-        assertRefused(learner, 12, entry(0, 2));
-        assertRefused(learner, 3, entry(0, 2));
+        assertRejected(learner, 13, entry(0, 1));
+        assertRejected(learner, 13, entry(0, 3));
+        assertRejected(learner, 13, entry(5, 0));
+        assertRejected(learner, 13, entry(6, 1));
+        assertRejected(learner, 12, entry(0, 2));
+        assertRejected(learner, 3, entry(0, 2));
         learner.fold(13, entry(0, 2));
         assertThat(learner.state().sequences()).hasSize(2).containsEntry(0, 3L).containsEntry(5, 1L);
     }
 
     @Test
-    void offsetBelowZeroIsRefused() {
-        assertRefused(Fixtures.learner(), -1, entry(0, 0));
+    void negativeOffsetIsRejected() {
+        assertRejected(Fixtures.learner(), -1, entry(0, 0));
     }
 
     @Test
-    void foreignRecordsAreRefusedAndChangeNothing() {
+    void entriesOfOtherModelsAreRejectedAndChangeNothing() {
         Learner learner = Fixtures.learner();
         ExamplesEntry own = entry(0, 0);
-        ExamplesEntry foreign = new ExamplesEntry(
+        ExamplesEntry otherModel = new ExamplesEntry(
                 new Fingerprint(own.fingerprint().bits() ^ 1),
                 own.settings(),
                 0,
@@ -71,49 +72,42 @@ class LearnerTest {
                 own.moments(),
                 own.examples(),
                 own.totals());
-        assertRefused(learner, 0, foreign);
-        assertRefused(learner, 0, Fixtures.entry(0, new RunningMoments(3), List.of()));
-        assertRefused(
-                learner,
-                0,
-                Fixtures.entry(
-                        0,
-                        new RunningMoments(2),
-                        List.of(example(Use.TRAINING), new Example(new double[2], true, 0.5, 0, Use.TRAINING, 0))));
+        assertRejected(learner, 0, otherModel);
+        assertRejected(learner, 0, Fixtures.entry(0, new RunningMoments(3), List.of()));
+        Example narrow = new Example(new double[2], 1, new double[] {0.5}, 0, Use.TRAINING, 0);
+        assertRejected(learner, 0, Fixtures.entry(0, new RunningMoments(2), List.of(example(Use.TRAINING), narrow)));
     }
 
-    private static void assertRefused(Learner learner, long offset, ExamplesEntry entry) {
-        byte[] before = learner.state().toBytes();
+    private static void assertRejected(Learner learner, long offset, ExamplesEntry entry) {
+        byte[] before = Fixtures.bytes(learner);
         assertThatExceptionOfType(JournalOrderException.class).isThrownBy(() -> learner.fold(offset, entry));
-        assertThat(learner.state().toBytes()).isEqualTo(before);
+        assertThat(Fixtures.bytes(learner)).isEqualTo(before);
     }
 
     @Test
-    void stateOfAnotherModelIsRefused() {
+    void stateOfAnotherModelIsRejected() {
         ModelDefinition other = new ModelDefinition(
-                Fixtures.DEFINITION.inputs(),
-                Fixtures.DEFINITION.scaledInputs(),
-                Fixtures.DEFINITION.shape(),
-                new Initialization(1913, Initialization.Distribution.GLOROT, Initialization.Distribution.ZERO));
+                new ModelSignature(Fixtures.SIGNATURE.features(), new BinaryTarget("other")),
+                Fixtures.DEFINITION.architecture());
         LearnerState state = Fixtures.learner().state();
-        assertThatExceptionOfType(JournalOrderException.class).isThrownBy(() -> new Learner(other, state));
+        assertThatExceptionOfType(ModelMismatchException.class).isThrownBy(() -> new Learner(other, state));
     }
 
     @Test
-    void momentsAloneChangeTheScalingAndNoWeight() {
+    void momentsWithoutExamplesChangeTheScalingOnly() {
         Learner learner = Fixtures.learner();
         Fixtures.fold(learner, 0, Fixtures.journal(1, 20));
-        long[] weights = Bits.of(learner.state().parameters());
-        LearnerState before = LearnerState.fromBytes(learner.state().toBytes());
+        long[] parameters = Bits.of(learner.state().network().parameters());
+        LearnerState before = Fixtures.CODEC.fromBytes(Fixtures.bytes(learner));
         RunningMoments delta = Fixtures.moments(random, 12);
 
         Step step =
                 learner.fold(1000, Fixtures.entry(0, before.nextSequence(0), Fixtures.settings(), delta, List.of()));
 
-        assertThat(step).isEqualTo(new Step(0, Double.NaN, Double.NaN, false));
-        assertThat(Bits.of(learner.state().parameters())).isEqualTo(weights);
+        assertThat(step).isEqualTo(new Step(0, Double.NaN, Double.NaN, false, 0));
+        assertThat(Bits.of(learner.state().network().parameters())).isEqualTo(parameters);
         assertThat(learner.state().step()).isEqualTo(before.step());
-        assertThat(learner.state().batches()).isEqualTo(before.batches());
+        assertThat(learner.state().counts()).isEqualTo(before.counts());
         assertThat(learner.state().eventTime()).isEqualTo(before.eventTime());
         assertThat(learner.state().version()).isEqualTo(1000);
         assertThat(learner.model().version()).isEqualTo(1000);
@@ -126,7 +120,7 @@ class LearnerTest {
     }
 
     @Property(tries = 100)
-    void heldOutExamplesChangeNoWeight(@ForAll long seed) {
+    void heldOutExamplesChangeNoParameter(@ForAll long seed) {
         Learner with = Fixtures.learner();
         Learner without = Fixtures.learner();
         int held = 0;
@@ -142,33 +136,32 @@ class LearnerTest {
                     Fixtures.entry(entry.partition(), entry.sequence(), entry.settings(), entry.moments(), learned));
         }
         assertThat(held).isPositive();
-        assertThat(Bits.of(with.state().parameters()))
-                .isEqualTo(Bits.of(without.state().parameters()))
-                .isNotEqualTo(Bits.of(Fixtures.learner().state().parameters()));
-        assertThat(with.state().examples()).isEqualTo(without.state().examples());
+        assertThat(Bits.of(with.state().network().parameters()))
+                .isEqualTo(Bits.of(without.state().network().parameters()))
+                .isNotEqualTo(Bits.of(Fixtures.DEFINITION.initialParameters()));
+        assertThat(with.state().counts()).isEqualTo(without.state().counts());
         assertThat(with.model().sha256()).isEqualTo(without.model().sha256());
-        assertThat(without.state().evaluations().heldOut().sinceStart().model().count())
-                .isZero();
+        assertThat(with.state().evaluations().heldOut().count()).isPositive();
+        assertThat(without.state().evaluations().heldOut().count()).isZero();
     }
 
     @Test
-    void gradientThatIsNotFiniteIsSkippedAndCounted() {
+    void stepWithANonFiniteGradientIsSkippedAndCounted() {
         Learner learner = Fixtures.learner();
         learner.fold(0, Fixtures.entry(0, Fixtures.moments(random, 9), List.of(example(Use.TRAINING))));
-        long[] weights = Bits.of(learner.state().parameters());
-        // The second input is not scaled, so nothing bounds it.
-        Example infinite = new Example(new double[] {1, Double.POSITIVE_INFINITY, 1}, true, 0.5, 0, Use.TRAINING, 0);
+        long[] parameters = Bits.of(learner.state().network().parameters());
+        // The second input is not scaled, so it is not clipped.
+        double[] features = {1, Double.POSITIVE_INFINITY, 1};
+        Example infinite = new Example(features, 1, new double[] {0.5}, 0, Use.TRAINING, 0);
 
         Step step = learner.fold(1, Fixtures.entry(1, new RunningMoments(2), List.of(infinite)));
 
         assertThat(step.skipped()).isTrue();
         assertThat(step.gradientNorm()).isNotFinite();
-        assertThat(learner.state().skipped()).isEqualTo(1);
+        assertThat(learner.state().counts()).isEqualTo(new TrainingCounts(1, 1, 1));
         assertThat(learner.state().step()).isEqualTo(1);
-        assertThat(learner.state().batches()).isEqualTo(1);
-        assertThat(learner.state().examples()).isEqualTo(1);
-        assertThat(Bits.of(learner.state().parameters())).isEqualTo(weights);
-        assertThat(learner.model().isFinite()).isTrue();
+        assertThat(Bits.of(learner.state().network().parameters())).isEqualTo(parameters);
+        assertThat(learner.model().isBounded()).isTrue();
         assertThat(learner.fold(2, Fixtures.entry(2, new RunningMoments(2), List.of(example(Use.TRAINING))))
                         .skipped())
                 .isFalse();
@@ -178,45 +171,76 @@ class LearnerTest {
     void evaluationUsesTheProbabilityThatWasEmitted() {
         Learner learner = Fixtures.learner();
         List<Example> examples = new ArrayList<>();
-        double trainingBrier = 0;
+        double prequentialBrier = 0;
         for (double emitted : new double[] {0.9, 0.2, 0.7}) {
-            examples.add(said(emitted, true, Use.TRAINING));
-            trainingBrier += (1 - emitted) * (1 - emitted) / 3;
+            examples.add(emitted(emitted, 1, Use.TRAINING));
+            prequentialBrier += (1 - emitted) * (1 - emitted) / 3;
         }
-        examples.add(said(0.25, false, Use.HELD_OUT));
-        examples.add(said(0.75, false, Use.EXPIRED));
-        examples.add(said(0.5, false, Use.EXPIRED_HELD_OUT));
+        examples.add(emitted(0.25, 0, Use.HELD_OUT));
+        examples.add(emitted(0.75, 0, Use.EXPIRED));
+        examples.add(emitted(0.5, 0, Use.EXPIRED_HELD_OUT));
 
         Step step = learner.fold(0, Fixtures.entry(0, new RunningMoments(2), examples));
 
-        assertThat(step.learned()).isEqualTo(4);
+        assertThat(step.examples()).isEqualTo(4);
         Evaluations evaluations = learner.state().evaluations();
-        assertThat(evaluations.training().window(0.5).model().brier()).isCloseTo(trainingBrier, within(1e-15));
-        assertThat(evaluations.training().sinceStart().model().count()).isEqualTo(3);
-        assertThat(evaluations.heldOut().window(0.5).model().brier()).isEqualTo(0.0625);
-        assertThat(evaluations.expired().metrics().count()).isEqualTo(2);
-        assertThat(evaluations.expired().metrics().brier()).isEqualTo((0.5625 + 0.25) / 2);
+        assertThat(evaluations.prequential().count()).isEqualTo(3);
+        assertThat(evaluations.heldOut().count()).isEqualTo(1);
+        assertThat(evaluations.expired().count()).isEqualTo(2);
+        assertThat(Fixtures.binary(evaluations.prequential()).window().model().brier())
+                .isCloseTo(prequentialBrier, within(1e-15));
+        assertThat(Fixtures.binary(evaluations.heldOut()).window().model().brier())
+                .isEqualTo(0.0625);
+        assertThat(Fixtures.binary(evaluations.expired()).sinceStart().model().brier())
+                .isEqualTo((0.5625 + 0.25) / 2);
     }
 
     @Test
-    void settingsOfTheRecordDecideTheStep() {
+    void settingsOfTheEntryDetermineTheStep() {
         List<Example> examples = List.of(example(Use.TRAINING), example(Use.TRAINING));
-        LearningSettings settings = LearningSettings.plain(
-                Loss.CROSS_ENTROPY, Loss.Reduction.SUM, new Optimizer.Sgd(1, 0), 0.125, 4, 3, 0.25);
+        TrainingSettings training = new TrainingSettings(
+                Loss.CROSS_ENTROPY,
+                Loss.Reduction.SUM,
+                new Optimizer.Sgd(1, 0),
+                Schedule.CONSTANT,
+                0.125,
+                1,
+                ExperienceReplay.OFF);
+        LearningSettings settings = Fixtures.settings()
+                .withTraining(training)
+                .withScaling(ScalingSettings.withoutDecay(4))
+                .withEvaluation(new EvaluationSettings(3, 0.25));
         Learner learner = Fixtures.learner();
-        double[] before = learner.state().parameters().clone();
+        double[] before = learner.state().network().parameters().clone();
 
         Step step = learner.fold(0, Fixtures.entry(0, 0, settings, Fixtures.moments(random, 10), examples));
 
         assertThat(step.gradientNorm()).isGreaterThan(0.125);
-        double[] after = learner.state().parameters();
+        double[] after = learner.state().network().parameters();
         double moved = 0;
         for (int i = 0; i < after.length; i++) {
             moved += (after[i] - before[i]) * (after[i] - before[i]);
         }
         assertThat(Math.sqrt(moved)).isCloseTo(0.125, within(1e-6)).isLessThan(0.125);
-        assertThat(learner.state().threshold()).isEqualTo(0.25);
+        assertThat(learner.state().evaluations().prequential().capacity()).isEqualTo(3);
+        assertThat(learner.state().evaluations().heldOut().capacity()).isEqualTo(3);
+        assertThat(learner.state().evaluations().expired().capacity()).isEqualTo(3);
         assertThat(learner.model().clip()).isEqualTo(4);
+    }
+
+    @Test
+    void thresholdOfTheEntryDeterminesThePredictedLabel() {
+        for (double threshold : new double[] {0.25, 0.5}) {
+            Learner learner = Fixtures.learner();
+            LearningSettings settings = Fixtures.settings().withEvaluation(new EvaluationSettings(3, threshold));
+            List<Example> examples = List.of(emitted(0.4, 1, Use.TRAINING));
+            learner.fold(0, Fixtures.entry(0, 0, settings, new RunningMoments(2), examples));
+            assertThat(Fixtures.binary(learner.state().evaluations().prequential())
+                            .sinceStart()
+                            .model()
+                            .accuracy())
+                    .isEqualTo(threshold < 0.4 ? 1 : 0);
+        }
     }
 
     @Test
@@ -251,7 +275,7 @@ class LearnerTest {
         return Fixtures.example(random, use);
     }
 
-    private Example said(double emitted, boolean label, Use use) {
-        return new Example(new double[] {30, 1, 500}, label, emitted, 3, use, 0);
+    private static Example emitted(double probability, double label, Use use) {
+        return new Example(new double[] {30, 1, 500}, label, new double[] {probability}, 3, use, 0);
     }
 }

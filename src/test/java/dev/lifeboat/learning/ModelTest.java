@@ -3,8 +3,9 @@ package dev.lifeboat.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.lifeboat.nn.NetworkShape;
 import dev.lifeboat.nn.SplitMix64;
+import dev.lifeboat.schema.BooleanFeature;
+import dev.lifeboat.schema.Missing;
 import dev.lifeboat.stats.Scaling;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -13,7 +14,10 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class ModelTest {
-    private static final NetworkShape SHAPE = new NetworkShape(2, List.of(3), 1);
+    /** 2-3-1; input 1 is z-scored. */
+    private static final ModelDefinition DEFINITION = new ModelDefinition(
+            Fixtures.signature(new BooleanFeature("a", new Missing.Reject()), Fixtures.numeric("b")),
+            Fixtures.architecture(3));
 
     @Property(tries = 300)
     void hashChangesWithAnyBitOfAnyParameter(
@@ -45,7 +49,7 @@ class ModelTest {
     }
 
     @Test
-    void weightsAndBiasesAreNamedByLayerUnitAndInput() {
+    void weightsAndBiasesAreAddressedByLayerUnitAndInput() {
         double[] parameters = new double[13];
         for (int i = 0; i < 13; i++) {
             parameters[i] = i;
@@ -59,7 +63,7 @@ class ModelTest {
     }
 
     @Test
-    void parametersAreCopiedIn() {
+    void parametersAreCopied() {
         double[] parameters = parameters(2);
         Model model = model(parameters);
         String before = model.sha256();
@@ -68,40 +72,48 @@ class ModelTest {
     }
 
     @Test
-    void oneParameterThatIsNotFiniteMakesTheModelSo() {
-        assertThat(model(parameters(3)).isFinite()).isTrue();
-        for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
-            double[] parameters = parameters(3);
-            parameters[12] = bad;
-            assertThat(model(parameters).isFinite()).isFalse();
-        }
-    }
-
-    @Test
-    void partsThatDoNotFitAreRefused() {
+    void partsThatDoNotFitAreRejected() {
         assertThatIllegalArgumentException().isThrownBy(() -> model(new double[12]));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Model(
-                        new Fingerprint(1), 0, 0, SHAPE, new double[13], new int[] {0, 1}, Scaling.none(1), 10, 0));
+                .isThrownBy(() -> new Model(DEFINITION, version(0, 0), new double[13], Scaling.none(2), 10));
     }
 
     @Test
-    void untrainedModelIsTheNetworkFromItsSeed() {
+    void untrainedModelHasTheInitialParameters() {
         Model model = Fixtures.DEFINITION.untrained(10);
         assertThat(model.version()).isEqualTo(-1);
         assertThat(model.step()).isZero();
         assertThat(model.sha256()).isEqualTo(Fixtures.learner().model().sha256());
-        assertThat(new Scorer(model.shape()).probability(model, new double[] {30, 1, 500}))
-                .isEqualTo(0.5);
+        assertThat(Fixtures.probability(model, 30, 1, 500)).isEqualTo(0.5);
+    }
+
+    @Test
+    void modelIsStaleIfItsNewestExampleIsTooFarBehindTheRecord() {
+        Model model = new Model(DEFINITION, version(5, 1000), new double[13], Scaling.none(1), 10);
+        assertThat(model.isStale(1500, 500)).isFalse();
+        assertThat(model.isStale(1501, 500)).isTrue();
+        assertThat(model.isStale(900, 500)).isFalse();
+        assertThat(model.isStale(Long.MAX_VALUE, 0)).isFalse();
+    }
+
+    @Test
+    void untrainedModelIsStaleIfThereIsALimit() {
+        Model model = DEFINITION.untrained(10);
+        assertThat(model.isStale(0, 500)).isTrue();
+        assertThat(model.isStale(0, 0)).isFalse();
     }
 
     private static String hash(double[] parameters, double count, double mean, double deviation, double clip) {
         Scaling scaling = new Scaling(new double[] {count}, new double[] {mean}, new double[] {deviation});
-        return new Model(new Fingerprint(1), 0, 0, SHAPE, parameters, new int[] {1}, scaling, clip, 0).sha256();
+        return new Model(DEFINITION, version(0, 0), parameters, scaling, clip).sha256();
     }
 
     private static Model model(double[] parameters) {
-        return new Model(new Fingerprint(1), 0, 0, SHAPE, parameters, new int[] {1}, Scaling.none(1), 10, 0);
+        return new Model(DEFINITION, version(0, 0), parameters, Scaling.none(1), 10);
+    }
+
+    private static ModelVersion version(long number, long eventTime) {
+        return new ModelVersion(number, 0, eventTime);
     }
 
     private static double[] parameters(long seed) {

@@ -3,41 +3,40 @@ package dev.lifeboat.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.evaluation.Metrics;
-import dev.lifeboat.learning.InMemoryService.Labelled;
-import dev.lifeboat.nn.Initialization;
-import dev.lifeboat.nn.Initialization.Distribution;
+import dev.lifeboat.learning.Example.Use;
+import dev.lifeboat.learning.InMemoryService.Labeled;
 import dev.lifeboat.nn.Loss;
-import dev.lifeboat.nn.NetworkShape;
 import dev.lifeboat.nn.Optimizer;
+import dev.lifeboat.nn.SplitMix64;
+import dev.lifeboat.stats.DriftDetector.Change;
 import dev.lifeboat.stats.RunningMoments;
 import java.util.List;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-/** Two per cent positives. */
 class PositiveWeightTest {
     private static final int RECORDS = 40_000;
     private static final double BASE_RATE = 0.02;
+    private static final double[] FEATURES = {30, 1, 500};
+
+    /** Leaves every parameter as it is. */
+    private static final Optimizer NEGLIGIBLE = new Optimizer.Sgd(Double.MIN_NORMAL, 0);
+
+    private final SplitMix64 random = new SplitMix64(3);
 
     @Test
     void imbalancedStreamIsCalibratedAndBeatsItsBaseRate() {
-        ModelDefinition definition = new ModelDefinition(
-                "a;b",
-                new int[] {0, 1},
-                new NetworkShape(2, List.of(10), 1),
-                new Initialization(1912, Distribution.GLOROT, Distribution.ZERO));
-        Optimizer adam = new Optimizer.Adam(0.001, 0.9, 0.999, 1e-8);
-        LearningSettings settings = LearningSettings.plain(
-                        Loss.CROSS_ENTROPY, Loss.Reduction.MEAN, adam, 0, 10, 1000, 0.5)
-                .withReplay(new ExperienceReplay(1024, 3, 32))
-                .withPositiveWeight(10);
+        ModelDefinition definition = new ModelDefinition(Fixtures.numericSignature(2), Fixtures.architecture(10));
+        LearningSettings plain = Fixtures.plainSettings(Loss.CROSS_ENTROPY, Fixtures.adam(0.001), 1000);
+        LearningSettings settings = plain.withTraining(
+                plain.training().withReplay(new ExperienceReplay(1024, 3, 32)).withPositiveWeight(10));
         InMemoryService service = new InMemoryService(definition, settings, 8);
-        Random random = new Random(2);
+        Random stream = new Random(2);
         for (int i = 0; i < RECORDS; i++) {
-            boolean positive = random.nextDouble() < BASE_RATE;
-            double[] features = {random.nextGaussian() + (positive ? 1.5 : 0), random.nextGaussian()};
-            service.accept(new Labelled(features, positive));
+            boolean positive = stream.nextDouble() < BASE_RATE;
+            double[] features = {stream.nextGaussian() + (positive ? 1.5 : 0), stream.nextGaussian()};
+            service.accept(new Labeled(features, positive));
         }
         Metrics metrics = service.evaluation().sinceStart().model();
         double ofTheBaseRate = -BASE_RATE * Math.log(BASE_RATE) - (1 - BASE_RATE) * Math.log(1 - BASE_RATE);
@@ -47,17 +46,87 @@ class PositiveWeightTest {
     }
 
     @Test
-    void changedWeightDoesNotMoveWhatIsEmitted() {
+    void untrainedNetworkEmitsOneHalfWithAnyWeight() {
+        for (double weight : new double[] {0.1, 1, 10, 1e6}) {
+            Learner learner = Fixtures.learner();
+            LearningSettings weighted = weighted(Fixtures.settings(), weight);
+            learner.fold(0, Fixtures.entry(0, 0, weighted, Fixtures.moments(random, 9), List.of()));
+            assertThat(learner.state().step()).isZero();
+            assertThat(Fixtures.probability(learner.model(), FEATURES))
+                    .as("weight %s", weight)
+                    .isEqualTo(0.5);
+            assertThat(Bits.of(learner.model().parameters())).isEqualTo(Bits.of(initialParameters()));
+        }
+    }
+
+    @Test
+    void miniBatchThatChangesNoParameterDoesNotChangeTheEmittedProbability() {
+        Learner learner = Fixtures.learner();
+        LearningSettings weighted = weighted(Fixtures.settings(NEGLIGIBLE), 10);
+        learner.fold(0, Fixtures.entry(0, 0, weighted, Fixtures.moments(random, 9), Fixtures.examples(random, 8)));
+        assertThat(learner.state().step()).isEqualTo(1);
+        assertThat(Fixtures.probability(learner.model(), FEATURES)).isEqualTo(0.5);
+    }
+
+    @Test
+    void firstMiniBatchMovesTheProbabilityByItsGradientOnly() {
+        Learner learner = Fixtures.learner();
+        LearningSettings weighted = weighted(Fixtures.settings(Fixtures.adam(0.001)), 10);
+        learner.fold(0, Fixtures.entry(0, 0, weighted, Fixtures.moments(random, 9), Fixtures.examples(random, 8)));
+        // With the shift left in the emitted logit it would be 1 / 11.
+        assertThat(Fixtures.probability(learner.model(), FEATURES)).isBetween(0.49, 0.51);
+    }
+
+    @Test
+    void skippedStepDoesNotChangeTheEmittedProbability() {
+        Learner learner = Fixtures.learner();
+        Example infinite =
+                new Example(new double[] {1, Double.POSITIVE_INFINITY, 1}, 1, new double[] {0.5}, 0, Use.TRAINING, 0);
+        LearningSettings weighted = weighted(Fixtures.settings(), 10);
+        Step step = learner.fold(0, Fixtures.entry(0, 0, weighted, Fixtures.moments(random, 9), List.of(infinite)));
+        assertThat(step.skipped()).isTrue();
+        assertThat(Fixtures.probability(learner.model(), FEATURES)).isEqualTo(0.5);
+    }
+
+    @Test
+    void reinitializedNetworkEmitsOneHalf() {
+        Learner learner = trained(10);
+        assertThat(Fixtures.probability(learner.model(), FEATURES)).isNotEqualTo(0.5);
+        LearningSettings forgetting = Fixtures.richSettings();
+        Change rise = new Change(0.3, Fixtures.DEFINITION.target().uninformedLoss() + 0.1, 100);
+
+        new DriftReaction(Fixtures.DEFINITION).toLoss(rise, learner.state(), forgetting);
+
+        assertThat(Fixtures.probability(learner.model(), FEATURES)).isEqualTo(0.5);
+        assertThat(Bits.of(learner.model().parameters())).isEqualTo(Bits.of(initialParameters()));
+        LearningSettings otherWeight = weighted(Fixtures.settings(NEGLIGIBLE), 7);
+        learner.fold(30, Fixtures.batch(30, 8, otherWeight));
+        assertThat(Fixtures.probability(learner.model(), FEATURES)).isEqualTo(0.5, Offset.offset(1e-15));
+    }
+
+    @Test
+    void changedWeightDoesNotChangeTheEmittedProbability() {
+        Learner learner = trained(3);
+        Scorer scorer = new Scorer(Fixtures.DEFINITION.shape());
+        double before = scorer.logits(learner.model(), FEATURES)[0];
+        LearningSettings otherWeight = weighted(Fixtures.richSettings(), 40);
+        learner.fold(30, Fixtures.entry(0, 30, otherWeight, new RunningMoments(2), List.of()));
+        assertThat(scorer.logits(learner.model(), FEATURES)[0]).isCloseTo(before, Offset.offset(1e-12));
+    }
+
+    private static Learner trained(double weight) {
         Learner learner = Fixtures.learner();
         for (int i = 0; i < 30; i++) {
-            learner.fold(i, Fixtures.batch(i, 8));
+            learner.fold(i, Fixtures.batch(i, 8, weighted(Fixtures.richSettings(), weight)));
         }
-        double[] features = {30, 1, 500};
-        Scorer scorer = new Scorer(Fixtures.DEFINITION.shape());
-        double before = scorer.logit(learner.model(), features);
-        ExamplesEntry nothingToLearn =
-                Fixtures.entry(0, 30, Fixtures.richSettings().withPositiveWeight(40), new RunningMoments(2), List.of());
-        learner.fold(30, nothingToLearn);
-        assertThat(scorer.logit(learner.model(), features)).isCloseTo(before, Offset.offset(1e-12));
+        return learner;
+    }
+
+    private static LearningSettings weighted(LearningSettings settings, double weight) {
+        return settings.withTraining(settings.training().withPositiveWeight(weight));
+    }
+
+    private static double[] initialParameters() {
+        return Fixtures.DEFINITION.initialParameters();
     }
 }

@@ -2,12 +2,10 @@ package dev.lifeboat.learning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lifeboat.nn.NetworkShape;
 import dev.lifeboat.nn.SplitMix64;
 import dev.lifeboat.stats.HalfLife;
 import dev.lifeboat.stats.RunningMoments;
 import dev.lifeboat.stats.Scaling;
-import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -19,30 +17,31 @@ class ScorerTest {
             new Scaling(new double[] {100, 40}, new double[] {30, 500}, new double[] {12, 250});
 
     @Property(tries = 300)
-    void probabilityIsThatOfTheTextbookToTheLastBit(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int hidden) {
+    void predictionIsThatOfTheTextbookToTheLastBit(@ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int hidden) {
         SplitMix64 random = new SplitMix64(seed);
         Model model = model(random, hidden);
         Scorer scorer = new Scorer(model.shape());
+        double[] prediction = new double[1];
         for (int i = 0; i < 5; i++) {
             double[] features = Fixtures.example(random, Example.Use.TRAINING).features();
             long[] before = Bits.of(features);
 
-            double logit = scorer.logit(model, features);
+            double logit = scorer.logits(model, features)[0];
+            scorer.predict(model, features, prediction);
 
             assertThat(Bits.of(logit)).isEqualTo(Bits.of(naiveLogit(model, features, hidden)));
-            assertThat(scorer.probability(model, features)).isEqualTo(1 / (1 + StrictMath.exp(-logit)));
+            assertThat(prediction[0]).isEqualTo(1 / (1 + StrictMath.exp(-logit)));
             assertThat(Bits.of(features)).isEqualTo(before);
         }
     }
 
     private static Model model(SplitMix64 random, int hidden) {
-        NetworkShape shape = new NetworkShape(3, List.of(hidden), 1);
-        double[] parameters = new double[shape.parameterCount()];
+        ModelDefinition definition = new ModelDefinition(Fixtures.SIGNATURE, Fixtures.architecture(hidden));
+        double[] parameters = new double[definition.shape().parameterCount()];
         for (int i = 0; i < parameters.length; i++) {
             parameters[i] = 2 * random.nextDouble() - 1;
         }
-        return new Model(new Fingerprint(1), 0, 0, shape, parameters, new int[] {0, 2}, SCALING, CLIP, 0);
+        return new Model(definition, ModelVersion.UNTRAINED, parameters, SCALING, CLIP);
     }
 
     private static double naiveLogit(Model model, double[] features, int hidden) {
@@ -67,7 +66,7 @@ class ScorerTest {
     }
 
     @Test
-    void numbersAreObservedAndMissingOnesLeftOut() {
+    void missingNumbersAreNotObserved() {
         Model model = model(new SplitMix64(1), 3);
         RunningMoments moments = new RunningMoments(2);
         double[] features = {Double.NaN, 1, 600};
@@ -81,7 +80,7 @@ class ScorerTest {
     }
 
     @Test
-    void absurdNumbersAreObservedWithinTheirLimits() {
+    void extremeNumbersAreObservedWithinTheirLimits() {
         Model model = model(new SplitMix64(1), 3);
         RunningMoments moments = new RunningMoments(2);
         Scorer.observe(model, new double[] {1e100, 1, -1e100}, moments, 0, HalfLife.NEVER);

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.lifeboat.binary.BinaryFormatException;
-import dev.lifeboat.nn.Initialization;
-import dev.lifeboat.nn.Initialization.Distribution;
-import dev.lifeboat.nn.NetworkShape;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -17,17 +15,18 @@ import org.junit.jupiter.api.Test;
 class StateEntryTest {
 
     @Property(tries = 100)
-    void journalWithAStartGoesOnWithTheSameBits(
+    void journalWithAStateContinuesWithTheSameBits(
             @ForAll long seed, @ForAll @IntRange(max = 30) int before, @ForAll @IntRange(min = 1, max = 30) int after) {
         Learner old = Fixtures.learner();
-        Fixtures.fold(old, 0, Fixtures.journal(seed, before));
+        Fixtures.fold(old, 0, Fixtures.journal(seed, before, Fixtures.richSettings()));
         Learner warm = Fixtures.learner();
-        warm.fold(3, carried(StateEntry.of(old.state())));
+        warm.fold(3, written(entry(old)));
         assertThat(warm.model().sha256()).isEqualTo(old.model().sha256());
 
-        // The same mini-batches, numbered from 0 for the one and onwards for the other.
+        // The same entries, but their sequence numbers continue in one journal and start from 0 in the other.
+        List<ExamplesEntry> journal = Fixtures.journal(~seed, after, Fixtures.richSettings());
         for (int i = 0; i < after; i++) {
-            ExamplesEntry entry = Fixtures.journal(~seed, after).get(i);
+            ExamplesEntry entry = journal.get(i);
             long next = old.state().nextSequence(entry.partition());
             old.fold(1000 + i, numbered(entry, next));
             warm.fold(10 + i, entry);
@@ -35,134 +34,138 @@ class StateEntryTest {
 
         assertThat(warm.model().sha256()).isEqualTo(old.model().sha256());
         assertThat(warm.state().step()).isEqualTo(old.state().step());
-        assertThat(Bits.of(warm.state().optimizer().first()))
-                .isEqualTo(Bits.of(old.state().optimizer().first()));
-        assertThat(warm.state().evaluations().prequential().window(0.5))
-                .isEqualTo(old.state().evaluations().prequential().window(0.5));
-        assertThat(warm.state().examples()).isEqualTo(old.state().examples());
+        assertThat(Bits.of(warm.state().network().optimizer().first()))
+                .isEqualTo(Bits.of(old.state().network().optimizer().first()));
+        assertThat(Fixtures.binary(warm.state().evaluations().prequential()).window())
+                .isEqualTo(
+                        Fixtures.binary(old.state().evaluations().prequential()).window());
+        assertThat(warm.state().counts()).isEqualTo(old.state().counts());
+        assertThat(warm.state().replayable()).isEqualTo(old.state().replayable());
     }
 
     @Test
-    void startLeadsToItsOffsetAndToNoPartitionsHistory() {
-        Learner old = learned();
-        byte[] before = old.state().toBytes();
+    void stateIsImportedWithTheOffsetOfItsEntryAndWithoutSequences() {
+        Learner old = trained();
+        byte[] before = Fixtures.bytes(old);
         Learner warm = Fixtures.learner();
 
-        Step step = warm.fold(7, StateEntry.of(old.state()));
+        Step step = warm.fold(7, entry(old));
 
-        assertThat(step).isEqualTo(new Step(0, Double.NaN, Double.NaN, false));
+        assertThat(step).isEqualTo(new Step(0, Double.NaN, Double.NaN, false, 0));
         assertThat(warm.state().version()).isEqualTo(7);
         assertThat(warm.model().version()).isEqualTo(7);
         assertThat(warm.state().sequences()).isEmpty();
         assertThat(warm.state().isEmpty()).isFalse();
         assertThat(warm.state().step()).isEqualTo(old.state().step()).isPositive();
-        assertThat(warm.state().batches()).isEqualTo(old.state().batches());
+        assertThat(warm.state().counts()).isEqualTo(old.state().counts());
         assertThat(warm.state().eventTime()).isEqualTo(old.state().eventTime());
-        assertThat(old.state().toBytes()).isEqualTo(before);
+        assertThat(Fixtures.bytes(old)).isEqualTo(before);
     }
 
     @Test
-    void twoLearnersThatStartedTheSameDoNotShareAnything() {
-        StateEntry start = StateEntry.of(learned().state());
+    void learnersThatImportTheSameEntryShareNothing() {
+        StateEntry entry = entry(trained());
         Learner one = Fixtures.learner();
         Learner other = Fixtures.learner();
-        one.fold(0, start);
-        other.fold(0, start);
-        byte[] before = other.state().toBytes();
+        one.fold(0, entry);
+        other.fold(0, entry);
+        byte[] before = Fixtures.bytes(other);
         Fixtures.fold(one, 2, Fixtures.journal(8, 10));
-        assertThat(other.state().toBytes()).isEqualTo(before);
+        assertThat(Fixtures.bytes(other)).isEqualTo(before);
     }
 
     @Test
-    void onlyAnEmptyLearnerAcceptsAStart() {
-        StateEntry start = StateEntry.of(learned().state());
+    void onlyAnEmptyLearnerImportsAState() {
+        StateEntry entry = entry(trained());
         Learner learner = Fixtures.learner();
-        assertRefused(learner, -1, start);
-        learner.fold(0, start);
-        assertRefused(learner, 2, start);
+        assertRejected(learner, -1, entry);
+        learner.fold(0, entry);
+        assertRejected(learner, 2, entry);
         Learner cold = Fixtures.learner();
         Fixtures.fold(cold, 0, Fixtures.journal(1, 1));
-        assertRefused(cold, 2, start);
+        assertRejected(cold, 2, entry);
     }
 
     @Test
-    void firstMiniBatchesAfterAStartAreNumberZero() {
+    void sequencesStartFromZeroAfterAnImport() {
         Learner learner = Fixtures.learner();
-        learner.fold(4, StateEntry.of(learned().state()));
+        learner.fold(4, entry(trained()));
         List<ExamplesEntry> journal = Fixtures.journal(6, 1);
-        assertRefused(learner, 6, numbered(journal.get(0), 1));
-        assertRefused(learner, 4, journal.get(0));
+        assertRejected(learner, 6, numbered(journal.get(0), 1));
+        assertRejected(learner, 4, journal.get(0));
         learner.fold(6, journal.get(0));
         assertThat(learner.state().version()).isEqualTo(6);
     }
 
     @Test
-    void startOfAnotherModelIsRefused() {
-        ModelDefinition other = new ModelDefinition(
-                Fixtures.DEFINITION.inputs(),
-                Fixtures.DEFINITION.scaledInputs(),
-                new NetworkShape(3, List.of(6), 1),
-                new Initialization(1912, Distribution.GLOROT, Distribution.ZERO));
-        assertRefused(Fixtures.learner(), 0, StateEntry.of(LearnerState.initial(other, Fixtures.settings())));
+    void stateOfAnotherModelIsRejected() {
+        ModelDefinition other = new ModelDefinition(Fixtures.SIGNATURE, Fixtures.architecture(6));
+        assertRejected(Fixtures.learner(), 0, StateEntry.of(other, LearnerState.initial(other, Fixtures.settings())));
     }
 
     @Test
-    void stateOfAnotherShapeUnderTheRightNameIsRefused() {
-        byte[] bytes = new JournalCodec().toBytes(StateEntry.of(learned().state()));
-        ModelDefinition wider = new ModelDefinition(
-                "a:numeric", new int[] {0}, new NetworkShape(1, List.of(2), 1), Fixtures.DEFINITION.initialization());
-        byte[] foreign = new JournalCodec().toBytes(StateEntry.of(LearnerState.initial(wider, Fixtures.settings())));
-        // Magic, version, kind and two bytes of length, then the state's magic and version: there is the fingerprint.
-        int of = indexOfState(foreign) + 2;
-        System.arraycopy(bytes, indexOfState(bytes) + 2, foreign, of, Long.BYTES);
-        assertRefused(Fixtures.learner(), 0, new JournalCodec().fromBytes(foreign));
-    }
-
-    private static int indexOfState(byte[] bytes) {
-        int at = 3;
-        while (bytes[at] != 'L' || bytes[at + 1] != 2) {
-            at++;
+    void damagedStateIsRejectedAndChangesNothing() {
+        byte[] state = Fixtures.bytes(trained());
+        ModelDefinition narrower = new ModelDefinition(Fixtures.numericSignature(1), Fixtures.architecture(2));
+        byte[] ofAnotherModel =
+                new LearnerStateCodec(narrower).toBytes(LearnerState.initial(narrower, Fixtures.settings()));
+        // The fingerprint follows magic and version.
+        ByteBuffer.wrap(ofAnotherModel)
+                .putLong(2, Fixtures.DEFINITION.fingerprint().bits());
+        for (byte[] damaged : List.of(ofAnotherModel, Arrays.copyOf(state, state.length - 1))) {
+            Learner learner = Fixtures.learner();
+            byte[] before = Fixtures.bytes(learner);
+            StateEntry entry = StateEntry.fromBytes(damaged);
+            assertThatExceptionOfType(BinaryFormatException.class).isThrownBy(() -> learner.fold(0, entry));
+            assertThat(Fixtures.bytes(learner)).isEqualTo(before);
         }
-        return at;
     }
 
     @Test
-    void everyTruncationIsRefusedAndSoIsAKindThatIsNotKnown() {
-        byte[] bytes = new JournalCodec().toBytes(StateEntry.of(learned().state()));
+    void everyTruncationIsRejected() {
+        JournalCodec codec = Fixtures.journalCodec();
+        byte[] bytes = codec.toBytes(entry(trained()));
         for (int length = 0; length < bytes.length; length++) {
             byte[] truncated = Arrays.copyOf(bytes, length);
-            assertThatExceptionOfType(BinaryFormatException.class)
-                    .isThrownBy(() -> new JournalCodec().fromBytes(truncated));
+            assertThatExceptionOfType(BinaryFormatException.class).isThrownBy(() -> codec.fromBytes(truncated));
         }
         assertThatExceptionOfType(BinaryFormatException.class)
-                .isThrownBy(() -> new JournalCodec().fromBytes(Arrays.copyOf(bytes, bytes.length + 1)));
-        assertThatExceptionOfType(BinaryFormatException.class)
-                .isThrownBy(() -> new JournalCodec().fromBytes(bytes))
-                .withMessageContaining("is a start");
-        bytes[2] = 'Z';
-        assertThatExceptionOfType(BinaryFormatException.class)
-                .isThrownBy(() -> new JournalCodec().fromBytes(bytes))
-                .withMessageContaining("newer Lifeboat");
+                .isThrownBy(() -> codec.fromBytes(Arrays.copyOf(bytes, bytes.length + 1)));
     }
 
     @Test
-    void noLengthIsBelievedBeforeItsBytesAreThere() {
-        byte[] bytes = new JournalCodec().toBytes(StateEntry.of(learned().state()));
-        Damage.requireFrugal(bytes, new JournalCodec()::entryFromBytes);
+    void stateIsRejectedWhereExamplesAreExpected() {
+        byte[] bytes = Fixtures.journalCodec().toBytes(entry(trained()));
+        assertThatExceptionOfType(BinaryFormatException.class)
+                .isThrownBy(() -> Fixtures.journalCodec().examplesFromBytes(bytes))
+                .withMessageContaining("is a state");
+    }
+
+    @Test
+    void lengthsAreCheckedBeforeMemoryIsAllocated() {
+        byte[] bytes = Fixtures.journalCodec().toBytes(entry(trained()));
+        Damage.requireFrugal(bytes, Fixtures.journalCodec()::fromBytes);
     }
 
     @Property(tries = 1000)
-    void damageIsRefusedOrReadsAsAnEntry(@ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int flips) {
-        byte[] bytes = new JournalCodec().toBytes(StateEntry.of(learned().state()));
+    void damageIsRejectedOrReadAsAnEntryThatCanBeWritten(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int flips) {
+        JournalCodec codec = Fixtures.journalCodec();
+        byte[] bytes = codec.toBytes(entry(trained()));
         Damage.flip(bytes, seed, flips);
-        Damage.refusedOr(() -> new JournalCodec().fromBytes(bytes));
+        Damage.rejectedOr(() -> codec.toBytes(codec.fromBytes(bytes)));
     }
 
-    private static JournalEntry carried(StateEntry start) {
-        return new JournalCodec().fromBytes(new JournalCodec().toBytes(start));
+    private static StateEntry entry(Learner learner) {
+        return StateEntry.of(Fixtures.DEFINITION, learner.state());
     }
 
-    private static Learner learned() {
+    /** The entry as it is read from the journal. */
+    private static JournalEntry written(StateEntry entry) {
+        return Fixtures.journalCodec().fromBytes(Fixtures.journalCodec().toBytes(entry));
+    }
+
+    private static Learner trained() {
         Learner learner = Fixtures.learner();
         Fixtures.fold(learner, 0, Fixtures.journal(3, 20));
         return learner;
@@ -172,9 +175,9 @@ class StateEntryTest {
         return Fixtures.entry(entry.partition(), sequence, entry.settings(), entry.moments(), entry.examples());
     }
 
-    private static void assertRefused(Learner learner, long offset, JournalEntry entry) {
-        byte[] before = learner.state().toBytes();
+    private static void assertRejected(Learner learner, long offset, JournalEntry entry) {
+        byte[] before = Fixtures.bytes(learner);
         assertThatExceptionOfType(JournalOrderException.class).isThrownBy(() -> learner.fold(offset, entry));
-        assertThat(learner.state().toBytes()).isEqualTo(before);
+        assertThat(Fixtures.bytes(learner)).isEqualTo(before);
     }
 }

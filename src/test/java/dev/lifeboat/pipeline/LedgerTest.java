@@ -12,6 +12,7 @@ import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.ModelMismatchException;
+import dev.lifeboat.schema.Source;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -23,22 +24,31 @@ import net.jqwik.api.constraints.IntRange;
 class LedgerTest {
     private static final Path TITANIC = Path.of("config/titanic.properties");
 
-    private final LifeboatConfig config = Pipeline.config(TITANIC, Map.of());
+    private final LifeboatConfig config = config(Map.of());
+    private final LedgerCodec codec = new LedgerCodec(config);
     private final Model model = config.model().untrained(10);
 
-    /** A ledger after some random records, examples, journal records and counts. */
+    private static LifeboatConfig config(Map<String, String> overrides) {
+        return LifeboatConfig.read(TITANIC, Map.of(), overrides);
+    }
+
+    /** A ledger after random records, examples, journal entries, positions and counts. */
     private Ledger used(long seed, int steps) {
         SplittableRandom random = new SplittableRandom(seed);
         Ledger ledger = Ledger.empty(config, 3);
         for (int i = 0; i < steps; i++) {
             double[] features = {1 + random.nextInt(3), random.nextInt(2), random.nextInt(4) == 0 ? Double.NaN : i};
             ledger.advanceStreamTime(random.nextLong(1_000_000));
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(7)) {
                 case 0 -> ledger.observe(model, features, i, i);
                 case 1 -> ledger.add(example(random, features), random.nextLong(1000), i);
                 case 2 -> ledger.countMissing(new boolean[] {random.nextBoolean(), false, true});
                 case 3 -> ledger.totals().count(PredictionFate.values()[random.nextInt(6)]);
                 case 4 -> ledger.totals().addAwaiting(1 + random.nextInt(1000));
+                case 5 -> {
+                    Source source = Source.values()[random.nextInt(2)];
+                    ledger.setPosition(source, new SourcePosition("id-" + random.nextInt(), random.nextLong(1L << 40)));
+                }
                 default -> take(ledger, random.nextInt(20));
             }
         }
@@ -49,8 +59,8 @@ class LedgerTest {
         Example.Use use = Example.Use.values()[random.nextInt(4)];
         return new Example(
                 features,
-                random.nextBoolean(),
-                random.nextDouble(),
+                random.nextInt(2),
+                new double[] {random.nextDouble()},
                 random.nextInt(100) - 1,
                 use,
                 random.nextInt(9999));
@@ -66,45 +76,48 @@ class LedgerTest {
     }
 
     @Property(tries = 300)
-    void ledgerComesBackFromItsBytes(@ForAll long seed, @ForAll @IntRange(max = 80) int steps) {
+    void bytesRestoreTheLedger(@ForAll long seed, @ForAll @IntRange(max = 80) int steps) {
         Ledger ledger = used(seed, steps);
-        byte[] bytes = ledger.toBytes();
-        Ledger copy = Ledger.fromBytes(bytes, config, 3);
-        assertThat(copy.toBytes()).isEqualTo(bytes);
+        byte[] bytes = codec.toBytes(ledger);
+        Ledger copy = codec.fromBytes(bytes, 3);
+        assertThat(codec.toBytes(copy)).isEqualTo(bytes);
+        assertThat(copy.partition()).isEqualTo(3);
         assertThat(copy.sequence()).isEqualTo(ledger.sequence());
-        assertThat(copy.streamTime()).isEqualTo(ledger.streamTime());
-        assertThat(copy.batchStartMs()).isEqualTo(ledger.batchStartMs());
-        assertThat(copy.waitingSinceMs()).isEqualTo(ledger.waitingSinceMs());
-        assertThat(copy.isBatchOpen()).isEqualTo(ledger.isBatchOpen());
+        assertThat(copy.times()).isEqualTo(ledger.times());
+        for (Source source : Source.values()) {
+            assertThat(copy.position(source)).isEqualTo(ledger.position(source));
+        }
+        assertThat(copy.hasBatch()).isEqualTo(ledger.hasBatch());
         assertThat(copy.isBatchFull()).isEqualTo(ledger.isBatchFull());
-        assertThat(copy.isWaiting()).isEqualTo(ledger.isWaiting());
+        assertThat(copy.isHeldOutFull()).isEqualTo(ledger.isHeldOutFull());
+        assertThat(copy.hasMoments()).isEqualTo(ledger.hasMoments());
         assertThat(copy.missing()).isEqualTo(ledger.missing());
         assertThat(copy.totals().toArray()).isEqualTo(ledger.totals().toArray());
-        JournalCodec codec = new JournalCodec();
-        assertThat(codec.toBytes(copy.takeBatch())).isEqualTo(codec.toBytes(ledger.takeBatch()));
-        assertThat(copy.toBytes()).isEqualTo(ledger.toBytes());
+        JournalCodec journal = new JournalCodec(config.model().signature());
+        assertThat(journal.toBytes(copy.takeBatch())).isEqualTo(journal.toBytes(ledger.takeBatch()));
+        assertThat(codec.toBytes(copy)).isEqualTo(codec.toBytes(ledger));
     }
 
     @Property(tries = 20)
     void truncatedBytesAreRefused(@ForAll long seed) {
-        byte[] bytes = used(seed, 20).toBytes();
+        byte[] bytes = codec.toBytes(used(seed, 20));
         for (int length = 0; length < bytes.length; length++) {
             byte[] truncated = Arrays.copyOf(bytes, length);
-            assertThatThrownBy(() -> Ledger.fromBytes(truncated, config, 3)).isInstanceOf(BinaryFormatException.class);
+            assertThatThrownBy(() -> codec.fromBytes(truncated, 3)).isInstanceOf(BinaryFormatException.class);
         }
         byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
-        assertThatThrownBy(() -> Ledger.fromBytes(longer, config, 3)).isInstanceOf(BinaryFormatException.class);
+        assertThatThrownBy(() -> codec.fromBytes(longer, 3)).isInstanceOf(BinaryFormatException.class);
     }
 
     @Property(tries = 10)
-    void noLengthIsBelievedBeforeItsBytesAreThere(@ForAll long seed) {
-        byte[] bytes = used(seed, 20).toBytes();
+    void damagedLengthDoesNotAllocateMemory(@ForAll long seed) {
+        byte[] bytes = codec.toBytes(used(seed, 20));
         Damage.requireFrugal(bytes, damaged -> {
             try {
-                assertThat(Ledger.fromBytes(damaged, config, 3)).isNotNull();
-            } catch (ModelMismatchException another) {
-                // The length was written over the fingerprint.
-                assertThat(another)
+                assertThat(codec.fromBytes(damaged, 3)).isNotNull();
+            } catch (ModelMismatchException mismatch) {
+                // The length replaced the fingerprint.
+                assertThat(mismatch)
                         .hasMessageContaining(config.model().fingerprint().toString());
             }
         });
@@ -112,37 +125,37 @@ class LedgerTest {
 
     @net.jqwik.api.Example
     void newerAndForeignBytesAreRefused() {
-        byte[] newer = used(1, 5).toBytes();
+        byte[] newer = codec.toBytes(used(1, 5));
         newer[1] = 2;
-        byte[] foreign = used(1, 5).toBytes();
+        byte[] foreign = codec.toBytes(used(1, 5));
         foreign[0] = '{';
-        assertThatThrownBy(() -> Ledger.fromBytes(newer, config, 3))
+        assertThatThrownBy(() -> codec.fromBytes(newer, 3))
                 .isInstanceOf(BinaryFormatException.class)
                 .hasMessageContaining("ledger of partition 3 has format version 2");
-        assertThatThrownBy(() -> Ledger.fromBytes(foreign, config, 3))
+        assertThatThrownBy(() -> codec.fromBytes(foreign, 3))
                 .isInstanceOf(BinaryFormatException.class)
                 .hasMessageContaining("not written by Lifeboat");
     }
 
     @Property(tries = 2000)
-    void damagedBytesAreRefusedOrMeanAnotherLedger(@ForAll long seed, @ForAll int position, @ForAll byte value) {
-        byte[] bytes = used(seed, 20).toBytes();
+    void damagedBytesAreRefusedOrAnotherLedger(@ForAll long seed, @ForAll int position, @ForAll byte value) {
+        byte[] bytes = codec.toBytes(used(seed, 20));
         bytes[Math.floorMod(position, bytes.length)] = value;
         try {
-            Ledger other = Ledger.fromBytes(bytes, config, 3);
-            assertThat(other.toBytes()).isNotEmpty();
+            Ledger other = codec.fromBytes(bytes, 3);
+            assertThat(codec.toBytes(other)).isNotEmpty();
         } catch (BinaryFormatException | ModelMismatchException e) {
             assertThat(e).hasMessageMatching("(?s)(the|this) .+");
         } catch (RuntimeException e) {
-            fail("something else escaped", e);
+            fail("another exception", e);
         }
     }
 
     @net.jqwik.api.Example
     void ledgerOfAnotherModelIsRefused() {
-        byte[] bytes = used(1, 20).toBytes();
-        LifeboatConfig wider = Pipeline.config(TITANIC, Map.of("network.hidden.units", "11"));
-        assertThatThrownBy(() -> Ledger.fromBytes(bytes, wider, 3))
+        byte[] bytes = codec.toBytes(used(1, 20));
+        LifeboatConfig wider = config(Map.of("network.hidden.units", "11"));
+        assertThatThrownBy(() -> new LedgerCodec(wider).fromBytes(bytes, 3))
                 .isInstanceOf(ModelMismatchException.class)
                 .hasMessageContaining(config.model().fingerprint().toString())
                 .hasMessageContaining(wider.model().fingerprint().toString());
@@ -152,14 +165,14 @@ class LedgerTest {
     void settingsMayChangeBetweenStarts() {
         Ledger ledger = Ledger.empty(config, 3);
         for (int i = 0; i < 5; i++) {
-            ledger.add(new Example(new double[] {1, 0, 20}, true, 0.5, -1, Example.Use.TRAINING, 0), 0, 0);
+            ledger.add(new Example(new double[] {1, 0, 20}, 1, new double[] {0.5}, -1, Example.Use.TRAINING, 0), 0, 0);
         }
-        LifeboatConfig other = Pipeline.config(TITANIC, Map.of("learning.batch.size", "5", "learning.rate", "0.5"));
-        Ledger restarted = Ledger.fromBytes(ledger.toBytes(), other, 3);
+        LifeboatConfig other = config(Map.of("learning.batch.size", "5", "learning.rate", "0.5"));
+        Ledger restarted = new LedgerCodec(other).fromBytes(codec.toBytes(ledger), 3);
         assertThat(ledger.isBatchFull()).isFalse();
         assertThat(restarted.isBatchFull()).isTrue();
         ExamplesEntry batch = restarted.takeBatch();
-        assertThat(batch.settings()).isEqualTo(other.learning());
+        assertThat(batch.settings()).isEqualTo(other.learning().settings());
         assertThat(batch.examples()).hasSize(5);
     }
 }

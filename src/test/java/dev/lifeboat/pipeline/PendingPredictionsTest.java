@@ -2,36 +2,44 @@ package dev.lifeboat.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lifeboat.binary.BinaryWriter;
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.ModelSignature;
 import dev.lifeboat.pipeline.PendingState.Expired;
 import dev.lifeboat.pipeline.PendingState.Resolved;
+import dev.lifeboat.pipeline.PendingState.Timestamps;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PendingPredictionsTest {
     private static final byte[] ID = bytes("808");
+    private static final Resolved RESOLVED = new Resolved(1, 1, new Timestamps(0, 1));
 
-    private final KeyValueStore<Bytes, byte[]> states =
-            Stores.inMemoryKeyValueStore("states").get();
-    private final KeyValueStore<Bytes, byte[]> pages =
-            Stores.inMemoryKeyValueStore("pages").get();
-    private final PendingPredictions pending = new PendingPredictions(states, pages, 4);
+    private final ModelSignature signature = LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of())
+            .model()
+            .signature();
+    private final PendingStateCodec codec = new PendingStateCodec(signature);
+    private final ByteStore states = new MemoryByteStore();
+    private final ByteStore pages = new MemoryByteStore();
+    private final PendingPredictions pending = open();
+
+    private PendingPredictions open() {
+        return new PendingPredictions(signature, states, pages, 4);
+    }
 
     @Test
     void changeIsFoundBeforeItIsWritten() {
-        pending.put(ID, new Resolved(1, true));
-        assertThat(pending.find(ID)).isEqualTo(new Resolved(1, true));
+        pending.put(ID, RESOLVED);
+        assertThat(pending.find(ID)).isEqualTo(RESOLVED);
         assertThat(stored(ID)).isNull();
     }
 
     @Test
     void lastOfSeveralChangesIsWritten() {
-        pending.put(ID, new Resolved(1, true));
+        pending.put(ID, RESOLVED);
         pending.put(ID, new Expired(2));
         pending.write();
         assertThat(stored(ID)).isEqualTo(new Expired(2));
@@ -40,7 +48,7 @@ class PendingPredictionsTest {
 
     @Test
     void removedStateIsGoneBeforeAndAfterItIsWritten() {
-        states.put(Bytes.wrap(ID), new Resolved(1, true).toBytes(new BinaryWriter()));
+        states.put(ID, codec.toBytes(RESOLVED));
         pending.remove(ID);
         assertThat(pending.find(ID)).isNull();
         assertThat(stored(ID)).isNotNull();
@@ -53,39 +61,40 @@ class PendingPredictionsTest {
     void stateOfAnEarlierCommitIsFound() {
         pending.put(ID, new Expired(5));
         pending.write();
-        assertThat(new PendingPredictions(states, pages, 4).find(ID)).isEqualTo(new Expired(5));
+        assertThat(open().find(ID)).isEqualTo(new Expired(5));
     }
 
     @Test
-    void stateIsFoundForTheEntryThatWasTakenForIt() {
-        pending.put(ID, new Resolved(1, true));
+    void takenEntryRefersToTheStateThatItWasAddedFor() {
+        pending.put(ID, RESOLVED);
         pending.put(ID, new Expired(2));
         List<ExpiryQueue.Entry> taken = pending.takeUpTo(2, 2);
         assertThat(taken).hasSize(2);
-        assertThat(pending.due(taken.get(0))).as("superseded").isNull();
-        assertThat(pending.due(taken.get(1))).isEqualTo(new Expired(2));
+        assertThat(pending.stateOf(taken.get(0))).as("outdated").isNull();
+        assertThat(pending.stateOf(taken.get(1))).isEqualTo(new Expired(2));
     }
 
     @Test
-    void storeIsNotAskedForAnIdWithoutAnEntryInTheQueue() {
-        states.put(Bytes.wrap(ID), new Resolved(1, true).toBytes(new BinaryWriter()));
+    void storeIsNotReadForAnIdWithoutAnEntryInTheQueue() {
+        states.put(ID, codec.toBytes(RESOLVED));
         assertThat(pending.find(ID))
-                .as("a state that no entry will end: none is ever written so")
+                .as("a state without an entry, which is never written")
                 .isNull();
     }
 
     @Test
-    void changesDoNotPileUpWhereCommitsAreRare() {
-        for (int i = 0; i < PendingPredictions.MOST_CHANGES; i++) {
+    void changesAreWrittenEarlyIfCommitsAreRare() {
+        for (int i = 0; i < PendingPredictions.MAX_CHANGES; i++) {
             pending.put(bytes("id" + i), new Expired(i));
         }
-        assertThat(states.approximateNumEntries()).isEqualTo(PendingPredictions.MOST_CHANGES);
+        assertThat(stored(bytes("id0"))).isEqualTo(new Expired(0));
+        assertThat(stored(bytes("id" + (PendingPredictions.MAX_CHANGES - 1)))).isNotNull();
         assertThat(pending.find(bytes("id7"))).isEqualTo(new Expired(7));
     }
 
     private @Nullable PendingState stored(byte[] id) {
-        byte[] state = states.get(Bytes.wrap(id));
-        return state == null ? null : PendingState.fromBytes(state);
+        byte[] state = states.find(id);
+        return state == null ? null : codec.fromBytes(state);
     }
 
     private static byte[] bytes(String text) {

@@ -16,7 +16,7 @@ class StampedBloomFilterTest {
     private final StampedBloomFilter filter = new StampedBloomFilter(CELLS);
 
     @Example
-    void everythingThatWasAddedSinceAStampMayBeContained() {
+    void idsAddedSinceAStampMayBeContained() {
         for (int i = 0; i < 10 * CELLS; i++) {
             filter.add(id(i), i / 100);
         }
@@ -24,16 +24,16 @@ class StampedBloomFilterTest {
     }
 
     @Example
-    void fifteenOfAHundredAbsentIdsMayBeContainedWithAQuarterOfTheCellsInUse() {
+    void falsePositiveRateIsFifteenPercentWithAQuarterOfTheCellsInUse() {
         for (int i = 0; i < CELLS / 4; i++) {
             filter.add(id(i), 7);
         }
-        // (1 - e^(-2/4))² = 0.155; of the filter itself, three standard deviations are about 0.02.
+        // (1 - e^(-2/4))² = 0.155; three standard deviations between filters are about 0.02.
         assertThat(contained(1_000_000, 1_100_000, 7)).isBetween(13_000L, 18_000L);
         assertThat(contained(0, CELLS / 4, 8)).as("added before 8").isZero();
     }
 
-    /** The ids that Kafka's producer sends to one partition of 64 agree in six bits of their hash. */
+    /** The ids that Kafka's producer sends to one of 64 partitions have six bits of their hash in common. */
     @Example
     void idsOfOnePartitionSpreadOverAllCells() {
         int[] ids = IntStream.range(0, 1_000_000)
@@ -50,7 +50,7 @@ class StampedBloomFilterTest {
     }
 
     @Property
-    void stampsMayBeAsLargeAsTheyLike(@ForAll @LongRange(min = 0, max = Long.MAX_VALUE / 2) long stamp) {
+    void stampsMayBeLarge(@ForAll @LongRange(min = 0, max = Long.MAX_VALUE / 2) long stamp) {
         StampedBloomFilter one = new StampedBloomFilter(CELLS);
         one.add(id(1), stamp);
         assertThat(one.mayContain(id(1), stamp)).isTrue();
@@ -59,7 +59,7 @@ class StampedBloomFilterTest {
     }
 
     @Example
-    void ofNothingNothingMayBeContained() {
+    void emptyFilterContainsNothing() {
         assertThat(contained(0, 1000, 0)).isZero();
     }
 

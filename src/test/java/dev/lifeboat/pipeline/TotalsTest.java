@@ -12,6 +12,7 @@ class TotalsTest {
     private static Totals some() {
         Totals totals = new Totals();
         totals.count(RecordResult.TOMBSTONE);
+        totals.count(RecordResult.SKIPPED);
         totals.count(OutcomeResult.LATE);
         totals.count(PredictionFate.SUPERSEDED);
         totals.countDeadRecord(DeadLetterReason.BAD_ID);
@@ -23,7 +24,7 @@ class TotalsTest {
     }
 
     @Test
-    void countersComeBackFromTheirArray() {
+    void arrayRestoresTheCounters() {
         Totals back = Totals.of(some().toArray());
         assertThat(back.toArray()).isEqualTo(some().toArray());
         assertThat(back.of(OutcomeResult.LATE)).isEqualTo(1);
@@ -31,22 +32,45 @@ class TotalsTest {
     }
 
     @Test
-    void countersThatWereStoredBeforeASectionGrewKeepTheirPlaces() {
+    void countersStoredBeforeASectionGrewKeepTheirPlaces() {
         long[] stored = some().toArray();
-        // Without the last result of records: the first section is one shorter, everything behind it moves up.
+        // Without the last record result: the first section is one shorter, and everything after it moves up.
         int last = RecordResult.values().length;
         long[] shorter = new long[stored.length - 1];
         System.arraycopy(stored, 0, shorter, 0, last);
         System.arraycopy(stored, last + 1, shorter, last, stored.length - last - 1);
         shorter[0]--;
         Totals back = Totals.of(shorter);
-        assertThat(back.of(RecordResult.TOMBSTONE)).isZero();
+        assertThat(back.of(RecordResult.TOMBSTONE)).isEqualTo(1);
+        assertThat(back.of(RecordResult.SKIPPED)).isZero();
         assertThat(back.of(OutcomeResult.LATE)).isEqualTo(1);
         assertThat(back.early()).isEqualTo(2);
     }
 
     @Test
-    void countersOfSomethingElseAreRefused() {
+    void skippedAndEarlyCountAsConsumed() {
+        Totals totals = some();
+        assertThat(totals.recordsConsumed()).isEqualTo(2);
+        assertThat(totals.outcomesConsumed()).isEqualTo(3);
+        assertThat(totals.predictionsEnded()).isEqualTo(1);
+    }
+
+    @Test
+    void sumAddsEveryCounter() {
+        long[] twice = some().toArray();
+        int section = 0;
+        while (section < twice.length) {
+            int end = section + 1 + (int) twice[section];
+            for (int i = section + 1; i < end; i++) {
+                twice[i] *= 2;
+            }
+            section = end;
+        }
+        assertThat(some().plus(some()).toArray()).isEqualTo(twice);
+    }
+
+    @Test
+    void otherArraysAreRefused() {
         long[] stored = some().toArray();
         assertThatThrownBy(() -> Totals.of(Arrays.copyOf(stored, stored.length - 1)))
                 .isInstanceOf(IllegalArgumentException.class);

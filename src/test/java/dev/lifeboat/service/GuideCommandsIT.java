@@ -3,8 +3,8 @@ package dev.lifeboat.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.lifeboat.MarkdownPage;
 import dev.lifeboat.MarkdownPage.Block;
+import dev.lifeboat.MarkdownPage;
 import dev.lifeboat.quickstart.BrokerProcess;
 import java.io.File;
 import java.io.IOException;
@@ -84,6 +84,8 @@ class GuideCommandsIT {
             }
         } finally {
             services.forEach(service -> service.destroyForcibly().onExit().join());
+            // JUnit warns of links that lead out of its directory.
+            Files.delete(checkout.resolve("target"));
         }
     }
 
@@ -160,6 +162,9 @@ class GuideCommandsIT {
         environment.put("LIFEBOAT_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         environment.put("LIFEBOAT_KAFKA_STATE_DIR", directory.resolve("state").toString());
         environment.put("LIFEBOAT_HTTP_PORT", "0");
+        // On a busy machine, a broker may need more than the ten seconds that commands give it.
+        environment.put("LIFEBOAT_KAFKA_DEFAULT_API_TIMEOUT_MS", "60000");
+        environment.put("LIFEBOAT_KAFKA_MAX_BLOCK_MS", "60000");
         return builder.start();
     }
 }

@@ -33,13 +33,10 @@ class JitWarmupTest {
             Map.entry("features.lax.unknown", "zero"),
             Map.entry("features.flag.type", "boolean"));
 
-    private static LifeboatConfig config(Map<String, String> overrides) {
-        Map<String, String> settings = new HashMap<>(Map.of(
-                "application.id", "warm-up",
-                "topics.input", "records",
-                "topics.predictions", "predictions",
-                "label.field", "label"));
-        settings.putAll(overrides);
+    private static LifeboatConfig config(Map<String, String> features) {
+        Map<String, String> settings = new HashMap<>(features);
+        settings.put("application.id", "any");
+        settings.put("topics.input", "records");
         return LifeboatConfig.of(settings);
     }
 

@@ -246,7 +246,7 @@ class ManagementIT {
         assertThat(value("lifeboat_dead_letters_total{reason=\"out_of_range\",topic=\"managed-in\"}"))
                 .isEqualTo(UNUSABLE);
         assertThat(value("lifeboat_learner_examples_total")).isEqualTo(LABELLED);
-        assertThat(value("lifeboat_evaluation_accuracy{over=\"total\",set=\"train\"}"))
+        assertThat(value("lifeboat_evaluation_accuracy{over=\"total\",set=\"prequential\"}"))
                 .isBetween(0.0, 1.0);
     }
 

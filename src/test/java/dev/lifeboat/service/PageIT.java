@@ -114,7 +114,7 @@ class PageIT {
             assertThat(browser.data("accuracy", "version"))
                     .isEqualTo(model.required("version").asDouble());
             double accuracy =
-                    model.at("/evaluation/train/window/model/accuracy").asDouble();
+                    model.at("/evaluation/prequential/window/model/accuracy").asDouble();
             assertThat(browser.data("accuracy", "value")).isEqualTo(accuracy);
             assertThat(browser.text("accuracy")).isEqualTo(String.format("%.1f %%", 100 * accuracy));
         });

@@ -15,8 +15,8 @@ import dev.lifeboat.pipeline.Totals;
 import dev.lifeboat.stats.RunningMoments;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedPunctuator;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ class LearnProcessorTest {
 
     @BeforeEach
     void init() {
-        SnapshotStore store = SnapshotStore.builder(NodeNames.LEARNER_STORE, Map.of(), new SnapshotGroup())
+        SnapshotStore store = SnapshotStore.builder(LifeboatTopology.LEARNER_STORE, Map.of(), new SnapshotGroup())
                 .withLoggingDisabled()
                 .build();
         store.init(context.getStateStoreContext(), store);

@@ -250,7 +250,7 @@ class OutcomeTimeTopologyTest {
             }
             assertThat(pipeline.pending().all()).isExhausted();
             assertThat(pipeline.driver
-                            .getKeyValueStore(NodeNames.PENDING_EXPIRY_STORE)
+                            .getKeyValueStore(LifeboatTopology.PENDING_EXPIRY_STORE)
                             .all())
                     .isExhausted();
             Accounts.requireBalance(pipeline);

@@ -243,7 +243,7 @@ public final class Pipeline implements AutoCloseable {
     }
 
     KeyValueStore<Bytes, byte[]> pending() {
-        return driver.getKeyValueStore(NodeNames.PENDING_STORE);
+        return driver.getKeyValueStore(LifeboatTopology.PENDING_STORE);
     }
 
     public static String text(byte[] bytes) {

@@ -37,10 +37,10 @@ class ScoreProcessorTest {
             config.model().untrained(config.learning().settings().scaling().clip()));
     private final RecordingObserver observer = new RecordingObserver();
     private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
-    private final SnapshotStore ledger = SnapshotStore.builder(NodeNames.LEDGER_STORE, Map.of(), new SnapshotGroup())
+    private final SnapshotStore ledger = SnapshotStore.builder(LifeboatTopology.LEDGER_STORE, Map.of(), new SnapshotGroup())
             .withLoggingDisabled()
             .build();
-    private final KeyValueStore<Bytes, byte[]> pending = store(NodeNames.PENDING_STORE);
+    private final KeyValueStore<Bytes, byte[]> pending = store(LifeboatTopology.PENDING_STORE);
     private ScoreProcessor processor = new ScoreProcessor(config, inputs(TOPICS));
     private long recordsConsumed;
     private long outcomesConsumed;
@@ -50,7 +50,7 @@ class ScoreProcessorTest {
         ledger.init(context.getStateStoreContext(), ledger);
         context.addStateStore(ledger);
         context.addStateStore(pending);
-        context.addStateStore(store(NodeNames.PENDING_EXPIRY_STORE));
+        context.addStateStore(store(LifeboatTopology.PENDING_EXPIRY_STORE));
         context.setCurrentSystemTimeMs(Pipeline.T0);
         processor.init(context);
     }
@@ -186,7 +186,8 @@ class ScoreProcessorTest {
 
     private void process(String topic, long offset, String id, @Nullable String json) {
         context.setRecordMetadata(topic, 0, offset);
-        processor.process(new Record<>(id.getBytes(StandardCharsets.UTF_8), Pipeline.bytes(json), Pipeline.T0));
+        processor.process(
+                new Record<>(id.getBytes(StandardCharsets.UTF_8), Pipeline.bytes(json), Pipeline.T0));
     }
 
     private void commit() {

@@ -90,7 +90,7 @@ function showDeadLetters(status) {
 function showModel(model) {
   network.show(model);
   showDrift(model.drift.events);
-  const { model: metrics, majority } = model.evaluation.train.window;
+  const { model: metrics, majority } = model.evaluation.prequential.window;
   const accuracy = byId('accuracy');
   setText('accuracy', percent(metrics.accuracy));
   accuracy.dataset.value = metrics.accuracy;

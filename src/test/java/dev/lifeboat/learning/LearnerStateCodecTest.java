@@ -1,0 +1,202 @@
+package dev.lifeboat.learning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.lifeboat.binary.BinaryFormatException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class LearnerStateCodecTest {
+    /** Indexes of fields: after magic, version, fingerprint, model version and event time. */
+    private static final int FINGERPRINT = 2;
+
+    private static final int CLIP = FINGERPRINT + 3 * Long.BYTES;
+    private static final int HOLD_OUT = CLIP + Double.BYTES;
+
+    @Property(tries = 100)
+    void stateContinuesFromItsBytesWithTheSameBits(
+            @ForAll long seed, @ForAll @IntRange(max = 30) int before, @ForAll @IntRange(max = 30) int after) {
+        List<ExamplesEntry> journal = Fixtures.journal(seed, before + after, Fixtures.richSettings());
+        Learner unbroken = Fixtures.learner();
+        Fixtures.fold(unbroken, 0, journal.subList(0, before));
+        byte[] bytes = Fixtures.bytes(unbroken);
+        Learner resumed = new Learner(Fixtures.DEFINITION, Fixtures.CODEC.fromBytes(bytes));
+        assertThat(Fixtures.bytes(resumed)).isEqualTo(bytes);
+
+        Fixtures.fold(unbroken, 2L * before, journal.subList(before, before + after));
+        Fixtures.fold(resumed, 2L * before, journal.subList(before, before + after));
+
+        assertThat(Fixtures.bytes(resumed)).isEqualTo(Fixtures.bytes(unbroken));
+        assertThat(resumed.model().sha256()).isEqualTo(unbroken.model().sha256());
+    }
+
+    @Test
+    void everyPropertyOfAStateIsReadFromItsBytes() {
+        Learner learner = Fixtures.learner();
+        Fixtures.fold(learner, 0, Fixtures.journal(5, 40));
+        LearnerState state = learner.state();
+
+        LearnerState read = Fixtures.CODEC.fromBytes(Fixtures.CODEC.toBytes(state));
+
+        assertThat(read.fingerprint()).isEqualTo(state.fingerprint());
+        assertThat(read.version()).isEqualTo(state.version()).isEqualTo(78);
+        assertThat(read.modelVersion()).isEqualTo(state.modelVersion());
+        assertThat(read.eventTime()).isEqualTo(state.eventTime()).isPositive();
+        assertThat(read.step()).isEqualTo(state.step()).isPositive();
+        assertThat(read.counts()).isEqualTo(state.counts());
+        assertThat(read.counts().batches()).isEqualTo(state.step());
+        assertThat(read.counts().examples()).isGreaterThan(read.counts().batches());
+        assertThat(read.counts().skipped()).isZero();
+        assertThat(read.scalingClip()).isEqualTo(state.scalingClip()).isEqualTo(10);
+        assertThat(read.sequences()).isEqualTo(state.sequences()).containsOnlyKeys(0, 1);
+        assertThat(read.inactiveUnits()).isEqualTo(state.inactiveUnits());
+        assertThat(Bits.of(read.network().parameters()))
+                .isEqualTo(Bits.of(state.network().parameters()));
+        assertThat(Bits.of(read.network().optimizer().first()))
+                .isEqualTo(Bits.of(state.network().optimizer().first()));
+        assertThat(Bits.of(read.network().optimizer().second()))
+                .isEqualTo(Bits.of(state.network().optimizer().second()));
+        assertThat(Fixtures.binary(read.evaluations().prequential()).window())
+                .isEqualTo(Fixtures.binary(state.evaluations().prequential()).window());
+        assertThat(Fixtures.binary(read.evaluations().heldOut()).sinceStart())
+                .isEqualTo(Fixtures.binary(state.evaluations().heldOut()).sinceStart());
+        assertThat(Fixtures.binary(read.evaluations().expired()).sinceStart())
+                .isEqualTo(Fixtures.binary(state.evaluations().expired()).sinceStart());
+    }
+
+    @Test
+    void fingerprintIsReadFromTheBytesOfAState() {
+        assertThat(LearnerStateCodec.fingerprint(bytes(1))).isEqualTo(Fixtures.DEFINITION.fingerprint());
+    }
+
+    @Test
+    void stateOfAnotherModelIsRejected() {
+        ModelDefinition other = new ModelDefinition(Fixtures.SIGNATURE, Fixtures.architecture(6));
+        byte[] bytes = new LearnerStateCodec(other).toBytes(LearnerState.initial(other, Fixtures.settings()));
+        assertThatExceptionOfType(ModelMismatchException.class)
+                .isThrownBy(() -> Fixtures.CODEC.fromBytes(bytes))
+                .withMessageContaining(other.fingerprint().toString())
+                .withMessageContaining(Fixtures.DEFINITION.fingerprint().toString());
+    }
+
+    @Test
+    void stateWithOtherDimensionsThanItsModelIsDamage() {
+        assertDamaged(ofAnotherModel(new ModelDefinition(Fixtures.SIGNATURE, Fixtures.architecture(6))), "parameters");
+        assertDamaged(
+                ofAnotherModel(new ModelDefinition(Fixtures.numericSignature(3), Fixtures.architecture(5))),
+                "variables");
+    }
+
+    /** The state of another model, with the fingerprint of this one. */
+    private static byte[] ofAnotherModel(ModelDefinition other) {
+        byte[] bytes = new LearnerStateCodec(other).toBytes(LearnerState.initial(other, Fixtures.settings()));
+        ByteBuffer.wrap(bytes)
+                .putLong(FINGERPRINT, Fixtures.DEFINITION.fingerprint().bits());
+        return bytes;
+    }
+
+    @Test
+    void impossibleHoldOutFractionIsDamage() {
+        byte[] bytes = bytes(3);
+        assertThat(ByteBuffer.wrap(bytes).getDouble(CLIP)).isEqualTo(8);
+        assertThat(ByteBuffer.wrap(bytes).getDouble(HOLD_OUT)).isEqualTo(0.125);
+        ByteBuffer.wrap(bytes).putDouble(HOLD_OUT, 1.5);
+        assertDamaged(bytes, "hold-out fraction");
+    }
+
+    @Test
+    void everyTruncationIsRejected() {
+        byte[] bytes = bytes(11);
+        for (int length = 0; length < bytes.length; length++) {
+            assertDamaged(Arrays.copyOf(bytes, length), "");
+        }
+        assertDamaged(Arrays.copyOf(bytes, bytes.length + 1), "too many");
+    }
+
+    @Test
+    void lengthsAreCheckedBeforeMemoryIsAllocated() {
+        byte[] bytes = bytes(17);
+        Damage.requireFrugal(bytes, LearnerStateCodecTest::readOrRejectMismatch);
+    }
+
+    @Property(tries = 5000)
+    void damageIsRejectedOrReadAsAStateThatCanBeUsed(@ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int flips) {
+        byte[] bytes = bytes(13);
+        Damage.flip(bytes, seed, flips);
+        useOrReject(bytes);
+    }
+
+    @Property(tries = 3000)
+    void noiseIsRejected(@ForAll @Size(max = 300) byte[] noise) {
+        useOrReject(noise);
+        byte[] withHeader = noise.clone();
+        if (withHeader.length > FINGERPRINT + Long.BYTES) {
+            ByteBuffer.wrap(withHeader)
+                    .put((byte) 'L')
+                    .put((byte) 1)
+                    .putLong(Fixtures.DEFINITION.fingerprint().bits());
+        }
+        useOrReject(withHeader);
+    }
+
+    /** Damage to the fingerprint is a mismatch. */
+    private static void readOrRejectMismatch(byte[] bytes) {
+        try {
+            var unused = Fixtures.CODEC.fromBytes(bytes);
+        } catch (ModelMismatchException mismatch) {
+            assertThat(LearnerStateCodec.fingerprint(bytes)).isNotEqualTo(Fixtures.DEFINITION.fingerprint());
+        }
+    }
+
+    private static void useOrReject(byte[] bytes) {
+        Damage.rejectedOr(() -> {
+            Fingerprint fingerprint = LearnerStateCodec.fingerprint(bytes);
+            if (!fingerprint.equals(Fixtures.DEFINITION.fingerprint())) {
+                assertThatExceptionOfType(ModelMismatchException.class)
+                        .isThrownBy(() -> Fixtures.CODEC.fromBytes(bytes));
+                return fingerprint;
+            }
+            LearnerState state = Fixtures.CODEC.fromBytes(bytes);
+            assertThat(Fixtures.binary(state.evaluations().prequential()).window())
+                    .isNotNull();
+            assertThat(Fixtures.binary(state.evaluations().heldOut()).sinceStart())
+                    .isNotNull();
+            assertThat(state.inactiveUnits()).hasSize(1);
+            if (state.network().replay().isComplete()) {
+                assertThat(new Learner(Fixtures.DEFINITION, state).model().sha256())
+                        .hasSize(64);
+            }
+            return Fixtures.CODEC.toBytes(state);
+        });
+    }
+
+    @Test
+    void otherFormatsAndVersionsAreRejectedWithTheReason() {
+        byte[] journal = bytes(1);
+        journal[0] = 'J';
+        byte[] newer = bytes(1);
+        newer[1] = 2;
+        assertDamaged(journal, "not written by Lifeboat");
+        assertDamaged(newer, "version 2");
+    }
+
+    private static void assertDamaged(byte[] bytes, String reason) {
+        assertThatExceptionOfType(BinaryFormatException.class)
+                .isThrownBy(() -> Fixtures.CODEC.fromBytes(bytes))
+                .withMessageStartingWith("the learner state ")
+                .withMessageContaining(reason);
+    }
+
+    private static byte[] bytes(long seed) {
+        Learner learner = Fixtures.learner();
+        Fixtures.fold(learner, 0, Fixtures.journal(seed, 6, Fixtures.richSettings()));
+        return Fixtures.bytes(learner);
+    }
+}
