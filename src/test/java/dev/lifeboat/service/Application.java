@@ -159,6 +159,17 @@ public final class Application implements AutoCloseable {
         return process;
     }
 
+    /** As {@link #serve(Path, String...)}, with standard output and standard error in files of their own. */
+    Process serve(Path out, Path err) {
+        Process process = Jar.start(out, err, List.of("-XX:TieredStopAtLevel=1"), Jar.withConfig("serve", file()));
+        processes.add(process);
+        return process;
+    }
+
+    void delete(String topic) {
+        done(admin.deleteTopics(List.of(topic)).all());
+    }
+
     public void create(String topic, int partitions, Map<String, String> topicSettings) {
         NewTopic wanted = new NewTopic(topic, partitions, (short) 1).configs(topicSettings);
         done(admin.createTopics(List.of(wanted)).all());

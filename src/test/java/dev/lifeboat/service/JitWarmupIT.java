@@ -8,23 +8,23 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a service rehearses while it starts takes nothing from the records that come afterwards. */
+/** The JIT warm-up ends when the service is ready for records. */
 @ExtendWith(SharedBroker.class)
 class JitWarmupIT {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    /** It would rehearse for minutes. */
+    /** Its warm-up would take minutes. */
     private static final String LARGE = "512,512,512";
 
     @Test
     void endsWhenTheStreamsRunHoweverLargeTheNetwork(Application application) {
         application.with("network.hidden.units", LARGE).with("kafka.max.request.size", "20000000");
         try (LifeboatService service = LifeboatService.start(application.config(), PipelineObserver.NONE)) {
-            assertThat(isRehearsing()).isTrue();
+            assertThat(isWarmingUp()).isTrue();
 
             await().atMost(PATIENCE).until(service::isRunning);
 
-            await().atMost(PATIENCE).until(() -> !isRehearsing());
+            await().atMost(PATIENCE).until(() -> !isWarmingUp());
         }
     }
 
@@ -32,15 +32,15 @@ class JitWarmupIT {
     void endsWhenTheServiceIsClosedBeforeItsStreamsRun(Application application) {
         application.with("network.hidden.units", LARGE).with("kafka.max.request.size", "20000000");
         LifeboatService service = LifeboatService.start(application.config(), PipelineObserver.NONE);
-        assertThat(isRehearsing()).isTrue();
+        assertThat(isWarmingUp()).isTrue();
 
         service.close();
 
-        await().atMost(PATIENCE).until(() -> !isRehearsing());
+        await().atMost(PATIENCE).until(() -> !isWarmingUp());
     }
 
-    private static boolean isRehearsing() {
+    private static boolean isWarmingUp() {
         return Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.getName().equals("rehearsal"));
+                .anyMatch(thread -> thread.getName().equals("jitWarmup"));
     }
 }

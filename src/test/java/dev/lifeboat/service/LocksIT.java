@@ -47,19 +47,19 @@ class LocksIT {
 
     @Test
     void eachPrivilegeThatIsMissingIsNamed() {
-        List<ReadmePrivileges.Privilege> all = ReadmePrivileges.all();
-        assertThat(all).hasSize(9);
+        List<GuideAcls.Acl> all = GuideAcls.all();
+        assertThat(all).hasSize(10);
         List<Jar.Pending> runs = new ArrayList<>();
         List<Application> applications = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
-            List<ReadmePrivileges.Privilege> rest = new ArrayList<>(all);
+            List<GuideAcls.Acl> rest = new ArrayList<>(all);
             rest.remove(i);
             Application application = application("without" + i, rest);
             applications.add(application);
             runs.add(application.start("serve"));
         }
         for (int i = 0; i < all.size(); i++) {
-            ReadmePrivileges.Privilege missing = all.get(i);
+            GuideAcls.Acl missing = all.get(i);
             String name = missing.nameFor(applications.get(i));
             assertThat(line(runs.get(i).get()))
                     .contains("denies this user: ", missing.operation() + " on ", name)
@@ -70,7 +70,7 @@ class LocksIT {
 
     @Test
     void aWrongPassword() {
-        try (Application application = application("password", ReadmePrivileges.all())) {
+        try (Application application = application("password", GuideAcls.all())) {
             LockedBroker.login(application, application.id(), "not-" + LockedBroker.PASSWORD);
 
             assertThat(line(application.run("serve")))
@@ -81,7 +81,7 @@ class LocksIT {
 
     @Test
     void anUnknownAuthority() {
-        try (Application application = application("authority", ReadmePrivileges.all())) {
+        try (Application application = application("authority", GuideAcls.all())) {
             // The JDK's own authorities.
             application.without("kafka.ssl.truststore.location").without("kafka.ssl.truststore.password");
 
@@ -101,7 +101,7 @@ class LocksIT {
 
     @Test
     void secretsAreInNoLogLineAndNoEndpoint() throws Exception {
-        try (Application application = application("secrets", ReadmePrivileges.all());
+        try (Application application = application("secrets", GuideAcls.all());
                 KafkaProducer<byte[], byte[]> producer = application.producer()) {
             Path log = application.directory().resolve("serve.log");
             Process process = application.serve(log);
@@ -157,8 +157,8 @@ class LocksIT {
         return url.group();
     }
 
-    private static Application application(String id, List<ReadmePrivileges.Privilege> privileges) {
-        Application application = broker.application(id, directory.resolve(id), privileges);
+    private static Application application(String id, List<GuideAcls.Acl> acls) {
+        Application application = broker.application(id, directory.resolve(id), acls);
         application.create(application.topics().input(), 4, Map.of());
         return application;
     }

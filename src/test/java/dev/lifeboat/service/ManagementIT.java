@@ -13,10 +13,10 @@ import dev.lifeboat.quickstart.BrokerProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,8 +138,8 @@ class ManagementIT {
     @Test
     void portIsThereBeforeTheStreams() {
         LifeboatConfig other = config("other", 0);
-        ModelHolder holder =
-                new ModelHolder(other.model().untrained(other.learning().settings().scaling().clip()));
+        ModelHolder holder = new ModelHolder(
+                other.model().untrained(other.learning().settings().scaling().clip()));
         try (Management management = new Management(other, holder)) {
             assertThat(get(management.url(), "/health/live").statusCode()).isEqualTo(200);
             HttpResponse<String> ready = get(management.url(), "/health/ready");

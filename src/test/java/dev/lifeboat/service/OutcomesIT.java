@@ -145,7 +145,8 @@ class OutcomesIT {
     private static long examples(Application application) {
         JournalCodec codec = new JournalCodec(application.config().model().signature());
         return application.read(application.topics().journal()).stream()
-                .mapToLong(record -> codec.examplesFromBytes(record.value()).examples().size())
+                .mapToLong(record ->
+                        codec.examplesFromBytes(record.value()).examples().size())
                 .sum();
     }
 }

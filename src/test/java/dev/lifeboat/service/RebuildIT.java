@@ -98,7 +98,9 @@ class RebuildIT {
     private static Map<Long, String> fold(Application application) {
         LifeboatConfig config = application.config();
         JournalCodec codec = new JournalCodec(config.model().signature());
-        Learner learner = new Learner(config.model(), LearnerState.initial(config.model(), config.learning().settings()));
+        Learner learner = new Learner(
+                config.model(),
+                LearnerState.initial(config.model(), config.learning().settings()));
         Map<Long, String> versions = new TreeMap<>();
         for (ConsumerRecord<byte[], byte[]> record :
                 application.read(application.topics().journal())) {
