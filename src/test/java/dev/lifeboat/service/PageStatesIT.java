@@ -121,6 +121,50 @@ class PageStatesIT extends PageOfAStand {
     }
 
     @Test
+    void tokenIsRequestedOnceAndSentWithEveryRequest() {
+        provoked = Pattern.compile("status of 401");
+        Stand stand = stand(PLAIN, Map.of("http.token", "s3cret")).learned();
+        browser.driver().get(stand.url() + "/");
+        await().atMost(PATIENCE).until(() -> browser.element("token-section").isDisplayed());
+        assertThat(browser.text("state")).isEqualTo("token required");
+        assertThat(browser.driver().findElement(By.tagName("main")).isDisplayed())
+                .isFalse();
+        browser.picture("token");
+        for (String colors : List.of("light", "dark")) {
+            browser.colors(colors);
+            assertThat(browser.faults()).as(colors).isEmpty();
+        }
+
+        enter("wrong");
+        await().atMost(PATIENCE).until(() -> browser.text("token-error").contains("rejected"));
+        enter("s3cret");
+        await().atMost(PATIENCE).until(() -> browser.texts("#fields label").size() == 2);
+        assertThat(browser.element("token-section").isDisplayed()).isFalse();
+        assertThat(browser.text("state")).isEqualTo("running");
+        browser.console();
+        provoked = NOTHING;
+
+        await().atMost(PATIENCE).until(() -> {
+            stand.predicted("rose", 0.9);
+            return browser.data("latest", "events") > 0;
+        });
+        browser.element("form").findElement(By.cssSelector("button")).click();
+        await().atMost(PATIENCE)
+                .until(() -> browser.texts("#result .contribution").size() == 2);
+
+        browser.driver().navigate().refresh();
+        await().atMost(PATIENCE).until(() -> browser.texts("#fields label").size() == 2);
+        assertThat(browser.element("token-section").isDisplayed()).isFalse();
+        assertThat(browser.driver().executeScript("return [localStorage.length, document.cookie]"))
+                .isEqualTo(List.of(0L, ""));
+    }
+
+    private static void enter(String token) {
+        browser.element("token").sendKeys(token);
+        browser.element("token-form").findElement(By.cssSelector("button")).click();
+    }
+
+    @Test
     void errorOfThePageItselfIsNoSilenceOfTheService() {
         Stand stand = stand(PLAIN, Map.of());
         open(stand);
