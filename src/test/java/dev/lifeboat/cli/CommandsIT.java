@@ -56,7 +56,7 @@ class CommandsIT {
 
         Process second = application.serve(application.directory().resolve("second.log"));
         int expected = 5 * ROWS;
-        await().atMost(PATIENCE).until(() -> application.count(predictions) >= expected);
+        application.awaitAtLeast(expected, predictions, PATIENCE);
         assertModelShows(application);
         assertTrialIsPredicted(application);
         terminate(second, application.directory().resolve("second.log"));

@@ -46,7 +46,7 @@ class RefusalIT {
 
     @Test
     void noBrokerAtTheAddress(Application application) {
-        application.with("kafka.bootstrap.servers", "127.0.0.1:1");
+        application.with("kafka.bootstrap.servers", "127.0.0.1:1").with("kafka.default.api.timeout.ms", "5000");
         Path csv = application.write("passengers.csv", "passengerId,pclass,sex,age,survived\n1,3,male,22,0\n");
         List<Jar.Pending> runs = new ArrayList<>();
         runs.add(application.start("serve"));

@@ -35,7 +35,7 @@ public final class Jar {
         try {
             Path out = Files.createTempFile(directory, "out", ".txt");
             Path err = Files.createTempFile(directory, "err", ".txt");
-            Process process = start(out, err, List.of("-XX:TieredStopAtLevel=1"), arguments);
+            Process process = start(out, err, List.of(), arguments);
             return () -> end(process, out, err, arguments);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -66,11 +66,13 @@ public final class Jar {
         return all.toArray(String[]::new);
     }
 
-    /** Without the environment's own ideas about Java and this program. */
+    /** Without Java's and this program's settings in the environment. */
     static Process start(Path out, Path err, List<String> jvmOptions, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC");
+        // C1 only: none of them lives long enough to gain what C2 costs.
+        command.add("-XX:TieredStopAtLevel=1");
         command.addAll(jvmOptions);
         command.add("-jar");
         command.add(Objects.requireNonNull(System.getProperty("lifeboat.jar"), "lifeboat.jar is not set"));

@@ -296,7 +296,8 @@ class ManagementIT {
         try {
             String text = Files.readString(Path.of("config/titanic.properties")) + "\napplication.id=" + application
                     + "\ntopics.input=" + application + "-in\ntopics.outcomes=" + application
-                    + "-outcomes\ntopics.predictions=" + application + "-out\nscaling.interval.ms=0"
+                    + "-outcomes\ntopics.predictions=" + application
+                    + "-out\nscaling.interval.ms=0\nkafka.default.api.timeout.ms=60000"
                     + "\nkafka.bootstrap.servers=" + broker.bootstrapServers() + "\nkafka.state.dir="
                     + directory.resolve("streams") + "\nhttp.port=" + httpPort + "\n";
             return LifeboatConfig.read(

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedBroker.class)
 class RebuildIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration READS_THE_JOURNAL = Duration.ofMillis(500);
     private static final int SIZE = 6_000;
     private static final long SEED = 1997;
 
@@ -79,6 +80,7 @@ class RebuildIT {
             await().atMost(PATIENCE).until(service::isRunning);
             await().atMost(PATIENCE).untilAsserted(() -> schedule.assertConsumed(view.sum()));
             await().atMost(PATIENCE)
+                    .pollInterval(READS_THE_JOURNAL)
                     .until(() -> service.held().model().version() == newestVersion(application)
                             && service.held().model().version() > 0);
         }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lifeboat.topology.PipelineObserver;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -16,10 +17,13 @@ class RehearsalIT {
     /** It would rehearse for minutes. */
     private static final String LARGE = "512,512,512";
 
+    /** Of this test's service; other tests run services of their own at the same time. */
+    private final ThreadGroup threads = new ThreadGroup("service");
+
     @Test
     void endsWhenTheStreamsRunHoweverLargeTheNetwork(Application application) {
         application.with("network.hidden.units", LARGE).with("kafka.max.request.size", "20000000");
-        try (LifeboatService service = LifeboatService.start(application.config(), PipelineObserver.NONE)) {
+        try (LifeboatService service = start(application)) {
             assertThat(isRehearsing()).isTrue();
 
             await().atMost(PATIENCE).until(service::isRunning);
@@ -31,7 +35,7 @@ class RehearsalIT {
     @Test
     void endsWhenTheServiceIsClosedBeforeItsStreamsRun(Application application) {
         application.with("network.hidden.units", LARGE).with("kafka.max.request.size", "20000000");
-        LifeboatService service = LifeboatService.start(application.config(), PipelineObserver.NONE);
+        LifeboatService service = start(application);
         assertThat(isRehearsing()).isTrue();
 
         service.close();
@@ -39,8 +43,16 @@ class RehearsalIT {
         await().atMost(PATIENCE).until(() -> !isRehearsing());
     }
 
-    private static boolean isRehearsing() {
+    private LifeboatService start(Application application) {
+        return CompletableFuture.supplyAsync(
+                        () -> LifeboatService.start(application.config(), PipelineObserver.NONE),
+                        task -> new Thread(threads, task).start())
+                .join();
+    }
+
+    private boolean isRehearsing() {
         return Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.getName().equals("rehearsal"));
+                .anyMatch(thread ->
+                        thread.getThreadGroup() == threads && thread.getName().equals("rehearsal"));
     }
 }

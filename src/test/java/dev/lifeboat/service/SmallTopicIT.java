@@ -1,7 +1,6 @@
 package dev.lifeboat.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.lifeboat.topology.PipelineObserver;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +29,8 @@ class SmallTopicIT {
         application.create(application.topics().predictions(), PARTITIONS, Map.of("max.message.bytes", "20000"));
         produce(application);
         try (LifeboatService service = LifeboatService.start(application.config(), PipelineObserver.NONE)) {
-            await().atMost(PATIENCE)
-                    .until(() -> application.count(application.topics().predictions()) >= COUNT && service.isRunning());
+            application.awaitAtLeast(COUNT, application.topics().predictions(), PATIENCE);
+            assertThat(service.isRunning()).isTrue();
         }
 
         assertThat(ids(application, application.topics().predictions()))
