@@ -68,14 +68,9 @@ public final class Jar {
 
     /** Without Java's and this program's settings in the environment. */
     static Process start(Path out, Path err, List<String> jvmOptions, String... arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:+UseSerialGC");
-        // C1 only: none of them lives long enough to gain what C2 costs.
-        command.add("-XX:TieredStopAtLevel=1");
-        command.addAll(jvmOptions);
-        command.add("-jar");
-        command.add(Objects.requireNonNull(System.getProperty("lifeboat.jar"), "lifeboat.jar is not set"));
+        List<String> options = new ArrayList<>(ClassArchive.OPTIONS);
+        options.addAll(jvmOptions);
+        List<String> command = java(options);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(Redirect.appendTo(out.toFile()));
         if (err.equals(out)) {
@@ -93,5 +88,18 @@ public final class Jar {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The command that runs the jar, to which the program's arguments can be added. */
+    static List<String> java(List<String> jvmOptions) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:+UseSerialGC");
+        // C1 only: no process of a test lives long enough to gain what C2 costs.
+        command.add("-XX:TieredStopAtLevel=1");
+        command.addAll(jvmOptions);
+        command.add("-jar");
+        command.add(Objects.requireNonNull(System.getProperty("lifeboat.jar"), "lifeboat.jar is not set"));
+        return command;
     }
 }
