@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The commands, as their users run them. */
 @ExtendWith(SharedBroker.class)
 class CommandsIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int ROWS = 2_000;
     private static final int WIDEST = 80;
 

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One application has learned the Titanic; whatever it was at any time can be had again from its journal. */
 class ModelHistoryIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Duration READ_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration READ_PATIENCE = Duration.ofMinutes(1);
     private static final Duration READS_TOPICS = Duration.ofMillis(500);
     private static final String CSV = "src/main/resources/dev/lifeboat/quickstart/titanic.csv";
     private static final int ROWS = 1309;

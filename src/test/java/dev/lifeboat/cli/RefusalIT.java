@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is refused is refused with an exit code and one line, and leaves nothing behind. */
 @ExtendWith(SharedBroker.class)
 class RefusalIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final String RECORD = "{\"pclass\":1,\"sex\":\"female\",\"age\":30}";
     private static final int FAILED = ExitCode.FAILED.number();
     private static final int WRONG = ExitCode.WRONG.number();

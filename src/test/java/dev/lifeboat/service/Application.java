@@ -43,6 +43,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** The shipped configuration under another name, with topics and a directory of its own. */
 public final class Application implements AutoCloseable {
     private static final int LARGEST_REQUEST = 6 << 20;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final String id;
     private final Map<String, String> client;
@@ -164,7 +165,7 @@ public final class Application implements AutoCloseable {
     public void create(String topic, int partitions, Map<String, String> topicSettings) {
         NewTopic wanted = new NewTopic(topic, partitions, (short) 1).configs(topicSettings);
         done(admin.createTopics(List.of(wanted)).all());
-        await().until(() -> done(admin.listTopics().names()).contains(topic));
+        await().atMost(PATIENCE).until(() -> done(admin.listTopics().names()).contains(topic));
         // Answered by the leaders of its partitions.
         ends(Set.of(topic), IsolationLevel.READ_UNCOMMITTED);
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The program as its users run it: the jar, in a process of its own. */
 public final class Jar {
-    private static final long HANGS_AFTER_SECONDS = 120;
+    private static final long HANGS_AFTER_SECONDS = 240;
 
     private Jar() {}
 

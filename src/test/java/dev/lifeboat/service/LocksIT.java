@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A service that may not, or cannot prove who it is, ends with one line that says why; and it keeps its secrets. */
 class LocksIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int FAILED = 1;
     /** Far fewer than a storm, more than one client needs. */
     private static final int ATTEMPTS = 4;

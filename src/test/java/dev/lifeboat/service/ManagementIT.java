@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ManagementIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int LABELLED = 200;
     private static final int UNUSABLE = 3;
     private static final String ROSE = "{\"passengerId\":\"rose\",\"pclass\":1,\"sex\":\"female\",\"age\":17}";

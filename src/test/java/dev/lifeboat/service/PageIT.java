@@ -36,7 +36,7 @@ import org.openqa.selenium.WebElement;
 @WithTools
 @ExtendWith(QuickstartLoad.class)
 class PageIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private static final Pattern NOTHING = Pattern.compile("(?!)");
     private static final Pattern GONE = Pattern.compile("net::ERR_");

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 @WithTools
 @ExtendWith(QuickstartLoad.class)
 class PrometheusIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Path CONFIG = Path.of("config/prometheus");
     private static final Path DASHBOARDS = Path.of("config/grafana/dashboards");
     private static final Pattern RECORDED = Pattern.compile("lifeboat:\\w+:\\w+|\\bup\\b");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What a service rehearses while it starts takes nothing from the records that come afterwards. */
 @ExtendWith(SharedBroker.class)
 class RehearsalIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     /** It would rehearse for minutes. */
     private static final String LARGE = "512,512,512";

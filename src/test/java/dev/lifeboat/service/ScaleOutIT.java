@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Order(2)
 @Execution(ExecutionMode.CONCURRENT)
 class ScaleOutIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     /** From a model's publication until every instance scores with it. */
     private static final Duration MODEL_IS_EVERYWHERE = Duration.ofSeconds(5);

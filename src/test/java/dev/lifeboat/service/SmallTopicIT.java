@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SmallTopicIT {
     private static final int COUNT = 20_000;
     private static final int PARTITIONS = 4;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     @Test
     void whatATopicDoesNotTakeAtOnceIsWrittenInPiecesOnceAndInOrder(Application application) {

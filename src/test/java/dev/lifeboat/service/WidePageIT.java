@@ -26,7 +26,7 @@ import org.openqa.selenium.WebElement;
 @WithTools
 @ExtendWith(QuickstartLoad.class)
 class WidePageIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private static Application application;
     private static Instance instance;
