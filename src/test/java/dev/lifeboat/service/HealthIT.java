@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What health and metrics say from outside while a service starts, idles or fails. */
 @ExtendWith(SharedBroker.class)
 class HealthIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final String PASSENGER = "{\"pclass\":1,\"sex\":\"female\",\"age\":30}";
     private static final String LABELLED = "{\"pclass\":3,\"sex\":\"male\",\"age\":40,\"survived\":0}";
     private static final HttpClient CLIENT = HttpClient.newHttpClient();

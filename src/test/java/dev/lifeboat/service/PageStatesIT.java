@@ -22,13 +22,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.StaleElementReferenceException;
 
 /** The page in states that a quickstart does not come into. */
-@Tag("tools")
+@WithTools
 class PageStatesIT extends PageOfAStand {
     private static final Pattern GONE = Pattern.compile("net::ERR_");
     private static final int STREAMS = 16;
