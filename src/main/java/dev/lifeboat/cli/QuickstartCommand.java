@@ -16,9 +16,9 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine;
 
 @Command(
         name = "quickstart",
@@ -68,7 +68,7 @@ final class QuickstartCommand implements Callable<Integer> {
         }
         // Validates the other options before anything is created.
         options(Path.of(""));
-        Logging.useQuiet();
+        Logging.useErrorsOnly();
         CountDownLatch stop = new CountDownLatch(1);
         return Shutdown.orderly(stop::countDown, () -> run(stop));
     }
