@@ -62,7 +62,7 @@ final class RebuildCommand implements Callable<Integer> {
         }
         Rebuild.Report report = rebuild(settings).compare(published);
         System.out.println(RebuildTable.of(report));
-        return (report.isProven() ? ExitCode.SUCCESS : ExitCode.FAILURE).number();
+        return (report.isVerified() ? ExitCode.SUCCESS : ExitCode.FAILURE).number();
     }
 
     private Integer print(LifeboatConfig settings, long version) {

@@ -90,7 +90,7 @@ public final class CsvProducer {
             return sender.finish((long) settings.passes() * rows.size());
         } catch (KafkaException e) {
             throw clients.unavailable(
-                    "Kafka did not accept a record: " + KafkaClients.rootMessage(e)
+                    "Kafka did not accept a record: " + Failures.rootMessage(e)
                             + "; check that the broker is running and the topics exist",
                     e);
         }

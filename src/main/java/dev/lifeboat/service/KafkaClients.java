@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -16,29 +17,32 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Makes Kafka's clients out of the configuration's {@code kafka.} keys. */
+/** Creates Kafka clients from the {@code kafka.} keys of the configuration. */
 public final class KafkaClients {
     private static final int REQUEST_TIMEOUT_MS = 10_000;
 
     private final LifeboatConfig config;
 
+    /** @throws InvalidConfigException if no broker is configured */
     public KafkaClients(LifeboatConfig config) {
         this.config = config;
+        config.kafka().bootstrapServers();
     }
 
-    /** Gives up on a request after ten seconds unless configured otherwise. */
+    /** An admin client whose requests time out after ten seconds unless configured otherwise. */
     public Admin admin() {
         Map<String, Object> settings = settingsFor(AdminClientConfig.configNames());
         settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
         settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS / 2);
-        return made(() -> Admin.create(settings));
+        return create(() -> Admin.create(settings));
     }
 
-    /** A consumer without a group that reads {@code partitions} read-committed, from where it is told to. */
+    /** A consumer without a group that reads committed records of {@code partitions}, from wherever it is positioned. */
     public Consumer<byte[], byte[]> reader(List<TopicPartition> partitions) {
         Map<String, Object> settings = settingsFor(ConsumerConfig.configNames());
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -46,13 +50,13 @@ public final class KafkaClients {
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-        // Kafka Streams knows one more protocol than consumers do.
+        // Kafka Streams supports a protocol that consumers do not.
         settings.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
-        // A broker that creates topics by itself creates them as they must not be.
+        // A topic that the broker creates automatically has the wrong settings.
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
         Consumer<byte[], byte[]> consumer =
-                made(() -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+                create(() -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
         consumer.assign(partitions);
         return consumer;
     }
@@ -65,7 +69,7 @@ public final class KafkaClients {
         return producer(settings);
     }
 
-    /** Of all producers with this id, only the newest can write. */
+    /** A transactional producer. It fences all earlier producers with the same id. */
     Producer<byte[], byte[]> transactionalProducer(String transactionalId) {
         Map<String, Object> settings = settingsFor(ProducerConfig.configNames());
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
@@ -74,45 +78,60 @@ public final class KafkaClients {
     }
 
     private static Producer<byte[], byte[]> producer(Map<String, Object> settings) {
-        return made(() -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
+        return create(() -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
     /**
      * The partitions of a topic.
      *
-     * @throws UnavailableException if it is not there
+     * @throws UnavailableException if it does not exist
      */
     public List<TopicPartition> partitions(String topic) {
         List<TopicPartition> partitions = existingPartitions(topic);
         if (partitions.isEmpty()) {
             throw new UnavailableException(
-                    "topic " + topic + " is missing; lifeboat topics or lifeboat serve would create it");
+                    "topic " + topic + " does not exist; create it with lifeboat topics or lifeboat serve");
         }
         return partitions;
     }
 
-    /** The partitions of a topic; none if it is not there. */
+    /** The partitions of a topic; none if it does not exist. */
     List<TopicPartition> existingPartitions(String topic) {
         try (Consumer<byte[], byte[]> reader = reader(List.of())) {
             return reader.partitionsFor(topic).stream()
                     .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList();
         } catch (KafkaException e) {
-            throw noAnswer(e);
+            throw noResponse(e);
         }
     }
 
-    UnavailableException noAnswer(Throwable cause) {
+    /**
+     * The result of an admin request.
+     *
+     * @throws UnavailableException if the request fails
+     */
+    <T> T await(KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw noResponse(e);
+        } catch (InterruptedException e) {
+            throw UnavailableException.interrupted(e);
+        }
+    }
+
+    UnavailableException noResponse(Throwable cause) {
         return unavailable(
-                "Kafka at " + config.kafka().settings().get("bootstrap.servers") + " does not answer: "
-                        + rootMessage(cause) + "; is it running, and is kafka.bootstrap.servers right?",
+                "Kafka at " + config.kafka().bootstrapServers() + " does not respond: " + Failures.rootMessage(cause)
+                        + "; is it running, and is kafka.bootstrap.servers right?",
                 cause);
     }
 
-    /** @param line what is said unless it is a lock that does not open */
-    UnavailableException unavailable(String line, Throwable cause) {
-        String denial = new Denial(config).line(cause);
-        return new UnavailableException(denial == null ? line : denial, cause);
+    /** @param message for every cause but an access error, which is described instead */
+    UnavailableException unavailable(String message, Throwable cause) {
+        String accessError = new AccessErrors(config).describe(cause);
+        return new UnavailableException(accessError == null ? message : accessError, cause);
     }
 
     private Map<String, Object> settingsFor(Set<String> names) {
@@ -121,20 +140,11 @@ public final class KafkaClients {
         return settings;
     }
 
-    private static <T> T made(Supplier<T> client) {
+    private static <T> T create(Supplier<T> client) {
         try {
             return client.get();
         } catch (KafkaException e) {
-            throw new InvalidConfigException("Kafka's clients refuse the configuration: " + rootMessage(e), e);
+            throw new InvalidConfigException("Kafka's clients reject the configuration: " + Failures.rootMessage(e), e);
         }
-    }
-
-    /** The innermost message, which is the one that says what is wrong. */
-    static String rootMessage(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null && root.getCause().getMessage() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
     }
 }

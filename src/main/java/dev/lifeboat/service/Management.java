@@ -14,29 +14,34 @@ import java.net.BindException;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.processor.StateRestoreListener;
 
-/** A service's meters and its management port, which are there before its streams. */
+/** The meters and the management port of a service. They start before the streams. */
 final class Management implements AutoCloseable {
     private final MetricsRegistry registry;
     private final ProcessMetrics process;
     private final PipelineMetrics pipeline;
     private final RecentPredictions predictions;
-    private final Vitals vitals;
+    private final LifeboatConfig config;
+    private final HealthChecks health;
     private final ManagementServer server;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
-     * @param holder of the model that records are scored with
-     * @throws UnavailableException if the configured address cannot be had
+     * Opens the port.
+     *
+     * @param holder of the model in use
+     * @throws UnavailableException if the configured address is in use
      */
     Management(LifeboatConfig config, ModelHolder holder) {
+        this.config = config;
         registry = new MetricsRegistry(config);
         process = new ProcessMetrics(registry.meters());
         pipeline = new PipelineMetrics(config, holder, registry.meters(), Clock.systemUTC());
         predictions = new RecentPredictions(config.evaluation().settings().threshold());
-        vitals = new Vitals(holder);
+        health = new HealthChecks(holder);
         Sources sources = new Sources(
-                vitals::live, vitals::ready, () -> pipeline.read(registry::scrape), holder, this::reading, predictions);
+                health::live, health::ready, () -> pipeline.read(registry::scrape), holder, this::reading, predictions);
         try {
             server = ManagementServer.start(config, sources);
         } catch (BindException e) {
@@ -64,14 +69,20 @@ final class Management implements AutoCloseable {
         return server.url();
     }
 
-    /** @param publishedVersion of the newest model before these streams start */
-    void watch(KafkaStreams streams, long publishedVersion) {
-        streams.setGlobalStateRestoreListener(vitals.restores());
-        vitals.watch(streams, publishedVersion);
+    StateRestoreListener restoreListener() {
+        return health.restoreListener();
+    }
+
+    /** Reports the health and the metrics of streams that have been started. */
+    void watch(KafkaStreams streams, StartupChecks.Result checked) {
+        health.watch(
+                streams::state,
+                new StreamsTaskAssignment(streams, config, checked.tasks()),
+                checked.publishedVersion());
         process.watch(streams);
     }
 
-    /** May be called again. */
+    /** Has no effect on a closed management port. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {

@@ -18,11 +18,15 @@ public final class ModelReader {
     private final KafkaClients clients;
 
     /**
-     * What identifies a published model.
+     * Identifies a published model.
      *
-     * @param sha256 as {@link Model#sha256()} says
+     * @param sha256 see {@link Model#sha256()}
      */
-    public record Published(long version, long step, String sha256) {}
+    public record Published(long version, long step, String sha256) {
+        public static Published of(Model model) {
+            return new Published(model.version(), model.step(), model.sha256());
+        }
+    }
 
     public ModelReader(LifeboatConfig config) {
         this.config = config;
@@ -30,41 +34,39 @@ public final class ModelReader {
     }
 
     /**
-     * The JSON of the newest model that was committed; empty if there is none, or no topic for it.
+     * The JSON of the newest model; empty if none has been published.
      *
-     * @throws UnavailableException if the topic cannot be read, or gives nothing for as long as {@code patience}
+     * @param timeout after which a read without progress fails
+     * @throws UnavailableException if the topic cannot be read
      */
-    public Optional<byte[]> newest(Duration patience) {
+    public Optional<byte[]> newest(Duration timeout) {
         AtomicReference<byte @Nullable []> newest = new AtomicReference<>();
-        read(patience, newest::set);
+        read(timeout, newest::set);
         return Optional.ofNullable(newest.get());
     }
 
     /**
-     * Every model that is still on the topic, in the order of publication; a version may be there more than once.
+     * All models that the topic still contains, in the order of publication. A version may be contained more than once.
      *
      * @throws UnavailableException as for {@link #newest}
-     * @throws dev.lifeboat.learning.ModelMismatchException if one is not of this configuration
+     * @throws dev.lifeboat.learning.ModelMismatchException if one does not belong to this configuration
      */
-    public List<Published> all(Duration patience) {
+    public List<Published> all(Duration timeout) {
         ModelJson json = new Formats(config).models();
         List<Published> published = new ArrayList<>();
-        read(patience, value -> {
-            Model model = json.fromBytes(value).model();
-            published.add(new Published(model.version(), model.step(), model.sha256()));
-        });
+        read(timeout, value -> published.add(Published.of(json.fromBytes(value).model())));
         return published;
     }
 
-    private void read(Duration patience, Consumer<byte[]> visitor) {
+    private void read(Duration timeout, Consumer<byte[]> action) {
         String topic = config.topics().models();
         if (clients.existingPartitions(topic).isEmpty()) {
             return;
         }
-        try (TopicReader reader = new TopicReader(clients, topic, patience)) {
+        try (TopicReader reader = new TopicReader(clients, topic, timeout)) {
             reader.read(reader.beginning(), record -> {
                 if (record.value() != null) {
-                    visitor.accept(record.value());
+                    action.accept(record.value());
                 }
                 return true;
             });

@@ -55,7 +55,7 @@ public final class PredictionClient {
         } catch (KafkaException | ExecutionException e) {
             throw clients.unavailable(
                     "Kafka at " + config.kafka().bootstrapServers() + " did not accept the record: "
-                            + KafkaClients.rootMessage(e),
+                            + Failures.rootMessage(e),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

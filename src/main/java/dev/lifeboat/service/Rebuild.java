@@ -6,7 +6,6 @@ import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.JournalOrderException;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;
-import dev.lifeboat.learning.Model;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,7 +15,7 @@ import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** Folds a journal once more: to any version, or to its end and beside the models that were published. Good for one fold. */
+/** Folds a journal again, to a version or to its end, and compares the result with the published models. Can be used for one fold only. */
 public final class Rebuild {
     private final Journal journal;
     private final Progress progress;
@@ -25,34 +24,35 @@ public final class Rebuild {
     private final JournalCodec codec;
     private long records;
 
-    /** Where the entries come from. */
+    /** The source of the journal entries. */
     @FunctionalInterface
     public interface Journal {
         /**
-         * Visits the entries from an offset on, in order, to the end or until the visitor has enough.
+         * Reads the entries from an offset on, in order, to the end or until the handler returns false.
          *
-         * @throws JournalOrderException if the entry that must be first is there no more
+         * @throws JournalOrderException if the journal does not contain the entry at this offset any more
          */
-        void read(long from, Visitor visitor);
+        void read(long from, EntryHandler handler);
     }
 
-    /** What is done with an entry. */
+    /** Receives journal entries. */
     @FunctionalInterface
-    public interface Visitor {
-        /** @return whether to go on */
-        boolean visit(long offset, byte[] entry);
+    public interface EntryHandler {
+        /** @return whether to read on */
+        boolean handle(long offset, byte[] entry);
     }
 
-    /** Told about each record folded. */
+    /** Receives the progress of a fold. */
     @FunctionalInterface
     public interface Progress {
+        /** @param records number of records folded so far */
         void folded(long records);
     }
 
     /**
-     * A published model beside the journal's fold.
+     * A published model and the result of the fold.
      *
-     * @param rebuilt what the fold has at that version; null if the journal has no such version
+     * @param rebuilt the model that the fold gives for that version; null if the journal has no such version
      */
     public record Compared(ModelReader.Published published, ModelReader.@Nullable Published rebuilt) {
         public boolean isSame() {
@@ -61,30 +61,30 @@ public final class Rebuild {
     }
 
     /**
-     * The whole comparison.
+     * The result of a comparison.
      *
-     * @param records folded
-     * @param newest what the whole journal makes
-     * @param older published models that were not compared, because they are older than the state that the fold started from
-     * @param compared by version
+     * @param records number of records folded
+     * @param newest the model after the last record
+     * @param older number of published models that are older than the state that the fold started from, and were not compared
+     * @param compared in the order of versions
      */
     public record Report(long records, ModelReader.Published newest, int older, List<Compared> compared) {
         public Report {
             compared = List.copyOf(compared);
         }
 
-        /** Whether something was compared, and all of it is the same. */
-        public boolean isProven() {
+        /** Whether at least one model was compared, and all compared models are identical. */
+        public boolean isVerified() {
             return !compared.isEmpty() && different() == 0;
         }
 
         public long different() {
-            return compared.stream().filter(one -> !one.isSame()).count();
+            return compared.stream().filter(comparison -> !comparison.isSame()).count();
         }
     }
 
     /**
-     * @param from what to go on from; null for the journal's start
+     * @param from state to start from; null for the start of the journal
      * @throws JournalOrderException if {@code from} belongs to another model
      */
     public Rebuild(LifeboatConfig config, Journal journal, @Nullable LearnerState from, Progress progress) {
@@ -99,9 +99,9 @@ public final class Rebuild {
     }
 
     /**
-     * The learner after the whole journal.
+     * The learner after the last entry.
      *
-     * @throws JournalOrderException if the journal has a hole, or entries of another model
+     * @throws JournalOrderException if the journal has a gap, or entries of another model
      */
     public Learner toEnd() {
         fold(offset -> true);
@@ -109,16 +109,16 @@ public final class Rebuild {
     }
 
     /**
-     * The learner right after the entry that made this version.
+     * The learner at this version.
      *
-     * @throws InvalidConfigException if no entry did
+     * @throws InvalidConfigException if there is no such version
      * @throws JournalOrderException as for {@link #toEnd()}
      */
     public Learner to(long version) {
         if (version < startVersion) {
             throw new InvalidConfigException(
-                    "version " + version + " is older than the learner's state, which is of version " + startVersion
-                            + ": rebuild it from the journal's start");
+                    "version " + version + " is older than the learner state, which has version " + startVersion
+                            + ": rebuild it from the start of the journal");
         }
         if (version > startVersion) {
             fold(offset -> offset < version);
@@ -126,14 +126,14 @@ public final class Rebuild {
         long reached = learner.state().version();
         if (reached != version) {
             throw new InvalidConfigException("there is no version " + version
-                    + ": versions are offsets of the journal's records, and of those near it "
-                    + (reached < version ? "the last is " : "the next is ") + reached);
+                    + ": versions are offsets of journal records; "
+                    + (reached < version ? "the last one is " : "the next one is ") + reached);
         }
         return learner;
     }
 
     /**
-     * Folds the whole journal, and holds every published model against it.
+     * Folds the whole journal and compares every published model with the result.
      *
      * @throws JournalOrderException as for {@link #toEnd()}
      */
@@ -152,28 +152,24 @@ public final class Rebuild {
             return true;
         });
         open.values().forEach(models -> models.forEach(model -> compared.add(new Compared(model, null))));
-        compared.sort(Comparator.comparingLong(one -> one.published().version()));
-        return new Report(records, identity(learner.model()), older, compared);
+        compared.sort(
+                Comparator.comparingLong(comparison -> comparison.published().version()));
+        return new Report(records, ModelReader.Published.of(learner.model()), older, compared);
     }
 
     private void compare(@Nullable List<ModelReader.Published> models, List<Compared> compared) {
         if (models != null) {
-            ModelReader.Published rebuilt = identity(learner.model());
+            ModelReader.Published rebuilt = ModelReader.Published.of(learner.model());
             models.forEach(model -> compared.add(new Compared(model, rebuilt)));
         }
     }
 
-    /** The model as {@link Model#sha256()} tells it from others. */
-    public static ModelReader.Published identity(Model model) {
-        return new ModelReader.Published(model.version(), model.step(), model.sha256());
-    }
-
-    /** @param goOn asked after each fold, with its offset */
-    private void fold(LongPredicate goOn) {
+    /** @param continues called with the offset of each folded entry; returns whether to fold the next one */
+    private void fold(LongPredicate continues) {
         journal.read(startVersion + 1, (offset, entry) -> {
             learner.fold(offset, codec.fromBytes(entry));
             progress.folded(++records);
-            return goOn.test(offset);
+            return continues.test(offset);
         });
     }
 }

@@ -12,47 +12,52 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** Whether the largest records of a configuration fit where they go: one that does not would stop its partition for ever. */
+/**
+ * Checks that the largest records of a configuration are accepted by the producer and by their topics. A record that is rejected stops the
+ * processing of its partition.
+ */
 final class RecordLimits {
     private final LifeboatConfig config;
     private final Map<String, Kind> kinds = new TreeMap<>();
 
     /**
-     * @param bytes of the largest one
-     * @param remedy how to make it smaller
+     * A kind of record.
+     *
+     * @param bytes maximum size
+     * @param remedy how to reduce it
      */
     private record Kind(String name, long bytes, String remedy) {}
 
     /** @param partitions of the input topic */
     RecordLimits(LifeboatConfig config, int partitions) {
         this.config = config;
-        RecordSizes largest = new RecordSizes(config, partitions);
+        RecordSizes sizes = new RecordSizes(config, partitions);
         Kind journal = new Kind(
                 "a journal record",
-                largest.journalEntry(),
+                sizes.journalEntry(),
                 "lower learning.batch.size, or set evaluation.holdout.fraction=0");
         Kind state = new Kind(
-                "the learner's state",
-                largest.learnerState(),
+                "the learner state",
+                sizes.learnerState(),
                 "lower network.hidden.units or evaluation.window, or set learning.drift.detector=none");
-        Kind model = new Kind("a model", largest.model(), "lower network.hidden.units");
+        Kind model = new Kind("a model", sizes.model(), "lower network.hidden.units");
         String lower = "lower dead.letters.max.bytes";
         String application = config.applicationId();
         kinds.put(config.topics().journal(), journal);
         kinds.put(config.topics().models(), model);
         kinds.put(Changelogs.ledgerTopic(application), journal);
         kinds.put(Changelogs.learnerTopic(application), state);
-        kinds.put(config.topics().deadLetters(), new Kind("a dead letter", largest.deadLetter(), lower));
+        kinds.put(config.topics().predictions(), new Kind("a prediction", sizes.prediction(), lower));
+        kinds.put(config.topics().deadLetters(), new Kind("a dead letter", sizes.deadLetter(), lower));
         if (config.topics().outcomes() != null) {
             kinds.put(
-                    Changelogs.pendingTopic(application),
-                    new Kind("an outcome that waits for its record", largest.pendingOutcome(), lower));
+                    Changelogs.pendingTopic(application), new Kind("a pending outcome", sizes.pendingOutcome(), lower));
         }
     }
 
-    /** @throws InvalidConfigException if the producer would refuse one, with the largest */
+    /** @throws InvalidConfigException if the producer would reject the largest record */
     void requireRequests() {
-        long limit = largestRequest();
+        long limit = maxRequestBytes();
         Kind largest = kinds.values().stream()
                 .max(Comparator.comparingLong(Kind::bytes))
                 .orElseThrow();
@@ -63,42 +68,44 @@ final class RecordLimits {
         }
     }
 
-    /** The setting that the service's producers obey. */
+    /** The key that applies to the producers of the service. */
     private String requestKey() {
         String key = ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
         String ofProducers = StreamsConfig.producerPrefix(key);
         return config.kafka().settings().containsKey(ofProducers) ? ofProducers : key;
     }
 
-    private long largestRequest() {
+    private long maxRequestBytes() {
         String value = config.kafka().settings().get(requestKey());
         try {
             return value == null ? Changelogs.DEFAULT_MAX_BYTES : Long.parseLong(value.trim());
         } catch (NumberFormatException e) {
             throw new InvalidConfigException(
-                    "kafka." + requestKey() + " is '" + value + "', which is no number of bytes", e);
+                    "kafka." + requestKey() + " is '" + value + "', which is not a number of bytes", e);
         }
     }
 
-    /** The topics with records whose size follows from the configuration. */
+    /** The topics to check. */
     Set<String> topics() {
         return kinds.keySet();
     }
 
     /**
+     * Checks a topic.
+     *
      * @param topic one of {@link #topics}
-     * @param limit its max.message.bytes
-     * @throws InvalidConfigException if the topic would refuse one
+     * @param maxMessageBytes of the topic
+     * @throws InvalidConfigException if the topic would reject its largest record
      */
-    void requireTopic(String topic, String limit) {
+    void requireTopic(String topic, long maxMessageBytes) {
         Kind kind = Objects.requireNonNull(kinds.get(topic), topic);
-        if (kind.bytes > Long.parseLong(limit)) {
-            throw new InvalidConfigException("topic " + topic + " has max.message.bytes=" + limit + " where "
+        if (kind.bytes > maxMessageBytes) {
+            throw new InvalidConfigException("topic " + topic + " has max.message.bytes=" + maxMessageBytes + ", but "
                     + kind.name + " may take " + kind.bytes + " bytes: alter it; or " + kind.remedy);
         }
     }
 
-    /** How a topic is to be created, so that it takes its largest record. */
+    /** The settings with which a new topic accepts its largest record. */
     Map<String, String> settings(String topic) {
         Kind kind = kinds.get(topic);
         if (kind == null) {

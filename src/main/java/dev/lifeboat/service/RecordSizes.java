@@ -14,19 +14,20 @@ import dev.lifeboat.pipeline.Ledger;
 import dev.lifeboat.pipeline.ScoringTask;
 import dev.lifeboat.pipeline.Totals;
 import dev.lifeboat.schema.RawRecord;
+import dev.lifeboat.schema.RecordId;
 import dev.lifeboat.topology.Changelogs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * Upper bounds, in bytes, of the records whose size depends on the network rather than on what is produced: including Kafka's overhead,
- * and with everything that fills over time already full. They are sums over the formats of {@link
- * dev.lifeboat.learning.JournalCodec}, {@link dev.lifeboat.pipeline.LedgerCodec}, {@link dev.lifeboat.learning.LearnerStateCodec} and
- * {@link ModelJson}.
+ * Upper bounds, in bytes, of the records that the service writes, including Kafka's overhead. Windows and buffers that fill over time are
+ * counted as full. The bounds are sums over the formats of {@link dev.lifeboat.learning.JournalCodec}, {@link
+ * dev.lifeboat.pipeline.LedgerCodec}, {@link dev.lifeboat.learning.LearnerStateCodec}, {@link ModelJson} and {@link
+ * dev.lifeboat.format.PredictionWriter}.
  */
 final class RecordSizes {
-    /** Kafka's overhead of a batch, the key of a record (an application id) and headers; and the fixed part of each format. */
+    /** Overhead of a batch, the key of a record (an application id), and the fixed part of each format. */
     private static final int OVERHEAD = 1024;
 
     private static final int COUNT = 9;
@@ -38,7 +39,7 @@ final class RecordSizes {
     /** Four counts, 12 sums, and two counts in each of 100 bins. */
     private static final int METRIC_SUMS = 204 * COUNT + 12 * NUMBER;
 
-    /** Without the window: sums of the model and two baselines, two label histories, settings and fading averages. */
+    /** Sums of the model and two baselines, two label histories, settings and fading averages; without the window. */
     private static final int EVALUATION = 3 * METRIC_SUMS + 2 * (2 * COUNT + NUMBER) + 6 * NUMBER + 2 * COUNT;
 
     private static final int EVALUATIONS = 3;
@@ -56,17 +57,23 @@ final class RecordSizes {
     /** The longest JSON number, {@code -2.2250738585072014E-308}, and a comma. */
     private static final int JSON_NUMBER = 25;
 
-    /** A layer or a drift event with its numbers, without weights and the name of a feature. */
+    /** A layer without its weights, or a drift event without the name of its feature. */
     private static final int JSON_NODE = 256;
 
     /** The position of a partition in the journal. */
     private static final int JSON_POSITION = 72;
 
-    /** Reason, message without the name of a feature, size, topic, partition and offset, each with the name of its header. */
+    /** Headers with reason, message without the name of a feature, size, topic, partition and offset. */
     private static final int DEAD_LETTER_HEADERS = 1024;
 
-    /** Lengths of the name and the value of a header, and a flag. */
+    /** Encoded lengths of the name and the value of a header. */
     private static final int HEADER = 11;
+
+    /** Bytes of an escaped character in JSON. */
+    private static final int MAX_ESCAPED_BYTES = 6;
+
+    /** The JSON of a prediction without the id and the name of the model. */
+    private static final int PREDICTION = 256;
 
     private final LifeboatConfig config;
     private final int partitions;
@@ -94,10 +101,10 @@ final class RecordSizes {
     }
 
     private long examples() {
-        // One record can resolve its own id, and let it and others expire.
-        int atOnce = config.outcomes().onExpiry() == OnExpiry.NEGATIVE ? ScoringTask.MAX_EXPIRED_PER_RECORD : 0;
-        int heldOut = config.evaluation().holdOut().fraction() > 0 ? Ledger.MAX_HELD_OUT + atOnce : 0;
-        return (long) config.learning().batching().size() + atOnce + heldOut;
+        // A record can resolve its own id and advance the stream time, so that other ids expire.
+        int expired = config.outcomes().onExpiry() == OnExpiry.NEGATIVE ? ScoringTask.MAX_EXPIRED_PER_RECORD : 0;
+        int heldOut = config.evaluation().holdOut().fraction() > 0 ? Ledger.MAX_HELD_OUT + expired : 0;
+        return (long) config.learning().batching().size() + expired + heldOut;
     }
 
     /** Size of a learner state; the examples of its replay buffer are records of their own. */
@@ -120,21 +127,33 @@ final class RecordSizes {
                 + statistic * (shape.inputs() + 1L);
     }
 
-    /** Size of a dead letter with everything that its record had. */
+    /** Size of a dead letter: the whole record and the headers that describe the error. */
     long deadLetter() {
         return wholeRecord() + DEAD_LETTER_HEADERS + longestName();
     }
 
-    /** Size of an outcome that waits for its record: with key, value and headers. */
+    /** Size of a pending outcome: the whole record. */
     long pendingOutcome() {
         return wholeRecord();
     }
 
+    /** Size of a prediction: the headers of its record, the id as key and, escaped, in the value. */
+    long prediction() {
+        return wholeRecord()
+                + (long) MAX_ESCAPED_BYTES * RecordId.MAX_BYTES
+                + config.applicationId().length()
+                + PREDICTION;
+    }
+
+    /** Size of the largest accepted record. */
     private long wholeRecord() {
         return (long) OVERHEAD + config.records().maxDeadLetterBytes() + RawRecord.MAX_HEADERS * HEADER;
     }
 
-    /** Size of a published model: that of an untrained network with one hidden unit, with each number as long as a number can be. */
+    /**
+     * Size of a published model: that of an untrained network with one hidden unit in which every number has the maximum length, plus the
+     * remaining parameters and layers, drift events and positions.
+     */
     long model() {
         NetworkShape shape = config.model().shape();
         ModelDefinition smallest = new ModelDefinition(

@@ -8,15 +8,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A learner's state that {@code model export --state} wrote. */
+/** A learner state written by {@code model export --state}. */
 public final class StateFile {
     private StateFile() {}
 
     /**
-     * Reads a state and checks that it is of the model that is configured.
+     * Reads a state of the configured model.
      *
-     * @throws InvalidConfigException if there is no such file, or it is of another model
-     * @throws dev.lifeboat.binary.BinaryFormatException if it is not a learner's state
+     * @throws InvalidConfigException if the file cannot be read
+     * @throws dev.lifeboat.learning.ModelMismatchException if the state belongs to another model
+     * @throws dev.lifeboat.binary.BinaryFormatException if the file does not contain a learner state
      */
     public static LearnerState read(Path file, LifeboatConfig config) {
         return new LearnerStateCodec(config.model()).fromBytes(bytes(file));
@@ -26,7 +27,7 @@ public final class StateFile {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new InvalidConfigException("cannot read " + file + ": " + e, e);
+            throw new InvalidConfigException("cannot read " + file + ": " + Failures.reason(e), e);
         }
     }
 }

@@ -7,59 +7,59 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads a topic of one partition to the end that it has now, and only what was committed. */
+/** Reads the committed records of a topic with one partition, up to the end that it has when the reader is created. */
 final class TopicReader implements AutoCloseable {
-    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
 
     private final KafkaClients clients;
     private final TopicPartition partition;
-    private final Duration patience;
+    private final Duration timeout;
     private final Consumer<byte[], byte[]> consumer;
     private final long beginning;
     private final long end;
 
-    /** What is done with a record. */
+    /** Receives the records in order. */
     @FunctionalInterface
-    interface Visitor {
-        /** @return whether to go on */
-        boolean visit(ConsumerRecord<byte[], byte[]> record);
+    interface RecordHandler {
+        /** @return whether to read on */
+        boolean handle(ConsumerRecord<byte[], byte[]> record);
     }
 
     /**
-     * @param patience with a topic that has more and does not give it
+     * @param timeout after which a read without progress fails
      * @throws UnavailableException if the topic cannot be read
      */
-    TopicReader(KafkaClients clients, String topic, Duration patience) {
+    TopicReader(KafkaClients clients, String topic, Duration timeout) {
         this.clients = clients;
         this.partition = new TopicPartition(topic, 0);
-        this.patience = patience;
+        this.timeout = timeout;
         this.consumer = clients.reader(List.of(partition));
         try {
-            beginning = consumer.beginningOffsets(List.of(partition), patience).getOrDefault(partition, 0L);
-            end = consumer.endOffsets(List.of(partition), patience).getOrDefault(partition, 0L);
+            beginning = consumer.beginningOffsets(List.of(partition), timeout).getOrDefault(partition, 0L);
+            end = consumer.endOffsets(List.of(partition), timeout).getOrDefault(partition, 0L);
         } catch (KafkaException e) {
             consumer.close();
             throw unavailable(e);
         }
     }
 
-    /** Offset of the first record that is still there, or where it would be. */
+    /** Offset of the first record that has not been deleted; the end offset if there is none. */
     long beginning() {
         return beginning;
     }
 
-    /** The offset behind the last committed record, when this reader was made. */
+    /** Offset after the last committed record, as of the creation of this reader. */
     long end() {
         return end;
     }
 
     /**
-     * Visits the records from an offset to the end. The end is reached by position, not by a record's offset: the last offsets
-     * may be the marks of transactions.
+     * Reads from an offset to the end. The end is detected by the position of the consumer and not by the offset of a record, because the
+     * last offsets may be transaction markers.
      *
-     * @throws UnavailableException if the topic cannot be read, or nothing came for as long as there is patience
+     * @throws UnavailableException if the topic cannot be read, or if there was no progress within the timeout
      */
-    void read(long from, Visitor visitor) {
+    void read(long from, RecordHandler handler) {
         try {
             consumer.seek(partition, from);
             long position = from;
@@ -67,15 +67,15 @@ final class TopicReader implements AutoCloseable {
             while (position < end) {
                 if (System.nanoTime() - deadline > 0) {
                     throw new UnavailableException(
-                            "topic " + partition.topic() + " could not be read to its end: nothing came for "
-                                    + patience.toSeconds() + " s; is the broker healthy?");
+                            "topic " + partition.topic() + " could not be read to its end: no records arrived for "
+                                    + timeout.toSeconds() + " s; is the broker healthy?");
                 }
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    if (!visitor.visit(record)) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL_TIMEOUT)) {
+                    if (!handler.handle(record)) {
                         return;
                     }
                 }
-                long reached = consumer.position(partition, patience);
+                long reached = consumer.position(partition, timeout);
                 deadline = reached > position ? deadline() : deadline;
                 position = reached;
             }
@@ -85,11 +85,11 @@ final class TopicReader implements AutoCloseable {
     }
 
     private long deadline() {
-        return System.nanoTime() + patience.toNanos();
+        return System.nanoTime() + timeout.toNanos();
     }
 
     private UnavailableException unavailable(KafkaException e) {
-        return clients.unavailable("topic " + partition.topic() + " cannot be read: " + KafkaClients.rootMessage(e), e);
+        return clients.unavailable("topic " + partition.topic() + " cannot be read: " + Failures.rootMessage(e), e);
     }
 
     @Override

@@ -5,11 +5,11 @@ import dev.lifeboat.pipeline.Totals;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The accounting of the partitions that this instance scores, as it goes into their transactions. */
+/** The accounting of the partitions that this instance scores, as of their latest commits. */
 public final class TotalsView implements PipelineObserver {
     private final Map<Integer, Totals> partitions = new ConcurrentHashMap<>();
 
-    /** The sum over the partitions. */
+    /** The sum over all partitions. */
     public Totals sum() {
         return partitions.values().stream().reduce(new Totals(), Totals::plus);
     }

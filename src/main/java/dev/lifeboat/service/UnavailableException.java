@@ -1,6 +1,6 @@
 package dev.lifeboat.service;
 
-/** Something outside this program is not as it is needed; the message is one line that says what, and what to do. */
+/** The service cannot start or go on because of its environment. The message is one line with the cause and what to do about it. */
 public final class UnavailableException extends RuntimeException {
     public UnavailableException(String message) {
         super(message);
@@ -8,5 +8,11 @@ public final class UnavailableException extends RuntimeException {
 
     public UnavailableException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** Sets the interrupt flag of this thread again. */
+    static UnavailableException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new UnavailableException("interrupted while waiting for Kafka", cause);
     }
 }

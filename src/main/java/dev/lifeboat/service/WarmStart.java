@@ -21,13 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Begins the journal of a new application with what another one has learned. To be done before the service starts: then its
- * first prediction is already the imported model's.
- */
+/** Starts the journal of a new application with a learner state of another one, so that the first prediction uses the imported model. */
 public final class WarmStart {
     private static final Logger log = LoggerFactory.getLogger(WarmStart.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
 
     private final LifeboatConfig config;
     private final KafkaClients clients;
@@ -38,25 +35,25 @@ public final class WarmStart {
     }
 
     /**
-     * Writes the start to the journal and its model to the models, both or neither. Does nothing if exactly this was done before
-     * and nothing since, so that it can be tried again after a crash.
+     * Writes the state to the journal and its model to the models topic, in one transaction. Has no effect if the journal consists of
+     * exactly this state, so that it can be repeated after a crash.
      *
-     * @throws InvalidConfigException if the application has learned something already, or a topic is not as it must be
-     * @throws UnavailableException if Kafka does not answer, or another instance does the same at this moment
+     * @throws InvalidConfigException if the journal or the models topic is not empty, or if a topic has wrong settings
+     * @throws UnavailableException if Kafka does not respond, or if another instance does the same at this moment
      */
     public void begin(LearnerState state) {
         try (Admin admin = clients.admin()) {
-            Privileges privileges = new Privileges(config);
-            privileges.require(admin);
+            RequiredAcls acls = new RequiredAcls(config);
+            acls.require(admin);
             new TopicSetup(config, admin).ensure();
-            privileges.require(admin);
+            acls.require(admin);
         }
         byte[] start = new JournalCodec(config.model().signature()).toBytes(StateEntry.of(config.model(), state));
         try (Producer<byte[], byte[]> producer = clients.transactionalProducer(config.applicationId() + "-start")) {
-            // First of all: it ends what a crashed attempt left open, and no other instance can go on behind our back.
+            // Before the journal is read: aborts the transaction of a crashed attempt, and fences other instances.
             producer.initTransactions();
-            if (isBegun(start)) {
-                log.info("The journal has this start already, and nothing else");
+            if (consistsOf(start)) {
+                log.info("The journal already consists of this state");
                 return;
             }
             producer.beginTransaction();
@@ -73,24 +70,24 @@ public final class WarmStart {
         }
     }
 
-    /** Whether the journal consists of this start; false if it is empty. */
-    private boolean isBegun(byte[] start) {
+    /** Whether this is the only entry of the journal; false if the journal is empty. */
+    private boolean consistsOf(byte[] start) {
         List<byte[]> first = firstEntries();
         if (first.size() == 1 && Arrays.equals(first.get(0), start)) {
             return true;
         }
-        if (!first.isEmpty() || new ModelReader(config).newest(PATIENCE).isPresent()) {
+        if (!first.isEmpty() || new ModelReader(config).newest(READ_TIMEOUT).isPresent()) {
             throw new InvalidConfigException("application.id " + config.applicationId()
-                    + " has a journal or models already: leave out --from-state to go on with them, or use another"
-                    + " application.id to start anew");
+                    + " already has a journal or models: omit --from-state to continue with them, or use another"
+                    + " application.id");
         }
         return false;
     }
 
-    /** At most two entries. */
+    /** The first two entries, or fewer if the journal is shorter. */
     private List<byte[]> firstEntries() {
         List<byte[]> first = new ArrayList<>();
-        try (TopicReader reader = new TopicReader(clients, config.topics().journal(), PATIENCE)) {
+        try (TopicReader reader = new TopicReader(clients, config.topics().journal(), READ_TIMEOUT)) {
             reader.read(reader.beginning(), record -> {
                 first.add(record.value());
                 return first.size() < 2;
@@ -105,13 +102,13 @@ public final class WarmStart {
                 LearnerState.initial(config.model(), config.learning().settings()));
         learner.fold(version, StateEntry.of(config.model(), state));
         if (!learner.model().isBounded()) {
-            throw new InvalidConfigException("the state has a parameter that is not a finite number: export an earlier"
+            throw new InvalidConfigException("the state has a parameter that is not a finite number; export an earlier"
                     + " version (model export --state --version V)");
         }
         return new Formats(config).models().toBytes(learner.model(), learner.state());
     }
 
-    /** @return the record's offset */
+    /** @return the offset of the record */
     private long send(Producer<byte[], byte[]> producer, String topic, byte @Nullable [] key, byte[] value) {
         try {
             return producer.send(new ProducerRecord<>(topic, 0, key, value))
@@ -120,12 +117,11 @@ public final class WarmStart {
         } catch (ExecutionException e) {
             throw unavailable(e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UnavailableException("interrupted while waiting for Kafka", e);
+            throw UnavailableException.interrupted(e);
         }
     }
 
     private UnavailableException unavailable(Exception e) {
-        return clients.unavailable("Kafka does not take the start of the journal: " + KafkaClients.rootMessage(e), e);
+        return clients.unavailable("the state cannot be written to the journal: " + Failures.rootMessage(e), e);
     }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The commands, run from the jar in processes of their own. */
 @ExtendWith(SharedBroker.class)
 class CommandsIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int ROWS = 2_000;
     private static final int MAX_WIDTH = 80;
 
@@ -59,7 +59,7 @@ class CommandsIT {
 
         Process second = application.serve(application.directory().resolve("second.log"));
         int expected = 5 * ROWS;
-        await().atMost(PATIENCE).until(() -> application.count(predictions) >= expected);
+        application.awaitAtLeast(expected, predictions, PATIENCE);
         assertModelShows(application);
         assertTriedRecordIsPredicted(application);
         terminate(second, application.directory().resolve("second.log"));

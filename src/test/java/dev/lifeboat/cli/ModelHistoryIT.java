@@ -36,8 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Models and learner states of an application that has learned the Titanic, rebuilt from its journal. */
 class ModelHistoryIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Duration READ_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration READ_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration READS_TOPICS = Duration.ofMillis(500);
     private static final String CSV = "src/main/resources/dev/lifeboat/quickstart/titanic.csv";
     private static final int ROWS = 1309;
 
@@ -221,6 +222,7 @@ class ModelHistoryIT {
     private static void awaitLearned(LifeboatService service, Path file, int predictions) {
         LifeboatConfig config = config(file);
         await().atMost(PATIENCE)
+                .pollInterval(READS_TOPICS)
                 .ignoreException(UnavailableException.class)
                 .until(() -> service.isRunning()
                         && read(file, config.topics().predictions()).size() >= predictions
@@ -265,6 +267,7 @@ class ModelHistoryIT {
         List<String> overrides = new ArrayList<>(List.of(
                 "application.id=" + name,
                 "kafka.bootstrap.servers=" + broker.bootstrapServers(),
+                "kafka.default.api.timeout.ms=60000",
                 "http.port=0",
                 "kafka.state.dir=" + directory.resolve(name),
                 "topics.input=" + name + "-passengers",

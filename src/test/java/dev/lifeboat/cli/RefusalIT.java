@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Errors end a command with an exit code and one line, and change nothing in Kafka. */
 @ExtendWith(SharedBroker.class)
 class RefusalIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final String RECORD = "{\"pclass\":1,\"sex\":\"female\",\"age\":30}";
     private static final int FAILURE = ExitCode.FAILURE.number();
     private static final int USAGE_ERROR = ExitCode.USAGE_ERROR.number();
@@ -46,7 +46,7 @@ class RefusalIT {
 
     @Test
     void noBrokerAtTheAddress(Application application) {
-        application.with("kafka.bootstrap.servers", "127.0.0.1:1");
+        application.with("kafka.bootstrap.servers", "127.0.0.1:1").with("kafka.default.api.timeout.ms", "5000");
         Path csv = application.write("passengers.csv", "passengerId,pclass,sex,age,survived\n1,3,male,22,0\n");
         List<Jar.Pending> runs = new ArrayList<>();
         runs.add(application.start("serve"));

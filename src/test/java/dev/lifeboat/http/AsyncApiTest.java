@@ -47,7 +47,7 @@ class AsyncApiTest {
     }
 
     @Test
-    void descriptionIsAsAsyncApiWantsIt() {
+    void descriptionIsValidAsyncApi() {
         for (LifeboatConfig config : List.of(titanic, inlineOnly)) {
             assertThat(validator.validate(metaSchema, api(config)).getErrors())
                     .extracting(error -> error.getInstanceLocation() + ": " + error.getError())
@@ -56,9 +56,9 @@ class AsyncApiTest {
     }
 
     @Test
-    void whatAsyncApiDoesNotWantIsFound() {
+    void wrongDescriptionsAreNotValid() {
         ObjectNode unknownAction = api(titanic);
-        unknownAction.withObject("/operations/score").put("action", "swallow");
+        unknownAction.withObject("/operations/score").put("action", "consume");
         ObjectNode unknownField = api(titanic);
         unknownField.withObject("/channels/records").put("topic", "passengers");
         ObjectNode wrongBinding = api(titanic);
@@ -84,7 +84,7 @@ class AsyncApiTest {
     }
 
     @Test
-    void everyReferenceLeadsSomewhere() {
+    void everyReferenceCanBeResolved() {
         for (LifeboatConfig config : List.of(titanic, inlineOnly)) {
             JsonNode api = api(config);
             List<String> references = new ArrayList<>();

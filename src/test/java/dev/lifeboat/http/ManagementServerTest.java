@@ -81,9 +81,9 @@ class ManagementServerTest {
         assertThat(after.body()).isEqualTo("{\"status\":\"up\",\"reasons\":[]}");
     }
 
-    /** Load balancers may ask for no more than the status. */
+    /** Load balancers may request the status only. */
     @Test
-    void healthIsAnsweredToHeadAsToGet() throws Exception {
+    void healthRespondsToHeadAsToGet() throws Exception {
         assertThat(head("/health/ready").statusCode()).isEqualTo(503);
 
         ready.set(new Health(List.of()));
@@ -92,7 +92,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void metricsAreText() throws Exception {
+    void metricsArePlainText() throws Exception {
         HttpResponse<String> response = get("/metrics");
 
         assertThat(response.body()).isEqualTo("lifeboat_records_total 1\n");
@@ -100,7 +100,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void beforeAnythingIsLearnedThereIsNoModelButAnAnswer() throws Exception {
+    void untrainedNetworkPredictsBeforeAModelIsPublished() throws Exception {
         assertThat(get("/api/model").statusCode()).isEqualTo(404);
         assertThat(json(get("/api/evaluation")).required("error").asText()).contains("no model has been published");
         assertThat(post(BodyPublishers.ofString(ROSE)).body())
@@ -108,7 +108,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void statsAreOfEachFeature() throws Exception {
+    void statsContainEachFeature() throws Exception {
         JsonNode features = json(get("/api/stats")).required("features");
 
         assertThat(features.findValuesAsText("feature")).containsExactly("pclass", "sex", "age");
@@ -118,7 +118,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void badInputIsRefusedWithReasonAndField() throws Exception {
+    void badRecordIsRejectedWithReasonAndField() throws Exception {
         HttpResponse<String> response = post(BodyPublishers.ofString("[" + ROSE + ",{\"pclass\":4,\"sex\":\"male\"}]"));
 
         assertThat(response.statusCode()).isEqualTo(400);
@@ -132,10 +132,10 @@ class ManagementServerTest {
     }
 
     @Test
-    void latestPredictionsHaveTheirOutcomes() throws Exception {
+    void recentPredictionsHaveTheirOutcomes() throws Exception {
         emit("rose", 0.9);
         emit("jack", 0.2);
-        predictions.labelled("rose".getBytes(UTF_8), true, 5);
+        predictions.labeled("rose".getBytes(UTF_8), 1, 5);
 
         assertThat(json(get("/api/predictions")).required("predictions")).isEqualTo(MAPPER.readTree("""
                         [{"number":2,"id":"jack","probability":0.2,"predicted":0,"modelVersion":-1,"timestamp":1000,
@@ -145,14 +145,14 @@ class ManagementServerTest {
     }
 
     @Test
-    void streamTellsOfPredictionsAndOfTheirOutcomes() throws Exception {
+    void streamContainsPredictionsAndTheirOutcomes() throws Exception {
         emit("before", 0.5);
         try (Stream<String> lines = stream("1").body()) {
             Iterator<String> events = lines.iterator();
             emit("rose", 0.9);
             assertThat(nextData(events).required("id").asText()).isEqualTo("rose");
 
-            predictions.labelled("rose".getBytes(UTF_8), false, 5);
+            predictions.labeled("rose".getBytes(UTF_8), 0, 5);
 
             JsonNode outcome = nextData(events);
             assertThat(outcome.required("number").asInt()).isEqualTo(2);
@@ -161,7 +161,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void streamGoesOnAfterTheEventThatTheClientHasSeen() throws Exception {
+    void streamResumesAfterTheLastEventOfTheClient() throws Exception {
         emit("seen", 0.5);
         emit("missed", 0.5);
 
@@ -171,7 +171,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void streamsAreFewAtATime() {
+    void numberOfStreamsIsLimited() {
         List<HttpResponse<Stream<String>>> open = Stream.generate(() -> stream("0"))
                 .limit(PredictionEndpoints.STREAMS)
                 .toList();
@@ -188,7 +188,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void streamsAreFewEvenIfAllAreAskedForAtOnce() {
+    void numberOfStreamsIsLimitedIfAllAreRequestedAtOnce() {
         List<CompletableFuture<HttpResponse<Stream<String>>>> asked = Stream.generate(() -> streamLater("0"))
                 .limit(3L * PredictionEndpoints.STREAMS)
                 .toList();
@@ -201,7 +201,7 @@ class ManagementServerTest {
 
     /** The server notices at the first event that it cannot send; the others must not be tried. */
     @Test
-    void clientThatLeavesIsNotWarnedOf() {
+    void disconnectedClientLeavesNoWarningInTheLog() {
         Logger javalin = (Logger) LoggerFactory.getLogger("io.javalin");
         Level level = javalin.getLevel();
         ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -262,7 +262,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void predictionIsExplainedByWhatEachFeatureBringsIn() throws Exception {
+    void explanationHasTheContributionOfEachFeature() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "/api/explain"))
                 .POST(BodyPublishers.ofString(ROSE))
                 .build();
@@ -274,7 +274,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void historyKnowsNothingBeforeTheServiceIsReady() throws Exception {
+    void historyIsEmptyBeforeTheServiceIsReady() throws Exception {
         await().untilAsserted(
                         () -> assertThat(newestSample("predictions").isNull()).isTrue());
         assertThat(newestSample("learned").isNull()).isTrue();
@@ -291,7 +291,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void clientsThatSendSlowlyKeepNobodyWaiting() throws Exception {
+    void slowClientsDoNotBlockOthers() throws Exception {
         String start = "POST /api/predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999\r\n\r\n{";
         List<Socket> slow = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
@@ -303,7 +303,7 @@ class ManagementServerTest {
                 .timeout(Duration.ofSeconds(2))
                 .build();
 
-        // Not all of them need have been noticed when the first one is asked.
+        // The server may not have noticed all of them at the first request.
         await().during(Duration.ofMillis(500))
                 .until(() -> client.send(health, BodyHandlers.ofString()).statusCode() == 200);
 
@@ -313,7 +313,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void historyIsWhatWasSampledAfterATime() {
+    void historyContainsTheSamplesAfterATime() {
         await().untilAsserted(() ->
                 assertThat(json(get("/api/history")).required("time")).hasSizeGreaterThanOrEqualTo(2));
         await().untilAsserted(() -> {
@@ -325,12 +325,12 @@ class ManagementServerTest {
     }
 
     @Test
-    void historyAfterWhatIsNoTimeIsRefused() throws Exception {
+    void historyAfterAnIllegalTimeIsRejected() throws Exception {
         assertThat(get("/api/history?after=noon").statusCode()).isEqualTo(400);
     }
 
     @Test
-    void pageAsksNobodyElse() throws Exception {
+    void pageLoadsNothingFromOtherHosts() throws Exception {
         HttpResponse<String> page = get("/");
 
         assertThat(page.headers().firstValue("content-type")).hasValue("text/html;charset=utf-8");
@@ -350,7 +350,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void requestThatIsTooLargeIsRefusedHoweverItIsSent() throws Exception {
+    void tooLargeRequestIsRejectedWithAndWithoutContentLength() throws Exception {
         byte[] large = new byte[ManagementServer.MAX_BYTES + 1];
 
         for (BodyPublisher body : List.of(
@@ -363,7 +363,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void predictionsAreFewAtATime() {
+    void numberOfConcurrentPredictionsIsLimited() {
         String many = "[" + (ROSE + ",").repeat(20_000) + ROSE + "]";
 
         await().until(() -> postAtOnce(8, many).contains(503));
@@ -398,7 +398,7 @@ class ManagementServerTest {
     }
 
     @Test
-    void takenPortIsOneLine() {
+    void portInUseIsReportedInOneLine() {
         assertThatThrownBy(() -> ManagementServer.start(config(server.port()), sources))
                 .isInstanceOf(BindException.class)
                 .hasMessageContaining("http.port=" + server.port())

@@ -12,10 +12,15 @@ import dev.harrel.jsonschema.Validator;
 import dev.harrel.jsonschema.ValidatorFactory;
 import dev.harrel.jsonschema.providers.JacksonNode;
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.format.Formats;
+import dev.lifeboat.format.RecordReader;
+import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.Prediction;
 import dev.lifeboat.pipeline.InMemoryPipeline;
 import dev.lifeboat.pipeline.ModelHolder;
 import dev.lifeboat.pipeline.Totals;
 import dev.lifeboat.schema.DeadLetterReason;
+import dev.lifeboat.schema.DecodedRecord;
 import dev.lifeboat.topology.Publisher;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,7 +75,7 @@ class OpenApiTest {
     }
 
     @Test
-    void whatTheServerHasIsDescribedAndNothingElse() throws Exception {
+    void descriptionContainsExactlyTheRoutesOfTheServer() throws Exception {
         List<String> routes = new ArrayList<>();
         for (String route : server.routes()) {
             if (!isPage(route)) {
@@ -92,7 +97,7 @@ class OpenApiTest {
         return described;
     }
 
-    /** Only the page and its files bear its policy. */
+    /** Only the page and its files have a content security policy. */
     private boolean isPage(String route) throws IOException, InterruptedException {
         String[] methodAndPath = route.split(" ");
         return send(methodAndPath[0], methodAndPath[1], "")
@@ -102,7 +107,7 @@ class OpenApiTest {
     }
 
     @Test
-    void everyReferenceInTheDescriptionLeadsSomewhere() {
+    void everyReferenceInTheDescriptionCanBeResolved() {
         List<String> references = api.findValuesAsText("$ref");
 
         assertThat(references).anyMatch(reference -> reference.startsWith("#/components/responses/"));
@@ -119,7 +124,7 @@ class OpenApiTest {
     }
 
     @Test
-    void descriptionIsAsOpenApiWantsIt() throws IOException {
+    void descriptionIsValidOpenApi() throws IOException {
         URI metaSchema = validator.registerSchema(metaSchema());
         assertThat(validator.validate(metaSchema, api).getErrors())
                 .extracting(OpenApiTest::text)
@@ -136,7 +141,7 @@ class OpenApiTest {
         }
     }
 
-    /** Of schemas it says no more than that they are objects: they are put to use in the other tests. */
+    /** It only requires that schemas are objects: the other tests use them. */
     private static JsonNode metaSchema() throws IOException {
         try (InputStream in = Objects.requireNonNull(OpenApiTest.class.getResourceAsStream("/openapi/3.1.json"))) {
             return MAPPER.readTree(in);
@@ -144,15 +149,15 @@ class OpenApiTest {
     }
 
     @Test
-    void eventsAreAsDescribed() throws Exception {
+    void eventsMatchTheDescription() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "/api/predictions/stream"))
                 .header("Accept", "text/event-stream")
                 .header("Last-Event-ID", "0")
                 .build();
         HttpResponse<Stream<String>> answer = client.send(request, BodyHandlers.ofLines());
         try (Stream<String> lines = answer.body()) {
-            predictions.scored("rose".getBytes(UTF_8), 0.9, holder.newest().model(), 1_000, 1);
-            predictions.labelled("rose".getBytes(UTF_8), true, 5);
+            score("rose", 0.9);
+            predictions.labeled("rose".getBytes(UTF_8), 1, 5);
 
             Iterator<String> events = lines.filter(line -> !line.startsWith(":") && !line.isEmpty())
                     .iterator();
@@ -169,11 +174,11 @@ class OpenApiTest {
     }
 
     @Test
-    void metricsAreAsDescribed() throws Exception {
+    void metricsMatchTheDescription() throws Exception {
         assertDescribed("/paths/~1metrics/get/responses/200", send("GET", "/metrics", ""));
     }
 
-    /** A content type that is described as text. */
+    /** Checks that the content type is described as text. */
     private void assertDescribed(String response, HttpResponse<?> answer) {
         assertThat(answer.statusCode()).isEqualTo(200);
         String type = answer.headers().firstValue("content-type").orElseThrow();
@@ -182,7 +187,7 @@ class OpenApiTest {
     }
 
     @Test
-    void answersBeforeAnythingIsLearnedAreAsDescribed() throws Exception {
+    void responsesWithoutAModelMatchTheDescription() throws Exception {
         check("GET", "/health/live", "", 503);
         check("GET", "/health/ready", "", 503);
         check("GET", "/api/model", "", 404);
@@ -193,12 +198,12 @@ class OpenApiTest {
     }
 
     @Test
-    void answersWithAModelAreAsDescribed() throws Exception {
+    void responsesWithAModelMatchTheDescription() throws Exception {
         learn();
         health.set(new Health(List.of()));
-        predictions.scored("rose".getBytes(UTF_8), 0.9, holder.newest().model(), 1_000, 1);
-        predictions.scored("jack".getBytes(UTF_8), 0.2, holder.newest().model(), 1_000, 1);
-        predictions.labelled("rose".getBytes(UTF_8), true, 5);
+        score("rose", 0.9);
+        score("jack", 0.2);
+        predictions.labeled("rose".getBytes(UTF_8), 1, 5);
 
         check("GET", "/health/live", "", 200);
         check("GET", "/health/ready", "", 200);
@@ -222,16 +227,25 @@ class OpenApiTest {
     }
 
     private void learn() {
-        InMemoryPipeline laboratory = new InMemoryPipeline(config);
+        InMemoryPipeline pipeline = new InMemoryPipeline(config);
+        RecordReader reader = new Formats(config).recordReader();
+        DecodedRecord decoded = new DecodedRecord(config.schema());
         for (String record : List.of(ROSE.replace("}", ",\"survived\":1}"), JACK.replace("}", ",\"survived\":0}"))) {
-            laboratory.accept("id".getBytes(UTF_8), record.getBytes(UTF_8), 1_000);
+            assertThat(reader.readRecord(record.getBytes(UTF_8), decoded)).isNull();
+            pipeline.accept("id".getBytes(UTF_8), decoded, 1_000);
         }
-        laboratory.finish();
-        Publisher.publish(config, laboratory, holder);
+        pipeline.finish();
+        Publisher.publish(config, pipeline, holder);
+    }
+
+    private void score(String id, double probability) {
+        Model model = holder.newest().model();
+        Prediction prediction = new Prediction(new double[] {probability}, model.version(), false);
+        predictions.scored(id.getBytes(UTF_8), prediction, model, 1_000, 1);
     }
 
     @Test
-    void errorsAreAsDescribed() throws Exception {
+    void errorsMatchTheDescription() throws Exception {
         String large = " ".repeat(ManagementServer.MAX_BYTES + 1);
         for (String path : List.of("/api/predict", "/api/explain")) {
             check("POST", path, "{", 400);
@@ -248,7 +262,7 @@ class OpenApiTest {
     }
 
     @Test
-    void oneStreamTooManyIsRefusedAsDescribed() throws Exception {
+    void rejectionOfTooManyStreamsMatchesTheDescription() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "/api/predictions/stream"))
                 .header("Accept", "text/event-stream")
                 .build();
@@ -264,7 +278,7 @@ class OpenApiTest {
     }
 
     @Test
-    void whatNoPathDescribesIsAnErrorAsDescribed() throws Exception {
+    void unknownPathsAndMethodsLeadToADescribedError() throws Exception {
         HttpResponse<String> unknown = send("GET", "/nowhere", "");
         assertThat(unknown.statusCode()).isEqualTo(404);
         HttpResponse<String> wrongMethod = send("GET", "/api/predict", "");
@@ -275,7 +289,7 @@ class OpenApiTest {
     }
 
     @Test
-    void requestThatDoesNotComeWholeIsTheClientsFault() throws Exception {
+    void incompleteRequestIsAClientError() throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             String start = "POST /api/predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999\r\n\r\n{";
             socket.getOutputStream().write(start.getBytes(UTF_8));
@@ -289,7 +303,7 @@ class OpenApiTest {
     }
 
     @Test
-    void reasonsAreThoseOfDeadLetters() {
+    void descriptionListsAllReasons() {
         assertThat(api.at("/components/schemas/Reason/enum"))
                 .extracting(JsonNode::asText)
                 .containsExactlyElementsOf(Stream.of(DeadLetterReason.values())
@@ -298,7 +312,7 @@ class OpenApiTest {
     }
 
     @Test
-    void answersThatAreNotAsDescribedAreFound() {
+    void wrongResponsesDoNotMatchTheDescription() {
         String predictions = "/paths/~1api~1predict/post/responses/200/content/application~1json/schema";
         String model = "/paths/~1api~1model/get/responses/200/content/application~1json/schema";
 
@@ -315,7 +329,7 @@ class OpenApiTest {
     }
 
     @Test
-    void whatIsAnsweredIsDescribedAsRequestAndNothingElse() throws Exception {
+    void acceptedRequestsAreExactlyThoseThatMatchTheDescription() throws Exception {
         String request = "/paths/~1api~1predict/post/requestBody/content/application~1json/schema";
         for (String body : List.of(ROSE, JACK, "[" + ROSE + "," + JACK + "]", "{\"sex\":\"male\"}")) {
             check("POST", "/api/predict", body, 200);
@@ -331,7 +345,7 @@ class OpenApiTest {
         return check(method, target, send(method, target, body), status);
     }
 
-    /** Checks the answer against the response that is described for its status. */
+    /** Checks a response against the description for its status. */
     private JsonNode check(String method, String target, HttpResponse<String> answer, int status) throws Exception {
         String what = method + " " + target.lines().findFirst().orElse("") + ": " + answer.body();
         assertThat(answer.statusCode()).as(what).isEqualTo(status);

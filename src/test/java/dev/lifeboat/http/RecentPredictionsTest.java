@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.Prediction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ class RecentPredictionsTest {
     private long nowMs = 5_000;
 
     @Test
-    void newestComeFirst() {
+    void newestPredictionsAreFirst() {
         score("rose", 0.9);
         score("jack", 0.1);
         score("cal", 0.5);
@@ -34,12 +35,12 @@ class RecentPredictionsTest {
     }
 
     @Test
-    void outcomeIsAChangeOfItsPrediction() {
+    void outcomeChangesItsPrediction() {
         score("rose", 0.9);
         score("jack", 0.1);
         long before = predictions.newestChange();
 
-        predictions.labelled(id("rose"), true, 10);
+        predictions.labeled(id("rose"), 1, 10);
 
         List<WatchedPrediction> changed = predictions.changedSince(before);
         assertThat(changed).extracting(RecentPredictionsTest::text).containsExactly("rose");
@@ -49,19 +50,19 @@ class RecentPredictionsTest {
     }
 
     @Test
-    void outcomeOfAPredictionThatIsNotWatchedChangesNothing() {
+    void outcomeOfAnUnknownPredictionChangesNothing() {
         score("rose", 0.9);
         long before = predictions.newestChange();
 
-        predictions.labelled(id("nobody"), true, 10);
+        predictions.labeled(id("nobody"), 1, 10);
 
         assertThat(predictions.changedSince(before)).isEmpty();
     }
 
     @Test
-    void laterPredictionTakesThePlaceOfTheOneBefore() {
+    void newerPredictionReplacesAnOlderOneOfItsId() {
         score("rose", 0.9);
-        predictions.labelled(id("rose"), true, 10);
+        predictions.labeled(id("rose"), 1, 10);
         score("rose", 0.2);
 
         assertThat(predictions.newest(9)).hasSize(1);
@@ -70,7 +71,7 @@ class RecentPredictionsTest {
     }
 
     @Test
-    void ofAFastStreamOnlyAHundredASecondAreTaken() {
+    void atMostAHundredPredictionsPerSecondAreKept() {
         for (int i = 0; i < 5_000; i++) {
             score("p" + i, 0.5);
         }
@@ -84,7 +85,7 @@ class RecentPredictionsTest {
                 .containsExactly("rose");
     }
 
-    /** Whoever asks for what has changed since the last time has seen each prediction as it is in the end. */
+    /** A client that repeatedly requests the changes has seen the final state of each prediction. */
     @Test
     void noChangeIsLostWhileTwoThreadsWrite() throws InterruptedException {
         for (int round = 0; round < 200; round++) {
@@ -112,13 +113,13 @@ class RecentPredictionsTest {
 
     private static void scoreFifty(RecentPredictions watched, String prefix) {
         for (int i = 0; i < 50; i++) {
-            watched.scored(id(prefix + i), 0.5, MODEL, 1_000L * i, 7);
-            watched.labelled(id(prefix + i), true, 7);
+            watched.scored(id(prefix + i), prediction(0.5), MODEL, 1_000L * i, 7);
+            watched.labeled(id(prefix + i), 1, 7);
         }
     }
 
     @Test
-    void placesAreBounded() {
+    void numberOfPredictionsIsBounded() {
         for (int i = 0; i < 5_000; i++) {
             nowMs += 1_000;
             score("p" + i, 0.5);
@@ -131,7 +132,11 @@ class RecentPredictionsTest {
     }
 
     private void score(String id, double probability) {
-        predictions.scored(id(id), probability, MODEL, nowMs - 7, 7);
+        predictions.scored(id(id), prediction(probability), MODEL, nowMs - 7, 7);
+    }
+
+    private static Prediction prediction(double probability) {
+        return new Prediction(new double[] {probability}, MODEL.version(), false);
     }
 
     private static byte[] id(String text) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.lifeboat.http.RequestPredictor.RejectedException;
 import dev.lifeboat.pipeline.Totals;
 import dev.lifeboat.schema.DeadLetterReason;
+import dev.lifeboat.topology.Pipeline;
+import dev.lifeboat.topology.Pipeline;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,7 +23,7 @@ class RequestPredictorTest {
     private static final String JACK = "{\"passengerId\":42,\"pclass\":3,\"sex\":\"male\",\"age\":20.5}";
 
     private final Pipeline pipeline = Pipeline.titanic(Map.of());
-    private final RequestPredictor predictor = new RequestPredictor(pipeline.config, pipeline.holder, Clock.systemUTC());
+    private final RequestPredictor predictor = new RequestPredictor(pipeline.config(), pipeline.holder(), Clock.systemUTC());
 
     @AfterEach
     void closePipeline() {
@@ -29,7 +31,7 @@ class RequestPredictorTest {
     }
 
     @Test
-    void answerIsThatOfTheTopic() throws RejectedException {
+    void requestedPredictionEqualsThatOfTheTopic() throws RequestPredictor.RejectedException {
         learn();
 
         pipeline.record("rose \"é\"", ROSE);
@@ -45,7 +47,7 @@ class RequestPredictorTest {
     }
 
     @Test
-    void nothingIsLearned() throws RejectedException {
+    void nothingIsLearnedFromARequest() throws RequestPredictor.RejectedException {
         Totals before = pipeline.totals();
 
         predict("{\"pclass\":1,\"sex\":\"female\",\"survived\":1}");
@@ -55,42 +57,42 @@ class RequestPredictorTest {
     }
 
     @Test
-    void recordWithoutAnIdIsOfNobody() throws RejectedException {
+    void recordWithoutIdLeadsToAPredictionWithoutId() throws RequestPredictor.RejectedException {
         assertThat(predict("{\"pclass\":1,\"sex\":\"female\"}"))
                 .isEqualTo("{\"probability\":0.5,\"predicted\":0,\"model\":\"titanic\",\"modelVersion\":-1}");
     }
 
     @Test
-    void refusalNamesReasonFieldAndPlace() {
-        RejectedException wrongSex = refused("[" + JACK + ",{\"pclass\":1,\"sex\":\"unknown\"}]");
+    void rejectionHasReasonFieldAndIndex() {
+        RequestPredictor.RejectedException wrongSex = rejection("[" + JACK + ",{\"pclass\":1,\"sex\":\"unknown\"}]");
         assertThat(wrongSex.reason()).isEqualTo(DeadLetterReason.UNKNOWN_CATEGORY);
         assertThat(wrongSex.field()).isEqualTo("sex");
         assertThat(wrongSex.index()).isEqualTo(1);
 
-        assertThat(refused("{\"pclass\":7,\"sex\":\"male\"}").field()).isEqualTo("pclass");
-        assertThat(refused("{\"pclass\":1,\"sex\":\"male\",\"survived\":3}").field())
+        assertThat(rejection("{\"pclass\":7,\"sex\":\"male\"}").field()).isEqualTo("pclass");
+        assertThat(rejection("{\"pclass\":1,\"sex\":\"male\",\"survived\":3}").field())
                 .isEqualTo("survived");
-        assertThat(refused("{\"passengerId\":\"" + "x".repeat(257) + "\",\"pclass\":1,\"sex\":\"male\"}")
+        assertThat(rejection("{\"passengerId\":\"" + "x".repeat(257) + "\",\"pclass\":1,\"sex\":\"male\"}")
                         .reason())
                 .isEqualTo(DeadLetterReason.BAD_ID);
-        assertThat(refused("{\"passengerId\":\"\\ud83d\",\"pclass\":1,\"sex\":\"male\"}")
+        assertThat(rejection("{\"passengerId\":\"\\ud83d\",\"pclass\":1,\"sex\":\"male\"}")
                         .reason())
                 .isEqualTo(DeadLetterReason.BAD_ID);
     }
 
     @Test
-    void answerOfAModelThatIsTooFarBehindSaysSo() throws RejectedException {
-        try (Pipeline impatient = Pipeline.titanic(Map.of("scoring.max.model.lag.ms", "1000"))) {
-            assertThat(predict(impatient, Pipeline.T0)).contains("\"stale\":true");
+    void predictionOfAModelTooFarBehindIsMarkedAsStale() throws RequestPredictor.RejectedException {
+        try (Pipeline pipelineWithLimit = Pipeline.titanic(Map.of("scoring.max.model.lag.ms", "1000"))) {
+            assertThat(predict(pipelineWithLimit, Pipeline.T0)).contains("\"stale\":true");
 
-            impatient.record("rose", ROSE.replace("}", ",\"survived\":1}"), Pipeline.T0);
-            impatient.advance(2000);
-            assertThat(impatient.holder.newest().model().eventTime()).isEqualTo(Pipeline.T0);
+            pipelineWithLimit.record("rose", ROSE.replace("}", ",\"survived\":1}"), Pipeline.T0);
+            pipelineWithLimit.advance(2000);
+            assertThat(pipelineWithLimit.holder().newest().model().eventTime()).isEqualTo(Pipeline.T0);
 
             for (long lagMs : new long[] {1000, 1001}) {
-                impatient.record("jack", JACK, Pipeline.T0 + lagMs);
-                var predictions = impatient.predictions();
-                assertThat(predict(impatient, Pipeline.T0 + lagMs))
+                pipelineWithLimit.record("jack", JACK, Pipeline.T0 + lagMs);
+                var predictions = pipelineWithLimit.predictions();
+                assertThat(predict(pipelineWithLimit, Pipeline.T0 + lagMs))
                         .isEqualTo(Pipeline.text(
                                         predictions.get(predictions.size() - 1).value())
                                 .replace("\"jack\"", "\"42\""));
@@ -98,18 +100,18 @@ class RequestPredictorTest {
         }
     }
 
-    private static String predict(Pipeline pipeline, long nowMs) throws RejectedException {
+    private static String predict(Pipeline pipeline, long nowMs) throws RequestPredictor.RejectedException {
         Clock clock = Clock.fixed(Instant.ofEpochMilli(nowMs), ZoneOffset.UTC);
         byte[] answer =
-                new RequestPredictor(pipeline.config, pipeline.holder, clock).predict(JACK.getBytes(StandardCharsets.UTF_8));
+                new RequestPredictor(pipeline.config(), pipeline.holder(), clock).predict(JACK.getBytes(StandardCharsets.UTF_8));
         return new String(answer, StandardCharsets.UTF_8);
     }
 
     @Test
-    void whatIsNoJsonIsMalformed() {
+    void bodyThatIsNotJsonIsMalformed() {
         for (String body :
                 new String[] {"", "x", "7", "[", "[7]", "[" + JACK, "[" + JACK + "]]", JACK + JACK, "{\"a\":"}) {
-            assertThat(refused(body).reason()).as(body).isEqualTo(DeadLetterReason.MALFORMED_JSON);
+            assertThat(rejection(body).reason()).as(body).isEqualTo(DeadLetterReason.MALFORMED_JSON);
         }
     }
 
@@ -121,15 +123,15 @@ class RequestPredictorTest {
                     "{\"pclass\":" + (1 + i % 3) + ",\"sex\":\"" + sex + "\",\"age\":" + (20 + i) + ",\"survived\":"
                             + (1 - i % 2) + "}");
         }
-        pipeline.driver.advanceWallClockTime(java.time.Duration.ofSeconds(1));
+        pipeline.advance(1000);
     }
 
-    private String predict(String body) throws RejectedException {
+    private String predict(String body) throws RequestPredictor.RejectedException {
         return new String(predictor.predict(body.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
     }
 
-    private RejectedException refused(String body) {
+    private RequestPredictor.RejectedException rejection(String body) {
         return Objects.requireNonNull(
-                catchThrowableOfType(RejectedException.class, () -> predict(body)), "accepted: " + body);
+                catchThrowableOfType(RequestPredictor.RejectedException.class, () -> predict(body)), "accepted: " + body);
     }
 }

@@ -55,8 +55,7 @@ class DriftingStreamsTest {
         Files.createDirectories(Path.of("target"));
         Files.write(Path.of("target/streams.md"), table);
         assertThat(failures).isEmpty();
-        assertThat(Files.readString(DOCUMENTATION))
-                .contains(String.join("\n", table));
+        assertThat(Files.readString(DOCUMENTATION)).contains(String.join("\n", table));
     }
 
     @Test

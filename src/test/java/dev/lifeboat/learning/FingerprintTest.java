@@ -3,8 +3,8 @@ package dev.lifeboat.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.lifeboat.nn.Initialization.Distribution;
 import dev.lifeboat.nn.Initialization;
+import dev.lifeboat.nn.Initialization.Distribution;
 import dev.lifeboat.schema.Feature;
 import dev.lifeboat.schema.FeatureSchema;
 import java.util.Arrays;
@@ -64,9 +64,8 @@ class FingerprintTest {
 
     private static Fingerprint fingerprint(
             String label, List<Integer> hidden, long seed, Distribution first, Distribution last, String... features) {
-        FeatureSchema schema = new FeatureSchema(Arrays.stream(features)
-                .<Feature>map(Fixtures::numeric)
-                .toList());
+        FeatureSchema schema = new FeatureSchema(
+                Arrays.stream(features).<Feature>map(Fixtures::numeric).toList());
         return new ModelDefinition(
                         new ModelSignature(schema, new BinaryTarget(label)),
                         new Architecture(hidden, new Initialization(seed, first, last)))

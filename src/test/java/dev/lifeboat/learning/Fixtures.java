@@ -4,8 +4,8 @@ import dev.lifeboat.evaluation.BinaryEvaluation;
 import dev.lifeboat.evaluation.Evaluation;
 import dev.lifeboat.evaluation.EvaluationSettings;
 import dev.lifeboat.learning.Example.Use;
-import dev.lifeboat.nn.Initialization.Distribution;
 import dev.lifeboat.nn.Initialization;
+import dev.lifeboat.nn.Initialization.Distribution;
 import dev.lifeboat.nn.Loss;
 import dev.lifeboat.nn.Optimizer;
 import dev.lifeboat.nn.Schedule;
@@ -42,12 +42,12 @@ final class Fixtures {
 
     /** Only numeric features, all of them z-scored. */
     static ModelSignature numericSignature(int inputs) {
-        return signature(IntStream.range(0, inputs).mapToObj(i -> numeric("x" + i)).toArray(Feature[]::new));
+        return signature(
+                IntStream.range(0, inputs).mapToObj(i -> numeric("x" + i)).toArray(Feature[]::new));
     }
 
     static Architecture architecture(Integer... hiddenUnits) {
-        return new Architecture(
-                List.of(hiddenUnits), new Initialization(1912, Distribution.GLOROT, Distribution.ZERO));
+        return new Architecture(List.of(hiddenUnits), new Initialization(1912, Distribution.GLOROT, Distribution.ZERO));
     }
 
     static Optimizer adam(double learningRate) {

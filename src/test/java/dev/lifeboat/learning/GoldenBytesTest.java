@@ -33,8 +33,7 @@ class GoldenBytesTest {
     @Test
     void stateEntryOfVersionOneIsWrittenAndRead() throws IOException {
         Learner expected = learner();
-        byte[] written =
-                Fixtures.journalCodec().toBytes(StateEntry.of(Fixtures.DEFINITION, expected.state()));
+        byte[] written = Fixtures.journalCodec().toBytes(StateEntry.of(Fixtures.DEFINITION, expected.state()));
         byte[] golden = golden("journal-state-v1.bin", written);
 
         assertThat(written).isEqualTo(golden);

@@ -171,8 +171,7 @@ class JournalCodecTest {
     void impossiblePredictionIsDamage() {
         for (double impossible : new double[] {-0.1, 1.1, Double.NaN}) {
             Example example = new Example(new double[3], 1, new double[] {impossible}, 0, Use.TRAINING, 0);
-            byte[] bytes =
-                    Fixtures.journalCodec().toBytes(Fixtures.entry(0, new RunningMoments(2), List.of(example)));
+            byte[] bytes = Fixtures.journalCodec().toBytes(Fixtures.entry(0, new RunningMoments(2), List.of(example)));
             assertThatExceptionOfType(BinaryFormatException.class)
                     .isThrownBy(() -> Fixtures.journalCodec().fromBytes(bytes))
                     .withMessageContaining("impossible prediction");

@@ -127,8 +127,7 @@ class LearnerStateCodecTest {
     }
 
     @Property(tries = 5000)
-    void damageIsRejectedOrReadAsAStateThatCanBeUsed(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int flips) {
+    void damageIsRejectedOrReadAsAStateThatCanBeUsed(@ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int flips) {
         byte[] bytes = bytes(13);
         Damage.flip(bytes, seed, flips);
         useOrReject(bytes);

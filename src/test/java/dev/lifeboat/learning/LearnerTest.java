@@ -75,8 +75,7 @@ class LearnerTest {
         assertRejected(learner, 0, otherModel);
         assertRejected(learner, 0, Fixtures.entry(0, new RunningMoments(3), List.of()));
         Example narrow = new Example(new double[2], 1, new double[] {0.5}, 0, Use.TRAINING, 0);
-        assertRejected(
-                learner, 0, Fixtures.entry(0, new RunningMoments(2), List.of(example(Use.TRAINING), narrow)));
+        assertRejected(learner, 0, Fixtures.entry(0, new RunningMoments(2), List.of(example(Use.TRAINING), narrow)));
     }
 
     private static void assertRejected(Learner learner, long offset, ExamplesEntry entry) {

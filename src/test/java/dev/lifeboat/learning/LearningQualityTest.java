@@ -32,8 +32,8 @@ class LearningQualityTest {
         for (int seed = 0; seed < SEEDS; seed++) {
             List<Labeled> order = new ArrayList<>(titanic.training());
             Collections.shuffle(order, new Random(seed));
-            Quality quality = trained(Titanic.DEFINITION, Loss.SQUARED_ERROR, order)
-                    .judge(titanic.test());
+            Quality quality =
+                    trained(Titanic.DEFINITION, Loss.SQUARED_ERROR, order).judge(titanic.test());
             assertThat(quality.accuracy()).as("seed %d", seed).isBetween(0.70, 0.82);
             assertThat(quality.logLoss()).as("seed %d", seed).isLessThanOrEqualTo(0.50);
             assertThat(quality.auc()).as("seed %d", seed).isGreaterThanOrEqualTo(0.78);

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 class ModelBoundsTest {
     private static final double CLIP = 10;
     private static final ModelSignature NUMERIC = Fixtures.numericSignature(1);
-    private static final ModelSignature CODE = Fixtures.signature(new CodeFeature(
-            "level", Map.of("low", -1e100, "high", 1.0), new Missing.Reject()));
+    private static final ModelSignature CODE =
+            Fixtures.signature(new CodeFeature("level", Map.of("low", -1e100, "high", 1.0), new Missing.Reject()));
 
     @Test
     void modelWithANonFiniteParameterIsUnbounded() {
@@ -78,15 +78,12 @@ class ModelBoundsTest {
                 Fixtures.signature(
                         Fixtures.numeric("number"),
                         new CodeFeature("code", Map.of("low", -1e50, "high", 3.0), new Missing.Reject()),
-                        new OneHotFeature(
-                                "port", List.of("S", "C"), OneHotFeature.Unknown.ZERO, new Missing.Reject()),
+                        new OneHotFeature("port", List.of("S", "C"), OneHotFeature.Unknown.ZERO, new Missing.Reject()),
                         new BooleanFeature("alone", new Missing.Reject())),
                 Fixtures.architecture(4, 3));
         SplitMix64 random = new SplitMix64(seed);
         double[] parameters = new double[definition.shape().parameterCount()];
-        Arrays.setAll(
-                parameters,
-                i -> (2 * random.nextDouble() - 1) * Math.pow(10, maxExponent * random.nextDouble()));
+        Arrays.setAll(parameters, i -> (2 * random.nextDouble() - 1) * Math.pow(10, maxExponent * random.nextDouble()));
         Model model = model(definition, parameters);
         Statistics.collect(model.isBounded());
         if (!model.isBounded()) {

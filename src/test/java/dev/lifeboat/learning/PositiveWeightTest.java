@@ -63,8 +63,7 @@ class PositiveWeightTest {
     void miniBatchThatChangesNoParameterDoesNotChangeTheEmittedProbability() {
         Learner learner = Fixtures.learner();
         LearningSettings weighted = weighted(Fixtures.settings(NEGLIGIBLE), 10);
-        learner.fold(
-                0, Fixtures.entry(0, 0, weighted, Fixtures.moments(random, 9), Fixtures.examples(random, 8)));
+        learner.fold(0, Fixtures.entry(0, 0, weighted, Fixtures.moments(random, 9), Fixtures.examples(random, 8)));
         assertThat(learner.state().step()).isEqualTo(1);
         assertThat(Fixtures.probability(learner.model(), FEATURES)).isEqualTo(0.5);
     }
@@ -73,8 +72,7 @@ class PositiveWeightTest {
     void firstMiniBatchMovesTheProbabilityByItsGradientOnly() {
         Learner learner = Fixtures.learner();
         LearningSettings weighted = weighted(Fixtures.settings(Fixtures.adam(0.001)), 10);
-        learner.fold(
-                0, Fixtures.entry(0, 0, weighted, Fixtures.moments(random, 9), Fixtures.examples(random, 8)));
+        learner.fold(0, Fixtures.entry(0, 0, weighted, Fixtures.moments(random, 9), Fixtures.examples(random, 8)));
         // With the shift left in the emitted logit it would be 1 / 11.
         assertThat(Fixtures.probability(learner.model(), FEATURES)).isBetween(0.49, 0.51);
     }
@@ -82,11 +80,10 @@ class PositiveWeightTest {
     @Test
     void skippedStepDoesNotChangeTheEmittedProbability() {
         Learner learner = Fixtures.learner();
-        Example infinite = new Example(
-                new double[] {1, Double.POSITIVE_INFINITY, 1}, 1, new double[] {0.5}, 0, Use.TRAINING, 0);
+        Example infinite =
+                new Example(new double[] {1, Double.POSITIVE_INFINITY, 1}, 1, new double[] {0.5}, 0, Use.TRAINING, 0);
         LearningSettings weighted = weighted(Fixtures.settings(), 10);
-        Step step = learner.fold(
-                0, Fixtures.entry(0, 0, weighted, Fixtures.moments(random, 9), List.of(infinite)));
+        Step step = learner.fold(0, Fixtures.entry(0, 0, weighted, Fixtures.moments(random, 9), List.of(infinite)));
         assertThat(step.skipped()).isTrue();
         assertThat(Fixtures.probability(learner.model(), FEATURES)).isEqualTo(0.5);
     }

@@ -17,8 +17,7 @@ class ScorerTest {
             new Scaling(new double[] {100, 40}, new double[] {30, 500}, new double[] {12, 250});
 
     @Property(tries = 300)
-    void predictionIsThatOfTheTextbookToTheLastBit(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int hidden) {
+    void predictionIsThatOfTheTextbookToTheLastBit(@ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int hidden) {
         SplitMix64 random = new SplitMix64(seed);
         Model model = model(random, hidden);
         Scorer scorer = new Scorer(model.shape());

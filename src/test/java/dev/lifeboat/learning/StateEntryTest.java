@@ -37,8 +37,8 @@ class StateEntryTest {
         assertThat(Bits.of(warm.state().network().optimizer().first()))
                 .isEqualTo(Bits.of(old.state().network().optimizer().first()));
         assertThat(Fixtures.binary(warm.state().evaluations().prequential()).window())
-                .isEqualTo(Fixtures.binary(old.state().evaluations().prequential())
-                        .window());
+                .isEqualTo(
+                        Fixtures.binary(old.state().evaluations().prequential()).window());
         assertThat(warm.state().counts()).isEqualTo(old.state().counts());
         assertThat(warm.state().replayable()).isEqualTo(old.state().replayable());
     }
@@ -100,8 +100,7 @@ class StateEntryTest {
     @Test
     void stateOfAnotherModelIsRejected() {
         ModelDefinition other = new ModelDefinition(Fixtures.SIGNATURE, Fixtures.architecture(6));
-        assertRejected(
-                Fixtures.learner(), 0, StateEntry.of(other, LearnerState.initial(other, Fixtures.settings())));
+        assertRejected(Fixtures.learner(), 0, StateEntry.of(other, LearnerState.initial(other, Fixtures.settings())));
     }
 
     @Test

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class CoarseClockTest {
     @Test
-    void startsAtTheWallClockAndGoesOn() {
+    void startsAtTheWallClockAndAdvances() {
         long before = System.currentTimeMillis();
         try (CoarseClock clock = new CoarseClock()) {
             long first = clock.wallTime();

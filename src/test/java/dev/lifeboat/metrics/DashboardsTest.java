@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The shipped dashboards and rules as text; that they have answers is shown with a running Prometheus. */
+/** The shipped dashboards and rules as text; an integration test runs their queries in Prometheus. */
 class DashboardsTest {
     private static final Path GRAFANA = Path.of("config/grafana");
     private static final Path RULES = Path.of("config/prometheus/rules.yml");
@@ -26,7 +26,7 @@ class DashboardsTest {
     /** Rows of Grafana's grid on one and a half screens of 1080 pixels. */
     private static final int HEIGHT = 38;
 
-    /** A metric with what comes behind its name. */
+    /** A metric with its label matchers. */
     private static final Pattern SELECTOR =
             Pattern.compile("\\b(?:(?:lifeboat|kafka|jvm|process|logback)[_:][\\w:]+|up|ALERTS)\\b(\\{[^}]*})?");
 
@@ -61,10 +61,10 @@ class DashboardsTest {
         return at.required("y").asInt() + at.required("h").asInt();
     }
 
-    /** Grafana's own default is green, and red from 80: a model of version 81 would be bad news. */
+    /** By default, Grafana shows values from 80 in red, such as the version of a model. */
     @ParameterizedTest
     @ValueSource(strings = {"learning.json", "operations.json"})
-    void everyPanelSaysWhatItShowsInWhichUnitAndWhatIsBad(String dashboard) throws IOException {
+    void everyPanelHasDescriptionUnitThresholdsAndLegend(String dashboard) throws IOException {
         String source = Files.readString(GRAFANA.resolve("provisioning/datasources/prometheus.yml"));
         for (JsonNode panel : panels(dashboard)) {
             String name = panel.required("title").asText();
@@ -83,7 +83,7 @@ class DashboardsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"learning.json", "operations.json"})
-    void everySeriesIsOfTheChosenApplication(String dashboard) throws IOException {
+    void everySeriesIsThatOfTheSelectedApplication(String dashboard) throws IOException {
         for (JsonNode panel : panels(dashboard)) {
             for (String expression : panel.findValuesAsText("expr")) {
                 assertThat(SELECTOR.matcher(expression).results().map(result -> String.valueOf(result.group(1))))
@@ -95,7 +95,7 @@ class DashboardsTest {
     }
 
     @Test
-    void metricsOfKafkaAreThoseThatAreShown() throws IOException {
+    void kafkaMetricsAreExactlyThoseThatAreShown() throws IOException {
         String shown = Files.readString(RULES)
                 + Files.readString(GRAFANA.resolve("dashboards/learning.json"))
                 + Files.readString(GRAFANA.resolve("dashboards/operations.json"));

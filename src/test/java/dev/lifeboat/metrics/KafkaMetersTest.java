@@ -29,7 +29,7 @@ class KafkaMetersTest {
     }
 
     @Test
-    void seriesAreOfThreadsAndTopicsAndNothingThatAStartMakesUp() {
+    void seriesAreTaggedWithThreadsAndTopicsOnly() {
         add("alive-stream-threads", "stream-metrics", Map.of("client-id", PROCESS), 1);
         add("process-ratio", "stream-thread-metrics", Map.of("thread-id", THREAD), 0.25);
         add("records-consumed-total", FETCHES, Map.of("client-id", THREAD + "-consumer"), 12);
@@ -47,7 +47,7 @@ class KafkaMetersTest {
     }
 
     @Test
-    void lagIsThatOfAllPartitionsOfATopic() {
+    void lagIsTheSumOverThePartitionsOfATopic() {
         lag(THREAD + "-consumer", "in", 0, 3);
         lag(THREAD + "-consumer", "in", 1, 4);
         lag(THREAD + "-consumer", "out", 0, Double.NaN);
@@ -66,7 +66,7 @@ class KafkaMetersTest {
     }
 
     @Test
-    void consumersThatRestoreAreNotBehind() {
+    void restoreConsumersHaveNoLag() {
         lag(THREAD + "-restore-consumer", "changelog", 0, 3);
         lag(PROCESS + "-StateUpdater-1-restore-consumer", "changelog", 0, 3);
         lag(PROCESS + "-GlobalStreamThread-global-consumer", "models", 0, 3);
@@ -76,7 +76,7 @@ class KafkaMetersTest {
         assertThat(series()).isEmpty();
     }
 
-    /** Kafka keeps them twice, the second time with underscores. */
+    /** Kafka has two metrics for such a topic, one with underscores. */
     @Test
     void topicWithADotCountsOnce() {
         lag(THREAD + "-consumer", "sea.in", 0, 3);
@@ -88,7 +88,7 @@ class KafkaMetersTest {
     }
 
     @Test
-    void nothingIsLeftWhenItIsClosed() {
+    void closeRemovesAllMeters() {
         lag(THREAD + "-consumer", "in", 0, 3);
         meters.refresh();
 

@@ -20,9 +20,9 @@ class LogMetersTest {
             log.info("not counted");
             log.warn("counted");
             log.error("counted");
-            log.error("counted, too");
+            log.error("counted as well");
         }
-        log.warn("not counted any more");
+        log.warn("not counted after closing");
 
         assertThat(count("warn")).isEqualTo(1);
         assertThat(count("error")).isEqualTo(2);
@@ -30,7 +30,7 @@ class LogMetersTest {
     }
 
     @Test
-    void nothingIsAskedWhenSomebodyWantsToKnowWhetherALevelIsOn() {
+    void noTurboFilterSlowsDownLevelChecks() {
         try (ProcessMetrics metrics = new ProcessMetrics(registry)) {
             assertThat(metrics).isNotNull();
             assertThat(((LoggerContext) LoggerFactory.getILoggerFactory()).getTurboFilterList())

@@ -37,7 +37,7 @@ class MetricsRegistryTest {
         }
     }
 
-    /** A registry pushes what it has when it is closed. */
+    /** A registry pushes its meters when it is closed. */
     private static void closeAfterCounting(String url) {
         LifeboatConfig config =
                 LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of("LIFEBOAT_METRICS_OTLP_URL", url));

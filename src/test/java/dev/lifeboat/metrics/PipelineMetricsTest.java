@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.lifeboat.config.LifeboatConfig;
-import dev.lifeboat.learning.Fingerprint;
 import dev.lifeboat.learning.LearnerState;
+import dev.lifeboat.learning.LearnerStateCodec;
 import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.ModelDefinition;
 import dev.lifeboat.learning.ModelVersion;
+import dev.lifeboat.learning.Prediction;
 import dev.lifeboat.learning.Step;
 import dev.lifeboat.pipeline.ModelHolder;
 import dev.lifeboat.pipeline.OutcomeResult;
@@ -42,6 +44,7 @@ class PipelineMetricsTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final long[] NONE_MISSING = {0, 0, 0};
     private static final byte[] ID = {1};
+    private static final Prediction PREDICTION = new Prediction(new double[] {0.5}, 1, false);
     private static final List<String> COUNTED = List.of(
             "lifeboat.partitions",
             "lifeboat.records",
@@ -61,7 +64,7 @@ class PipelineMetricsTest {
             new PipelineMetrics(config, holder, registry, Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
-    void everyTotalIsTheCounterOfItsName() {
+    void everyTotalHasACounter() {
         Totals totals = distinct(1);
         metrics.assigned(0, totals, NONE_MISSING);
 
@@ -89,7 +92,7 @@ class PipelineMetricsTest {
     }
 
     @Test
-    void countersAreSumsOverThePartitionsThatAreHere() {
+    void countersAreSumsOverTheAssignedPartitions() {
         metrics.assigned(0, distinct(1), new long[] {0, 0, 5});
         metrics.assigned(3, distinct(100), new long[] {1, 0, 7});
         long both = distinct(1).of(RecordResult.PREDICTED) + distinct(100).of(RecordResult.PREDICTED);
@@ -105,34 +108,34 @@ class PipelineMetricsTest {
         assertThat(value("lifeboat.feature.missing", "feature", "age")).isEqualTo(7);
     }
 
-    /** Meters are read one after another. */
+    /** Meters are read one after the other. */
     @Test
-    void noPartitionComesOrGoesWhileMetersAreRead() {
+    void noPartitionIsAssignedOrRevokedWhileMetersAreRead() {
         metrics.assigned(0, distinct(1), NONE_MISSING);
-        Thread comer = new Thread(() -> metrics.assigned(1, distinct(100), NONE_MISSING));
-        Thread goer = new Thread(() -> metrics.revoked(0));
+        Thread assigning = new Thread(() -> metrics.assigned(1, distinct(100), NONE_MISSING));
+        Thread revoking = new Thread(() -> metrics.revoked(0));
 
         String scrape = metrics.read(() -> {
             double partitions = value("lifeboat.partitions");
-            comer.start();
-            goer.start();
-            await().until(() -> isHeldUpOrOver(comer) && isHeldUpOrOver(goer));
+            assigning.start();
+            revoking.start();
+            await().until(() -> isBlockedOrTerminated(assigning) && isBlockedOrTerminated(revoking));
             return partitions + " of " + count("lifeboat.records", "result", "predicted");
         });
 
         assertThat(scrape).isEqualTo("1.0 of " + distinct(1).of(RecordResult.PREDICTED));
-        await().until(() -> !comer.isAlive() && !goer.isAlive());
+        await().until(() -> !assigning.isAlive() && !revoking.isAlive());
         assertThat(count("lifeboat.records", "result", "predicted"))
                 .isEqualTo(distinct(100).of(RecordResult.PREDICTED));
     }
 
-    private static boolean isHeldUpOrOver(Thread thread) {
+    private static boolean isBlockedOrTerminated(Thread thread) {
         return thread.getState() == Thread.State.BLOCKED || thread.getState() == Thread.State.TERMINATED;
     }
 
-    /** A counter that goes from 0 to what it was before a restart would be an increase to Prometheus. */
+    /** Prometheus would take a counter that starts at 0 and returns to its former value for an increase. */
     @Test
-    void countersAreThereWhileAPartitionIs() {
+    void countersExistWhileAPartitionIsAssigned() {
         Set<String> before = names();
         assertThat(before).doesNotContainAnyElementsOf(COUNTED).contains("lifeboat.scoring.latency");
 
@@ -149,9 +152,9 @@ class PipelineMetricsTest {
                 .isEqualTo(distinct(7).of(RecordResult.PREDICTED));
     }
 
-    /** As {@link MetricsRegistry} keeps them where they are pushed, too. */
+    /** {@link MetricsRegistry} combines registries if metrics are pushed. */
     @Test
-    void countersComeAndGoInEveryRegistry() {
+    void countersAreAddedAndRemovedInEveryRegistry() {
         PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         MeterRegistry both = new CompositeMeterRegistry().add(prometheus).add(new SimpleMeterRegistry());
         var composed = new PipelineMetrics(config, holder, both, Clock.fixed(NOW, ZoneOffset.UTC));
@@ -165,7 +168,7 @@ class PipelineMetricsTest {
     }
 
     @Test
-    void metersOfTheLearnerAreThereWhileItIs() {
+    void learnerMetersExistWhileTheLearnerIsAssigned() {
         Set<String> before = names();
         assertThat(before).noneMatch(name -> name.matches("lifeboat\\.(learner\\.examples|evaluation|drift|dead).*"));
 
@@ -182,12 +185,12 @@ class PipelineMetricsTest {
     }
 
     @Test
-    void histogramsTellApartWhatPeopleWaitFor() {
+    void histogramBucketsAreNarrowEnough() {
         assertThat(widestStep("lifeboat.scoring.latency")).isLessThanOrEqualTo(7);
         assertThat(widestStep("lifeboat.label.delay")).isLessThanOrEqualTo(7);
     }
 
-    /** The largest factor between neighbouring bounds. */
+    /** The largest factor between adjacent bounds. */
     private double widestStep(String timer) {
         PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var unused = new PipelineMetrics(config, holder, prometheus, Clock.fixed(NOW, ZoneOffset.UTC));
@@ -200,7 +203,7 @@ class PipelineMetricsTest {
     }
 
     @Test
-    void whatAnAbortedTransactionCountedIsForgotten() {
+    void countsOfAnAbortedTransactionAreReverted() {
         metrics.assigned(0, distinct(1), NONE_MISSING);
         metrics.committing(0, distinct(50), NONE_MISSING);
 
@@ -211,9 +214,9 @@ class PipelineMetricsTest {
     }
 
     @Test
-    void journalRecordsThatAreNotInTheModelAreTheLagOfTheLearner() {
-        metrics.journalled(0, 5);
-        metrics.journalled(1, 7);
+    void learnerLagIsTheNumberOfJournalRecordsThatAreNotInTheModel() {
+        metrics.journaled(0, 5);
+        metrics.journaled(1, 7);
         assertThat(value("lifeboat.learner.lag")).isEqualTo(12);
 
         metrics.revoked(1);
@@ -222,9 +225,9 @@ class PipelineMetricsTest {
     }
 
     @Test
-    void latencyOfARecordAheadOfTheClockIsNone() {
-        metrics.scored(ID, 0.5, model(ModelVersion.NO_EVENT_TIME), 0, -500);
-        metrics.scored(ID, 0.5, model(ModelVersion.NO_EVENT_TIME), 0, 30);
+    void latencyOfARecordAheadOfTheClockIsZero() {
+        metrics.scored(ID, PREDICTION, model(ModelVersion.NO_EVENT_TIME), 0, -500);
+        metrics.scored(ID, PREDICTION, model(ModelVersion.NO_EVENT_TIME), 0, 30);
         assertThat(metrics.predictions()).isEqualTo(2);
 
         var latency = registry.get("lifeboat.scoring.latency").timer();
@@ -233,20 +236,20 @@ class PipelineMetricsTest {
     }
 
     @Test
-    void lagOfTheModelIsInTheTimeOfTheRecords() {
-        metrics.scored(ID, 0.5, model(ModelVersion.NO_EVENT_TIME), 9_000, 1);
+    void modelLagIsMeasuredInEventTime() {
+        metrics.scored(ID, PREDICTION, model(ModelVersion.NO_EVENT_TIME), 9_000, 1);
         assertThat(value("lifeboat.model.lag")).isNaN();
 
-        metrics.scored(ID, 0.5, model(4_000), 9_000, 1);
+        metrics.scored(ID, PREDICTION, model(4_000), 9_000, 1);
 
         assertThat(value("lifeboat.model.lag")).isEqualTo(5);
     }
 
     @Test
-    void ageOfTheModelIsInTheTimeOfTheClock() {
+    void modelAgeIsMeasuredByTheWallClock() {
         assertThat(value("lifeboat.model.age")).isNaN();
 
-        metrics.held(holder.newest(), NOW.minusSeconds(3).toEpochMilli());
+        metrics.received(holder.newest(), NOW.minusSeconds(3).toEpochMilli());
 
         assertThat(value("lifeboat.model.age")).isEqualTo(3);
         assertThat(value("lifeboat.model.version")).isEqualTo((double) ModelVersion.NONE);
@@ -254,9 +257,9 @@ class PipelineMetricsTest {
 
     @Test
     void skippedAndEmptyStepsHaveNoLoss() {
-        metrics.folded(new Step(8, 0.25, 1.5, false), 1_000);
-        metrics.folded(new Step(8, Double.NaN, Double.NaN, true), 1_000);
-        metrics.folded(new Step(0, Double.NaN, Double.NaN, false), 1_000);
+        metrics.folded(new Step(8, 0.25, 1.5, false, 0), 1_000);
+        metrics.folded(new Step(8, Double.NaN, Double.NaN, true, 0), 1_000);
+        metrics.folded(new Step(0, Double.NaN, Double.NaN, false, 0), 1_000);
 
         assertThat(registry.get("lifeboat.learner.loss").summary().totalAmount())
                 .isEqualTo(0.25);
@@ -265,7 +268,7 @@ class PipelineMetricsTest {
     }
 
     @Test
-    void evaluationWithoutAMeaningIsNotANumber() {
+    void undefinedEvaluationIsNotANumber() {
         learned();
 
         assertThat(value("lifeboat.evaluation.accuracy", "set", "prequential", "over", "window"))
@@ -276,7 +279,9 @@ class PipelineMetricsTest {
     }
 
     private void learned() {
-        metrics.learned(LearnerState.initial(config.model(), config.learning()).toBytes());
+        LearnerState state =
+                LearnerState.initial(config.model(), config.learning().settings());
+        metrics.learned(new LearnerStateCodec(config.model()).toBytesWithoutReplay(state));
     }
 
     private Set<String> names() {
@@ -286,18 +291,13 @@ class PipelineMetricsTest {
     }
 
     private Model model(long eventTime) {
-        Model untrained = holder.newest().model();
-        Fingerprint fingerprint = untrained.fingerprint();
+        ModelDefinition definition = config.model();
         return new Model(
-                fingerprint,
-                1,
-                1,
-                untrained.shape(),
-                new double[untrained.shape().parameterCount()],
-                new int[0],
-                Scaling.none(0),
-                10,
-                eventTime);
+                definition,
+                new ModelVersion(1, 1, eventTime),
+                new double[definition.shape().parameterCount()],
+                Scaling.none(definition.scaledInputs().length),
+                10);
     }
 
     /** Counters that are all different. */

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.pipeline.ModelHolder;
+import dev.lifeboat.pipeline.SourceTopics;
+import dev.lifeboat.topology.Changelogs;
 import dev.lifeboat.topology.LifeboatTopology;
+import dev.lifeboat.topology.TopologyInputs;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PipelineMetricsTopologyTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
+    private static final long MAX_BYTES = 10_000_000;
+
     @TempDir
     static Path directory;
 
@@ -42,6 +47,7 @@ class PipelineMetricsTopologyTest {
     private final TestInputTopic<byte[], byte[]> passengers = input("passengers");
     private final TestInputTopic<byte[], byte[]> outcomes = input("outcomes");
     private final Random random = new Random(1912);
+    private Instant now = START;
     private int passengersSent;
     private int outcomesSent;
 
@@ -51,9 +57,9 @@ class PipelineMetricsTopologyTest {
     }
 
     @Test
-    void metersAddUp() {
+    void metersSatisfyTheAccountingIdentities() {
         for (int second = 0; second < 600; second++) {
-            sendAnything(START.plusSeconds(second));
+            sendRandomRecord(START.plusSeconds(second));
         }
 
         assertThat(passengersSent).isEqualTo((int) sum("lifeboat.records"));
@@ -75,7 +81,7 @@ class PipelineMetricsTopologyTest {
     }
 
     @Test
-    void metersOfTheLearnerFollowIt() {
+    void learnerMetersFollowTheLearner() {
         for (int i = 0; i < 64; i++) {
             passenger("p" + i, "{\"pclass\":" + (1 + i % 3) + ",\"sex\":\"male\",\"survived\":" + i % 2 + "}", START);
         }
@@ -110,8 +116,8 @@ class PipelineMetricsTopologyTest {
                 .isCloseTo(0, within(0.02));
     }
 
-    /** Records and outcomes of few ids, in any order: labelled or not, withdrawn, unusable. */
-    private void sendAnything(Instant time) {
+    /** Records and outcomes of a few ids in random order: labeled, unlabeled, withdrawn or not acceptable. */
+    private void sendRandomRecord(Instant time) {
         String id = "p" + random.nextInt(60);
         switch (random.nextInt(8)) {
             case 0 -> passenger(id, "{\"pclass\":1,\"sex\":\"female\",\"age\":30,\"survived\":1}", time);
@@ -134,8 +140,11 @@ class PipelineMetricsTopologyTest {
         pipe(outcomes, id, json, time);
     }
 
-    private static void pipe(TestInputTopic<byte[], byte[]> topic, String id, @Nullable String json, Instant time) {
+    /** The wall clock moves on to the timestamp. */
+    private void pipe(TestInputTopic<byte[], byte[]> topic, String id, @Nullable String json, Instant time) {
         byte[] value = json == null ? null : json.getBytes(StandardCharsets.UTF_8);
+        driver.advanceWallClockTime(Duration.between(now, time));
+        now = time;
         topic.pipeInput(id.getBytes(StandardCharsets.UTF_8), value, time);
     }
 
@@ -159,7 +168,9 @@ class PipelineMetricsTopologyTest {
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
         PipelineMetrics metrics = new PipelineMetrics(config, holder, registry, clock);
+        TopologyInputs inputs = new TopologyInputs(1, new SourceTopics("id", "id"), holder, metrics);
+        Changelogs changelogs = new Changelogs(MAX_BYTES, MAX_BYTES, MAX_BYTES);
         return new TopologyTestDriver(
-                new LifeboatTopology(config, 1, holder, metrics, clock).build(settings), settings, START);
+                new LifeboatTopology(config, inputs, changelogs, clock).build(settings), settings, START);
     }
 }

@@ -68,7 +68,8 @@ class NetworkShapeTest {
 
     @Test
     void parametersThatDoNotFitIntoAByteArrayAreRejected() {
-        assertThat(new NetworkShape(16_382, List.of(16_383), 1).parameterCount()).isEqualTo(16_384 * 16_384 - 16_383);
+        assertThat(new NetworkShape(16_382, List.of(16_383), 1).parameterCount())
+                .isEqualTo(16_384 * 16_384 - 16_383);
         assertThatIllegalArgumentException().isThrownBy(() -> new NetworkShape(16_383, List.of(16_383), 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new NetworkShape(16_384, List.of(16_384, 16_384), 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new NetworkShape(1, List.of(16_383), 16_384));

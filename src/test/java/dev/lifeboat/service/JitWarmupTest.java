@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
+import dev.lifeboat.config.LifeboatConfig;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -31,9 +33,16 @@ class JitWarmupTest {
             Map.entry("features.lax.unknown", "zero"),
             Map.entry("features.flag.type", "boolean"));
 
+    private static LifeboatConfig config(Map<String, String> features) {
+        Map<String, String> settings = new HashMap<>(features);
+        settings.put("application.id", "any");
+        settings.put("topics.input", "records");
+        return LifeboatConfig.of(settings);
+    }
+
     @Test
     void recordsOfAnySchemaAreAccepted() {
-        JitWarmup warmup = new JitWarmup(Pipeline.config(ODD_FEATURES));
+        JitWarmup warmup = new JitWarmup(config(ODD_FEATURES));
 
         assertThatCode(warmup::run).doesNotThrowAnyException();
     }
@@ -42,7 +51,7 @@ class JitWarmupTest {
     void endsWhenItsThreadIsInterrupted() {
         Map<String, String> large =
                 Map.of("features", "x", "features.x.type", "numeric", "network.hidden.units", "1024,1024");
-        Thread thread = new Thread(new JitWarmup(Pipeline.config(large)));
+        Thread thread = new Thread(new JitWarmup(config(large)));
         thread.start();
         assertThat(thread.isAlive()).isTrue();
 

@@ -22,7 +22,7 @@ class KafkaClientsTest {
     private static final TopicPartition MODELS = new TopicPartition("models", 0);
 
     @ParameterizedTest
-    @CsvSource({"group.protocol,streams", "group.protocol,classic", "group.instance.id,boat-1", "group.id,others"})
+    @CsvSource({"group.protocol,streams", "group.protocol,classic", "group.instance.id,boat-1"})
     void readerLeavesTheGroupToTheService(String key, String value) throws IOException {
         try (Consumer<byte[], byte[]> reader =
                 new KafkaClients(config("kafka." + key, value)).reader(List.of(MODELS))) {

@@ -32,9 +32,8 @@ final class LockedBroker implements Kafka.Running {
         this.admin = Admin.create(new HashMap<>(administrator()));
     }
 
-    /** @param certificate that it shows: one of {@link Certificates} */
-    static LockedBroker start(Path directory, String certificate) {
-        Certificates certificates = Certificates.make(directory.resolve("certificates"));
+    /** @param certificate name of the certificate among {@code certificates} that the broker presents */
+    static LockedBroker start(Path directory, Certificates certificates, String certificate) {
         Map<String, String> settings = Map.of(
                 "listener.security.protocol.map",
                 "CLIENT:SASL_SSL,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT",
@@ -60,11 +59,11 @@ final class LockedBroker implements Kafka.Running {
 
     @Override
     public Application application(String id, Path directory) {
-        return application(id, directory, ReadmePrivileges.all());
+        return application(id, directory, GuideAcls.all());
     }
 
     /** With a user of its own, who may do this and nothing else; its topics of others are not named after it. */
-    Application application(String id, Path directory, Collection<ReadmePrivileges.Privilege> privileges) {
+    Application application(String id, Path directory, Collection<GuideAcls.Acl> acls) {
         Application application = new Application(id, administrator(), directory);
         for (String topic : List.of("topics.input", "topics.outcomes", "topics.predictions")) {
             application.with(topic, topic.replace("topics.", "") + "-for-" + id);
@@ -73,9 +72,8 @@ final class LockedBroker implements Kafka.Running {
         await(admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
                         id, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 4096), PASSWORD)))
                 .all());
-        await(admin.createAcls(privileges.stream()
-                        .map(privilege -> privilege.acl(application, id))
-                        .toList())
+        await(admin.createAcls(
+                        acls.stream().map(acl -> acl.binding(application, id)).toList())
                 .all());
         // Not the service's own: somebody else creates them, as the test does with the input.
         application.create(application.outcomes(), 4, Map.of());

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A service that may not, or cannot prove who it is, ends with one line that says why; and it keeps its secrets. */
 class LocksIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int FAILED = 1;
     /** Far fewer than a storm, more than one client needs. */
     private static final int ATTEMPTS = 4;
@@ -33,11 +33,13 @@ class LocksIT {
     @TempDir
     private static Path directory;
 
+    private static Certificates certificates;
     private static LockedBroker broker;
 
     @BeforeAll
     static void start() {
-        broker = LockedBroker.start(directory.resolve("kafka"), Certificates.VALID);
+        certificates = Certificates.make(directory.resolve("certificates"));
+        broker = LockedBroker.start(directory.resolve("kafka"), certificates, Certificates.VALID);
     }
 
     @AfterAll
@@ -47,30 +49,23 @@ class LocksIT {
 
     @Test
     void eachPrivilegeThatIsMissingIsNamed() {
-        List<ReadmePrivileges.Privilege> all = ReadmePrivileges.all();
-        assertThat(all).hasSize(9);
-        List<Jar.Pending> runs = new ArrayList<>();
-        List<Application> applications = new ArrayList<>();
+        List<GuideAcls.Acl> all = GuideAcls.all();
+        assertThat(all).hasSize(10);
         for (int i = 0; i < all.size(); i++) {
-            List<ReadmePrivileges.Privilege> rest = new ArrayList<>(all);
+            GuideAcls.Acl missing = all.get(i);
+            List<GuideAcls.Acl> rest = new ArrayList<>(all);
             rest.remove(i);
-            Application application = application("without" + i, rest);
-            applications.add(application);
-            runs.add(application.start("serve"));
-        }
-        for (int i = 0; i < all.size(); i++) {
-            ReadmePrivileges.Privilege missing = all.get(i);
-            String name = missing.nameFor(applications.get(i));
-            assertThat(line(runs.get(i).get()))
-                    .contains("denies this user: ", missing.operation() + " on ", name)
-                    .doesNotContain(" or ");
-            applications.get(i).close();
+            try (Application application = application("without" + i, rest)) {
+                assertThat(line(application.run("serve")))
+                        .contains("denies this user: ", missing.operation() + " on ", missing.nameFor(application))
+                        .doesNotContain(" or ");
+            }
         }
     }
 
     @Test
     void aWrongPassword() {
-        try (Application application = application("password", ReadmePrivileges.all())) {
+        try (Application application = application("password", GuideAcls.all())) {
             LockedBroker.login(application, application.id(), "not-" + LockedBroker.PASSWORD);
 
             assertThat(line(application.run("serve")))
@@ -81,7 +76,7 @@ class LocksIT {
 
     @Test
     void anUnknownAuthority() {
-        try (Application application = application("authority", ReadmePrivileges.all())) {
+        try (Application application = application("authority", GuideAcls.all())) {
             // The JDK's own authorities.
             application.without("kafka.ssl.truststore.location").without("kafka.ssl.truststore.password");
 
@@ -93,7 +88,7 @@ class LocksIT {
     @Test
     void anExpiredCertificate() {
         Path other = directory.resolve("expired");
-        try (LockedBroker expired = LockedBroker.start(other, Certificates.EXPIRED);
+        try (LockedBroker expired = LockedBroker.start(other, certificates, Certificates.EXPIRED);
                 Application application = expired.stranger("expired", other.resolve("application"))) {
             assertThat(line(application.run("serve"))).contains("has expired", "renew it at the broker");
         }
@@ -101,7 +96,7 @@ class LocksIT {
 
     @Test
     void secretsAreInNoLogLineAndNoEndpoint() throws Exception {
-        try (Application application = application("secrets", ReadmePrivileges.all());
+        try (Application application = application("secrets", GuideAcls.all());
                 KafkaProducer<byte[], byte[]> producer = application.producer()) {
             Path log = application.directory().resolve("serve.log");
             Process process = application.serve(log);
@@ -110,9 +105,8 @@ class LocksIT {
                             Application.bytes("1"),
                             Application.bytes("{\"pclass\":1,\"sex\":\"female\",\"age\":30,\"survived\":1}")))
                     .get();
-            await().atMost(PATIENCE)
-                    .until(() -> Files.readString(log).contains("RUNNING")
-                            && application.count(application.topics().models()) > 0);
+            await().atMost(PATIENCE).until(() -> Files.readString(log).contains("RUNNING"));
+            application.awaitAtLeast(1, application.topics().models(), PATIENCE);
             List<String> said = new ArrayList<>(endpoints(url(log)));
             process.destroy();
             process.waitFor();
@@ -157,8 +151,8 @@ class LocksIT {
         return url.group();
     }
 
-    private static Application application(String id, List<ReadmePrivileges.Privilege> privileges) {
-        Application application = broker.application(id, directory.resolve(id), privileges);
+    private static Application application(String id, List<GuideAcls.Acl> acls) {
+        Application application = broker.application(id, directory.resolve(id), acls);
         application.create(application.topics().input(), 4, Map.of());
         return application;
     }

@@ -13,10 +13,10 @@ import dev.lifeboat.quickstart.BrokerProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ManagementIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int LABELLED = 200;
     private static final int UNUSABLE = 3;
     private static final String ROSE = "{\"passengerId\":\"rose\",\"pclass\":1,\"sex\":\"female\",\"age\":17}";
@@ -138,8 +138,8 @@ class ManagementIT {
     @Test
     void portIsThereBeforeTheStreams() {
         LifeboatConfig other = config("other", 0);
-        ModelHolder holder =
-                new ModelHolder(other.model().untrained(other.learning().settings().scaling().clip()));
+        ModelHolder holder = new ModelHolder(
+                other.model().untrained(other.learning().settings().scaling().clip()));
         try (Management management = new Management(other, holder)) {
             assertThat(get(management.url(), "/health/live").statusCode()).isEqualTo(200);
             HttpResponse<String> ready = get(management.url(), "/health/ready");
@@ -296,7 +296,8 @@ class ManagementIT {
         try {
             String text = Files.readString(Path.of("config/titanic.properties")) + "\napplication.id=" + application
                     + "\ntopics.input=" + application + "-in\ntopics.outcomes=" + application
-                    + "-outcomes\ntopics.predictions=" + application + "-out\nscaling.interval.ms=0"
+                    + "-outcomes\ntopics.predictions=" + application
+                    + "-out\nscaling.interval.ms=0\nkafka.default.api.timeout.ms=60000"
                     + "\nkafka.bootstrap.servers=" + broker.bootstrapServers() + "\nkafka.state.dir="
                     + directory.resolve("streams") + "\nhttp.port=" + httpPort + "\n";
             return LifeboatConfig.read(

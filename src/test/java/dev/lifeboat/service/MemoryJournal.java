@@ -59,8 +59,7 @@ final class MemoryJournal implements Rebuild.Journal {
             double[] features = {80 * random.nextDouble(), random.nextBoolean() ? 1 : 0};
             moments.addInPlace(0, features[0]);
             double[] prediction = {random.nextDouble()};
-            examples.add(
-                    new Example(features, features[1] == 0 ? 1 : 0, prediction, -1, Example.Use.TRAINING, 0));
+            examples.add(new Example(features, features[1] == 0 ? 1 : 0, prediction, -1, Example.Use.TRAINING, 0));
         }
         return new JournalCodec(CONFIG.model().signature())
                 .toBytes(new ExamplesEntry(
@@ -83,9 +82,9 @@ final class MemoryJournal implements Rebuild.Journal {
     }
 
     @Override
-    public void read(long from, Rebuild.Visitor visitor) {
+    public void read(long from, Rebuild.EntryHandler handler) {
         for (Map.Entry<Long, byte[]> entry : entries.tailMap(from, true).entrySet()) {
-            if (!visitor.visit(entry.getKey(), entry.getValue())) {
+            if (!handler.handle(entry.getKey(), entry.getValue())) {
                 return;
             }
         }

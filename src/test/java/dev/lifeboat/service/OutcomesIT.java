@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Passengers and outcomes over four partitions, while the service is stopped once and killed once. */
 @OnEveryKafka
 class OutcomesIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int SIZE = 9_000;
     private static final long SEED = 1912;
 
@@ -87,7 +87,7 @@ class OutcomesIT {
             Totals totals = view.sum();
             // The last mini-batches, which are not full, go when they have lingered.
             await().atMost(PATIENCE)
-                    .until(() -> examples(application)
+                    .until(() -> service.held().examples()
                             == totals.of(PredictionFate.LABELLED) + totals.of(PredictionFate.MATCHED));
             return totals;
         }
@@ -143,9 +143,10 @@ class OutcomesIT {
     }
 
     private static long examples(Application application) {
-        JournalCodec codec = new JournalCodec(config.model().signature());
+        JournalCodec codec = new JournalCodec(application.config().model().signature());
         return application.read(application.topics().journal()).stream()
-                .mapToLong(record -> codec.examplesFromBytes(record.value()).examples().size())
+                .mapToLong(record ->
+                        codec.examplesFromBytes(record.value()).examples().size())
                 .sum();
     }
 }

@@ -9,14 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 
 /** What the page draws and the numbers it tells, of networks and values that a quickstart does not have. */
-@Tag("tools")
+@WithTools
 class PageFiguresIT extends PageOfAStand {
     @Test
     void circlesDoNotOverlap() {

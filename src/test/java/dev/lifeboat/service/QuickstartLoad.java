@@ -43,15 +43,8 @@ final class QuickstartLoad implements ParameterResolver {
             Path directory = Files.createTempDirectory("lifeboat-quickstart-");
             Path out = directory.resolve("out.txt");
             Path data = directory.resolve("data");
-            Process process = Jar.start(
-                    out,
-                    out,
-                    List.of("-XX:TieredStopAtLevel=1"),
-                    "quickstart",
-                    "--data-dir",
-                    data.toString(),
-                    "--passes",
-                    "3");
+            Process process =
+                    Jar.start(out, out, List.of(), "quickstart", "--data-dir", data.toString(), "--passes", "3");
             await().atMost(PATIENCE).until(() -> {
                 String text = Files.readString(out);
                 if (!process.isAlive()) {

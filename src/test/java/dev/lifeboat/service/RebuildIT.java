@@ -25,7 +25,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The model is a fold over its journal, whatever happened to the service meanwhile. */
 @ExtendWith(SharedBroker.class)
 class RebuildIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration READS_THE_JOURNAL = Duration.ofMillis(500);
     private static final int SIZE = 6_000;
     private static final long SEED = 1997;
 
@@ -81,6 +82,7 @@ class RebuildIT {
             await().atMost(PATIENCE).until(service::isRunning);
             await().atMost(PATIENCE).untilAsserted(() -> schedule.assertConsumed(view.sum()));
             await().atMost(PATIENCE)
+                    .pollInterval(READS_THE_JOURNAL)
                     .until(() -> service.newestModel().model().version() == newestVersion(application)
                             && service.newestModel().model().version() > 0);
         }
@@ -98,7 +100,9 @@ class RebuildIT {
     private static Map<Long, String> fold(Application application) {
         LifeboatConfig config = application.config();
         JournalCodec codec = new JournalCodec(config.model().signature());
-        Learner learner = new Learner(config.model(), LearnerState.initial(config.model(), config.learning().settings()));
+        Learner learner = new Learner(
+                config.model(),
+                LearnerState.initial(config.model(), config.learning().settings()));
         Map<Long, String> versions = new TreeMap<>();
         for (ConsumerRecord<byte[], byte[]> record :
                 application.read(application.topics().journal())) {

@@ -19,11 +19,11 @@ class RebuildTest {
     private final MemoryJournal journal = MemoryJournal.of(1912, 20);
 
     @Test
-    void everyVersionIsOneOfTheJournalsOffsets() {
+    void everyVersionIsAnOffsetOfTheJournal() {
         for (long version : new long[] {0, 2, 38}) {
             Model model = fold().to(version).model();
             assertThat(model.version()).isEqualTo(version);
-            // A mini-batch's own step, and three of the replay.
+            // One step on the mini-batch and three on replayed examples.
             assertThat(model.step()).isEqualTo(4 * (version / 2 + 1));
         }
         assertThat(fold().toEnd().model().sha256()).isEqualTo(at(38).sha256());
@@ -39,27 +39,27 @@ class RebuildTest {
     }
 
     @Test
-    void versionThatNoRecordMadeIsRefusedAndTheNearestNamed() {
+    void unknownVersionIsRejectedWithANearbyOne() {
         assertThatExceptionOfType(InvalidConfigException.class)
                 .isThrownBy(() -> fold().to(7))
                 .withMessageContaining("no version 7")
-                .withMessageContaining("the next is 8");
+                .withMessageContaining("the next one is 8");
         assertThatExceptionOfType(InvalidConfigException.class)
                 .isThrownBy(() -> fold().to(40))
-                .withMessageContaining("the last is 38");
+                .withMessageContaining("the last one is 38");
         assertThatExceptionOfType(InvalidConfigException.class)
                 .isThrownBy(() -> from(state(10)).to(8))
-                .withMessageContaining("older than the learner's state");
+                .withMessageContaining("older than the learner state");
     }
 
     @Test
-    void whatWasPublishedIsProvenByTheFold() {
+    void publishedModelsAreVerifiedByTheFold() {
         List<Long> progress = new ArrayList<>();
 
         Rebuild.Report report =
                 new Rebuild(CONFIG, journal, null, progress::add).compare(List.of(at(4), at(16), at(16), at(38)));
 
-        assertThat(report.isProven()).isTrue();
+        assertThat(report.isVerified()).isTrue();
         assertThat(report.records()).isEqualTo(20);
         assertThat(report.newest()).isEqualTo(at(38));
         assertThat(report.compared())
@@ -69,7 +69,7 @@ class RebuildTest {
     }
 
     @Test
-    void modelsThatTheJournalDoesNotMakeAreFound() {
+    void modelsThatDifferFromTheFoldAreReported() {
         Published otherWeights = new Published(4, 3, at(6).sha256());
         Published otherStep = new Published(6, 9, at(6).sha256());
         Published notThere = new Published(7, 4, at(6).sha256());
@@ -77,7 +77,7 @@ class RebuildTest {
 
         Rebuild.Report report = fold().compare(List.of(at(2), otherWeights, otherStep, notThere, afterTheEnd));
 
-        assertThat(report.isProven()).isFalse();
+        assertThat(report.isVerified()).isFalse();
         assertThat(report.different()).isEqualTo(4);
         assertThat(report.compared())
                 .containsExactly(
@@ -89,25 +89,25 @@ class RebuildTest {
     }
 
     @Test
-    void nothingComparedProvesNothing() {
-        assertThat(fold().compare(List.of()).isProven()).isFalse();
+    void nothingIsVerifiedIfNothingWasCompared() {
+        assertThat(fold().compare(List.of()).isVerified()).isFalse();
         Rebuild.Report report = from(state(38)).compare(List.of(at(2)));
         assertThat(report.older()).isEqualTo(1);
-        assertThat(report.isProven()).isFalse();
+        assertThat(report.isVerified()).isFalse();
     }
 
     @Test
-    void foldGoesOnFromAnExportedState() {
+    void foldStartsFromAnExportedState() {
         Rebuild.Report report = from(state(10)).compare(List.of(at(8), at(8), at(10), at(12), at(38)));
 
         assertThat(report.records()).isEqualTo(14);
         assertThat(report.older()).isEqualTo(2);
         assertThat(report.compared()).hasSize(3);
-        assertThat(report.isProven()).isTrue();
+        assertThat(report.isVerified()).isTrue();
     }
 
     @Test
-    void holeEndsTheFold() {
+    void gapInTheJournalEndsTheFold() {
         List<Published> published = List.of(at(38));
         LearnerState after = state(20);
         journal.remove(12);
@@ -115,8 +115,8 @@ class RebuildTest {
         assertThatExceptionOfType(JournalOrderException.class)
                 .isThrownBy(() -> fold().compare(published))
                 .withMessageContaining("journal record 14")
-                .withMessageContaining("has a hole");
-        assertThat(from(after).compare(published).isProven()).isTrue();
+                .withMessageContaining("has a gap");
+        assertThat(from(after).compare(published).isVerified()).isTrue();
     }
 
     @Test
@@ -139,6 +139,6 @@ class RebuildTest {
     }
 
     private Published at(long version) {
-        return Rebuild.identity(fold().to(version).model());
+        return Published.of(fold().to(version).model());
     }
 }

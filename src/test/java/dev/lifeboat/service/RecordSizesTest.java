@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.format.DeadLetterWriter;
 import dev.lifeboat.format.Formats;
-import dev.lifeboat.learning.Example.Use;
 import dev.lifeboat.learning.Example;
+import dev.lifeboat.learning.Example.Use;
 import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.Learner;
@@ -14,6 +14,7 @@ import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.LearnerStateCodec;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.ModelVersion;
+import dev.lifeboat.learning.Prediction;
 import dev.lifeboat.learning.Scorer;
 import dev.lifeboat.pipeline.Admission;
 import dev.lifeboat.pipeline.Ledger;
@@ -21,6 +22,7 @@ import dev.lifeboat.pipeline.ScoringTask;
 import dev.lifeboat.pipeline.Totals;
 import dev.lifeboat.schema.DecodedRecord;
 import dev.lifeboat.schema.RawRecord;
+import dev.lifeboat.schema.RecordId;
 import dev.lifeboat.schema.Rejection;
 import dev.lifeboat.stats.HalfLife;
 import dev.lifeboat.stats.RunningMoments;
@@ -81,6 +83,26 @@ class RecordSizesTest {
         assertTight(letter.size(), new RecordSizes(config, PARTITIONS).deadLetter());
     }
 
+    @Test
+    void predictionWithTheHeadersOfTheLargestAcceptedRecord() {
+        LifeboatConfig config = config(Map.of("dead.letters.max.bytes", "500000"));
+        byte[] id = new byte[RecordId.MAX_BYTES];
+        List<RawRecord.Header> headers = new ArrayList<>();
+        for (int i = 0; i < RawRecord.MAX_HEADERS; i++) {
+            headers.add(new RawRecord.Header("", new byte[40]));
+        }
+        byte[] features = new byte[config.records().maxDeadLetterBytes() - 400_000 - id.length];
+        RawRecord record = new RawRecord(0, 0, id, features, headers);
+        assertThat(new Admission(config).checkEnvelope(record.size(), headers.size(), null))
+                .isNull();
+        byte[] value = new Formats(config)
+                .predictionWriter()
+                .write(id, new Prediction(new double[] {-2.2250738585072014E-308}, Long.MAX_VALUE, true));
+        RawRecord prediction = new RawRecord(0, 0, id, value, headers);
+
+        assertTight(prediction.size(), new RecordSizes(config, PARTITIONS).prediction());
+    }
+
     private static void assertTight(long bytes, long bound) {
         assertThat(bytes).isBetween(bound / 2, bound);
     }
@@ -137,7 +159,9 @@ class RecordSizesTest {
 
     /** Has folded a change of every input, and then enough for its windows and detectors to be full. */
     private static Learner full(LifeboatConfig config) {
-        Learner learner = new Learner(config.model(), LearnerState.initial(config.model(), config.learning().settings()));
+        Learner learner = new Learner(
+                config.model(),
+                LearnerState.initial(config.model(), config.learning().settings()));
         SplittableRandom random = new SplittableRandom(1912);
         long[] totals = new Totals().toArray();
         for (int i = 0; i < 100; i++) {
@@ -176,7 +200,8 @@ class RecordSizesTest {
 
         assertThat(state.driftEvents()).hasSize(detector.equals("none") ? 0 : 20);
         assertTight(
-                new LearnerStateCodec(config.model()).toBytesWithoutReplay(state).length, new RecordSizes(config, PARTITIONS).learnerState());
+                new LearnerStateCodec(config.model()).toBytesWithoutReplay(state).length,
+                new RecordSizes(config, PARTITIONS).learnerState());
     }
 
     @Test
@@ -191,8 +216,7 @@ class RecordSizesTest {
                 parameters,
                 learner.model().scaling(),
                 10);
-        byte[] json =
-                new Formats(config).models().toBytes(model, learner.state());
+        byte[] json = new Formats(config).models().toBytes(model, learner.state());
 
         assertTight(json.length, new RecordSizes(config, PARTITIONS).model());
     }

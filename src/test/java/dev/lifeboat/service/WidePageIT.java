@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,10 +23,10 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 
 /** The page of a network that is too wide for circles and lines, which learns from the same passengers. */
-@Tag("tools")
+@WithTools
 @ExtendWith(QuickstartLoad.class)
 class WidePageIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private static Application application;
     private static Instance instance;

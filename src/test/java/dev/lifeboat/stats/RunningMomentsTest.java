@@ -32,7 +32,8 @@ class RunningMomentsTest {
     }
 
     @Property(tries = 500)
-    void mergesInAnyGroupingAgreeWithTheTwoPassComputation(@ForAll("samples") List<Double> values, @ForAll Random random) {
+    void mergesInAnyGroupingAgreeWithTheTwoPassComputation(
+            @ForAll("samples") List<Double> values, @ForAll Random random) {
         List<RunningMoments> groups = new ArrayList<>();
         for (int from = 0; from < values.size(); ) {
             int to = Math.min(values.size(), from + random.nextInt(8));

@@ -16,23 +16,23 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
-/** The table of privileges in the guide. */
-final class ReadmePrivileges {
+/** The table of required ACLs in the operations guide. */
+final class GuideAcls {
     private static final Pattern ROW =
             Pattern.compile("\\| (TOPIC|GROUP|TRANSACTIONAL_ID) \\| (LITERAL|PREFIXED) \\| (.+) \\| ([A-Z_, ]+) \\|");
     private static final Pattern NAME = Pattern.compile("`([^`]+)`");
 
-    private ReadmePrivileges() {}
+    private GuideAcls() {}
 
-    /** One operation on one resource, with the names of the shipped configuration. */
-    record Privilege(ResourceType resource, PatternType pattern, String name, AclOperation operation) {
-        AclBinding acl(Application application, String user) {
+    /** An operation on a resource, with the names of the shipped configuration. */
+    record Acl(ResourceType resource, PatternType pattern, String name, AclOperation operation) {
+        AclBinding binding(Application application, String user) {
             return new AclBinding(
                     new ResourcePattern(resource, nameFor(application), pattern),
                     new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
         }
 
-        /** What the resource is called in another application. */
+        /** The name of the resource in another application. */
         String nameFor(Application application) {
             return switch (name) {
                 case "passengers" -> application.topics().input();
@@ -43,8 +43,8 @@ final class ReadmePrivileges {
         }
     }
 
-    static List<Privilege> all() {
-        List<Privilege> all = new ArrayList<>();
+    static List<Acl> all() {
+        List<Acl> all = new ArrayList<>();
         try {
             for (String line : Files.readAllLines(Path.of("src/docs/guide/operations.md"))) {
                 Matcher row = ROW.matcher(line);
@@ -58,10 +58,10 @@ final class ReadmePrivileges {
         return all;
     }
 
-    private static void addAll(Matcher row, List<Privilege> all) {
+    private static void addAll(Matcher row, List<Acl> all) {
         NAME.matcher(row.group(3)).results().map(name -> name.group(1)).forEach(name -> {
             for (String operation : row.group(4).split(", ")) {
-                all.add(new Privilege(
+                all.add(new Acl(
                         ResourceType.valueOf(row.group(1)),
                         PatternType.valueOf(row.group(2)),
                         name,

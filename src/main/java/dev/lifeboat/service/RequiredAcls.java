@@ -17,24 +17,21 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** What Kafka has to let the service do with its topics. */
-final class Privileges {
+/** The operations on topics that the service must be allowed. */
+final class RequiredAcls {
     private final LifeboatConfig config;
 
-    Privileges(LifeboatConfig config) {
+    RequiredAcls(LifeboatConfig config) {
         this.config = config;
     }
 
-    /** What the service does with a topic that is there: describing it is implied. */
-    Set<AclOperation> on(String topic) {
+    /** The operations on an existing topic, without DESCRIBE, which each of them implies. */
+    Set<AclOperation> operations(String topic) {
         Topics topics = config.topics();
         if (topic.equals(topics.input()) || topic.equals(topics.outcomes())) {
             return EnumSet.of(AclOperation.READ);
         }
-        if (topic.equals(topics.predictions())) {
-            return EnumSet.of(AclOperation.WRITE);
-        }
-        if (topic.equals(topics.deadLetters())) {
+        if (topic.equals(topics.predictions()) || topic.equals(topics.deadLetters())) {
             return EnumSet.of(AclOperation.WRITE, AclOperation.DESCRIBE_CONFIGS);
         }
         return topic.equals(topics.journal()) || topic.equals(topics.models())
@@ -43,29 +40,30 @@ final class Privileges {
     }
 
     /**
-     * Asks before anything is written, so that all that is missing is named at once. Topics that are not there are not asked about.
+     * Checks all existing topics, so that everything that is not allowed is reported at once, before anything is written. Topics that do
+     * not exist are skipped.
      *
-     * @throws UnavailableException that names each privilege that is missing, or if Kafka does not answer
+     * @throws UnavailableException that names each missing operation, or if Kafka does not respond
      */
     void require(Admin admin) {
-        DescribeTopicsOptions asking = new DescribeTopicsOptions().includeAuthorizedOperations(true);
-        Map<String, KafkaFuture<TopicDescription>> answers = new TreeMap<>(
-                admin.describeTopics(config.topics().all(), asking).topicNameValues());
+        DescribeTopicsOptions options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
+        Map<String, KafkaFuture<TopicDescription>> descriptions = new TreeMap<>(
+                admin.describeTopics(config.topics().all(), options).topicNameValues());
         List<String> missing = new ArrayList<>();
-        answers.forEach((topic, answer) -> {
-            for (AclOperation operation : missing(topic, answer)) {
+        descriptions.forEach((topic, description) -> {
+            for (AclOperation operation : missing(topic, description)) {
                 missing.add(operation + " on topic " + topic);
             }
         });
         if (!missing.isEmpty()) {
-            throw new UnavailableException(new Denial(config).line(String.join(", ", missing)));
+            throw new UnavailableException(new AccessErrors(config).denied(String.join(", ", missing)));
         }
     }
 
-    private Set<AclOperation> missing(String topic, KafkaFuture<TopicDescription> answer) {
-        Set<AclOperation> missing = on(topic);
+    private Set<AclOperation> missing(String topic, KafkaFuture<TopicDescription> description) {
+        Set<AclOperation> missing = operations(topic);
         try {
-            missing.removeAll(answer.get().authorizedOperations());
+            missing.removeAll(description.get().authorizedOperations());
             return missing;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TopicAuthorizationException) {
@@ -74,10 +72,9 @@ final class Privileges {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return Set.of();
             }
-            throw new KafkaClients(config).noAnswer(e);
+            throw new KafkaClients(config).noResponse(e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UnavailableException("interrupted while waiting for Kafka", e);
+            throw UnavailableException.interrupted(e);
         }
     }
 }

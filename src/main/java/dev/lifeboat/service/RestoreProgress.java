@@ -8,13 +8,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StateRestoreListener;
 
-/** How far the stores are that are read back from their changelogs. */
-final class Restores implements StateRestoreListener {
+/** The progress of stores that are being restored from their changelogs. */
+final class RestoreProgress implements StateRestoreListener {
     private final Map<TopicPartition, Progress> running = new ConcurrentHashMap<>();
 
     /**
-     * @param records read back
-     * @param span offsets from the first to the last one to be read; some of them are markers, so fewer records may come
+     * @param records number of records restored so far
+     * @param span number of offsets to restore. Some of them are transaction markers, so there may be fewer records
      */
     private record Progress(String store, long records, long span) {
         Progress plus(long more) {
@@ -42,7 +42,7 @@ final class Restores implements StateRestoreListener {
         running.remove(changelog);
     }
 
-    /** @param first what comes before a line for each store that is being restored */
+    /** @param first line before the lines of the stores that are being restored */
     List<String> describe(String first) {
         List<String> lines = new ArrayList<>(List.of(first));
         running.entrySet().stream()

@@ -13,19 +13,19 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.jspecify.annotations.Nullable;
 
-/** What Kafka's locks say when they do not open, in one line that names what is missing. */
-final class Denial {
+/** Describes authentication and authorization errors in one line that names the cause. */
+final class AccessErrors {
     private final LifeboatConfig config;
 
-    Denial(LifeboatConfig config) {
+    AccessErrors(LifeboatConfig config) {
         this.config = config;
     }
 
-    /** The line, if a lock is at the bottom of the failure; otherwise null. Trying again does not help against a lock. */
+    /** The line; null if the failure has another cause. Retrying does not help against an access error. */
     @Nullable
-    String line(Throwable failure) {
+    String describe(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String line = lineOf(cause);
+            String line = describeCause(cause);
             if (line != null) {
                 return line;
             }
@@ -33,42 +33,44 @@ final class Denial {
         return null;
     }
 
-    /** @param privileges that are missing */
-    String line(String privileges) {
-        return kafka() + " denies this user: " + privileges + "; grant it (README: Locks)";
+    /** @param operations that are not allowed, each with its resource */
+    String denied(String operations) {
+        return kafka() + " denies this user: " + operations
+                + "; see the security section of the operations guide (src/docs/guide/operations.md)";
     }
 
-    private @Nullable String lineOf(Throwable cause) {
+    private @Nullable String describeCause(Throwable cause) {
         if (cause instanceof SslAuthenticationException) {
-            return tls(cause);
+            return describeTls(cause);
         }
         if (cause instanceof AuthenticationException) {
-            return kafka() + " does not accept the credentials (" + KafkaClients.rootMessage(cause)
+            return kafka() + " does not accept the credentials (" + Failures.rootMessage(cause)
                     + "); check kafka.sasl.mechanism and kafka.sasl.jaas.config";
         }
         if (cause instanceof TopicAuthorizationException topics) {
-            return line(topics.unauthorizedTopics().stream()
+            return denied(topics.unauthorizedTopics().stream()
                     .sorted()
-                    .map(this::onTopic)
+                    .map(this::operationsOn)
                     .collect(Collectors.joining(", ")));
         }
         if (cause instanceof GroupAuthorizationException) {
-            return line("READ on group " + config.applicationId());
+            return denied("READ on group " + config.applicationId());
         }
         if (cause instanceof TransactionalIdAuthorizationException) {
-            return line("WRITE on transactional ids that start with " + config.applicationId() + "-");
+            return denied("WRITE on transactional ids that start with " + config.applicationId() + "-");
         }
         return cause instanceof ClusterAuthorizationException
-                ? line("something on the cluster (" + cause.getMessage() + ")")
+                ? denied("an operation on the cluster (" + cause.getMessage() + ")")
                 : null;
     }
 
-    private String onTopic(String topic) {
-        return new Privileges(config).on(topic).stream().map(AclOperation::name).collect(Collectors.joining(" or "))
+    private String operationsOn(String topic) {
+        return new RequiredAcls(config)
+                        .operations(topic).stream().map(AclOperation::name).collect(Collectors.joining(" or "))
                 + " on topic " + topic;
     }
 
-    private String tls(Throwable failure) {
+    private String describeTls(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
@@ -80,11 +82,11 @@ final class Denial {
             return "the certificate of " + kafka() + " is not from a known authority (" + root.getMessage()
                     + "); put the authority's certificate into kafka.ssl.truststore.location";
         }
-        return kafka() + " cannot be reached over TLS (" + KafkaClients.rootMessage(failure)
-                + "); check kafka.security.protocol and kafka.ssl.…";
+        return kafka() + " cannot be reached over TLS (" + Failures.rootMessage(failure)
+                + "); check kafka.security.protocol and the kafka.ssl.* settings";
     }
 
     private String kafka() {
-        return "Kafka at " + config.kafka().settings().get("bootstrap.servers");
+        return "Kafka at " + config.kafka().bootstrapServers();
     }
 }

@@ -1,13 +1,15 @@
-package dev.lifeboat.topology;
+package dev.lifeboat.bench;
 
-import dev.lifeboat.bench.KernelRecords;
 import dev.lifeboat.config.LifeboatConfig;
-import dev.lifeboat.format.JsonPredictionWriter;
-import dev.lifeboat.format.JsonRecordReader;
+import dev.lifeboat.format.Formats;
 import dev.lifeboat.format.ModelJson;
+import dev.lifeboat.format.PredictionWriter;
+import dev.lifeboat.format.RecordReader;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.Prediction;
 import dev.lifeboat.learning.Scorer;
+import dev.lifeboat.schema.DecodedRecord;
 import dev.lifeboat.schema.Rejection;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -15,19 +17,21 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What a record costs on its way from bytes to bytes, and a model from memory to JSON and back. */
+/** Decoding, scoring and encoding of one record, and the JSON of a published model. */
 public class RecordKernels {
     private static final double CLIP = 10;
 
-    /** Decoder, network and encoder of one task, and records to take in turn. */
+    /** Reader, network and writer of one task, and records that are used in turn. */
     @State(Scope.Thread)
     public static class Scoring {
         private final LifeboatConfig config = KernelRecords.config();
+        private final Formats formats = new Formats(config);
         private final byte[][] records = KernelRecords.records();
         private final byte[] id = "p4711".getBytes(StandardCharsets.US_ASCII);
         private final double[] features = {3, 1, 22};
-        private final JsonRecordReader decoder = new JsonRecordReader(config.schema(), config.records().idField());
-        private final JsonPredictionWriter encoder = new JsonPredictionWriter("titanic", 0.5);
+        private final RecordReader reader = formats.recordReader();
+        private final DecodedRecord decoded = new DecodedRecord(config.schema());
+        private final PredictionWriter writer = formats.predictionWriter();
         private final Model model = KernelRecords.model(config, CLIP);
         private final Scorer scorer = new Scorer(config.model().shape());
         private double probability;
@@ -36,13 +40,19 @@ public class RecordKernels {
         @Nullable
         Rejection decode() {
             turn = turn + 1 == records.length ? 0 : turn + 1;
-            return decoder.decodeRecord(records[turn]);
+            return reader.readRecord(records[turn], decoded);
         }
 
         byte[] encode() {
-            // Another number each time, with as many digits as a real one.
+            // A different number each time, with as many digits as a real one.
             probability = probability < 0.9 ? probability + 0.000123456789012345 : 0.01;
-            return encoder.encode(id, probability, 1234);
+            return encode(new double[] {probability});
+        }
+
+        double[] predict(double[] inputs) {
+            double[] prediction = new double[1];
+            scorer.predict(model, inputs, prediction);
+            return prediction;
         }
 
         byte[] score() {
@@ -50,17 +60,22 @@ public class RecordKernels {
             if (rejection != null) {
                 throw new IllegalStateException(rejection.toString());
             }
-            return encoder.encode(id, scorer.probability(model, decoder.features()), model.version());
+            return encode(predict(decoded.features()));
+        }
+
+        private byte[] encode(double[] prediction) {
+            return writer.write(id, new Prediction(prediction, model.version(), false));
         }
     }
 
-    /** A model as it is published. */
+    /** A published model. */
     @State(Scope.Thread)
     public static class Published {
         private final LifeboatConfig config = KernelRecords.config();
-        private final ModelJson json = new ModelJson("titanic", config.schema(), config.model());
+        private final ModelJson json = new Formats(config).models();
         private final Model model = KernelRecords.model(config, CLIP);
-        private final LearnerState state = LearnerState.initial(config.model(), config.learning());
+        private final LearnerState state =
+                LearnerState.initial(config.model(), config.learning().settings());
         private final byte[] bytes = json.toBytes(model, state);
     }
 
@@ -76,7 +91,7 @@ public class RecordKernels {
 
     @Benchmark
     public double forward(Scoring scoring) {
-        return scoring.scorer.probability(scoring.model, scoring.features);
+        return scoring.predict(scoring.features)[0];
     }
 
     @Benchmark

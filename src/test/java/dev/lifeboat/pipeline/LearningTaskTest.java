@@ -1,0 +1,194 @@
+package dev.lifeboat.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.evaluation.EvaluationSettings;
+import dev.lifeboat.learning.Example;
+import dev.lifeboat.learning.ExamplesEntry;
+import dev.lifeboat.learning.JournalOrderException;
+import dev.lifeboat.learning.Learner;
+import dev.lifeboat.learning.LearnerState;
+import dev.lifeboat.learning.LearningSettings;
+import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.Step;
+import dev.lifeboat.learning.TrainingSettings;
+import dev.lifeboat.nn.Loss;
+import dev.lifeboat.nn.Optimizer;
+import dev.lifeboat.stats.RunningMoments;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LearningTaskTest {
+    private static final long INTERVAL = 100;
+
+    private final LifeboatConfig config = LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of());
+    private final LearningSettings settings = config.learning().settings();
+    private final LearnerState state = LearnerState.initial(config.model(), settings);
+    private final List<Model> published = new ArrayList<>();
+    private final List<Model> withheld = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final List<Long> foldNanos = new ArrayList<>();
+    private LearningTask task = newTask();
+    private long nanos;
+    private long sequence;
+
+    private LearningTask newTask() {
+        return new LearningTask(
+                new Learner(config.model(), state), INTERVAL, () -> nanos += 30, new RecordingEffects(), new Observer());
+    }
+
+    private final class RecordingEffects implements LearningTask.Effects {
+        @Override
+        public void published(Model model, LearnerState learned) {
+            assertThat(learned.version()).isEqualTo(model.version());
+            published.add(model);
+        }
+
+        @Override
+        public void withheld(Model model) {
+            withheld.add(model);
+        }
+
+        @Override
+        public void warned(String warning) {
+            warnings.add(warning);
+        }
+    }
+
+    private final class Observer implements PipelineObserver {
+        @Override
+        public void folded(Step step, long duration) {
+            foldNanos.add(duration);
+        }
+    }
+
+    private void entry(long nowMs) {
+        entry(settings, nowMs);
+    }
+
+    private void entry(LearningSettings learning, long nowMs) {
+        task.entry(sequence, examples(learning, sequence), nowMs);
+        sequence++;
+    }
+
+    private ExamplesEntry examples(LearningSettings learning, long number) {
+        Example example =
+                new Example(new double[] {3, 1, 22}, 1, new double[] {0.5}, -1, Example.Use.TRAINING, 0);
+        return new ExamplesEntry(
+                config.model().fingerprint(),
+                learning,
+                0,
+                number,
+                1_000,
+                new RunningMoments(2),
+                List.of(example),
+                new Totals().toArray());
+    }
+
+    private List<Long> versions(List<Model> models) {
+        return models.stream().map(Model::version).toList();
+    }
+
+    @Test
+    void nothingIsPublishedBeforeTheFirstEntry() {
+        task.start(0);
+        assertThat(task.publicationDeadlineMs()).isEqualTo(Deadline.NONE);
+        task.publishIfDue(Long.MAX_VALUE - 1);
+        assertThat(published).isEmpty();
+    }
+
+    @Test
+    void oneModelIsPublishedPerIntervalAndTheLastOneAlways() {
+        task.start(0);
+        entry(10);
+        entry(99);
+        assertThat(published).isEmpty();
+        assertThat(task.publicationDeadlineMs()).isEqualTo(INTERVAL);
+        entry(100);
+        assertThat(versions(published)).containsExactly(2L);
+        assertThat(task.publicationDeadlineMs()).isEqualTo(Deadline.NONE);
+        entry(150);
+        assertThat(task.publicationDeadlineMs()).isEqualTo(200);
+        task.publishIfDue(199);
+        assertThat(published).hasSize(1);
+        task.publishIfDue(230);
+        assertThat(versions(published)).containsExactly(2L, 3L);
+        task.publishIfDue(1_000);
+        assertThat(published).hasSize(2);
+        entry(300);
+        assertThat(task.publicationDeadlineMs()).as("from the last publication").isEqualTo(330);
+    }
+
+    @Test
+    void publishedModelIsThatOfTheState() {
+        task.start(0);
+        entry(INTERVAL);
+        assertThat(published.get(0).step()).isEqualTo(1).isEqualTo(task.state().step());
+        assertThat(published.get(0).sha256())
+                .isEqualTo(new Learner(config.model(), task.state()).model().sha256());
+    }
+
+    @Test
+    void restartPublishesTheCurrentVersionAgain() {
+        task.start(0);
+        entry(INTERVAL);
+        task = newTask();
+        task.start(500);
+        assertThat(task.publicationDeadlineMs()).isEqualTo(600);
+        task.publishIfDue(600);
+        assertThat(versions(published)).containsExactly(0L, 0L);
+        assertThat(task.publicationDeadlineMs()).isEqualTo(Deadline.NONE);
+    }
+
+    @Test
+    void modelWhosePredictionsCouldBeInfiniteIsWithheld() {
+        task.start(0);
+        entry(INTERVAL);
+        assertThat(published).hasSize(1);
+        assertThat(published.get(0).isBounded()).isTrue();
+        entry(settings.withTraining(TrainingSettings.of(Loss.CROSS_ENTROPY, new Optimizer.Sgd(1e308, 0))), 2 * INTERVAL);
+        assertThat(published).hasSize(1);
+        assertThat(versions(withheld)).containsExactly(1L);
+        assertThat(withheld.get(0).isBounded()).isFalse();
+        assertThat(task.publicationDeadlineMs()).as("it is not tried again").isEqualTo(Deadline.NONE);
+        entry(3 * INTERVAL);
+        assertThat(versions(withheld)).as("the next version is no better").containsExactly(1L, 2L);
+    }
+
+    @Test
+    void networkWorseThanTheMajorityBaselineIsReportedOnce() {
+        LearningSettings shortWindow = settings.withEvaluation(new EvaluationSettings(4, 0.5));
+        task.start(0);
+        for (int i = 0; i < 5; i++) {
+            assertThat(warnings).isEmpty();
+            entry(shortWindow, i);
+        }
+        assertThat(warnings).singleElement().asString().contains("majority baseline");
+        for (int i = 5; i < 20; i++) {
+            entry(shortWindow, i);
+        }
+        assertThat(warnings).hasSize(1);
+    }
+
+    @Test
+    void durationOfEachFoldIsObserved() {
+        task.start(0);
+        entry(0);
+        entry(0);
+        assertThat(foldNanos).containsExactly(30L, 30L);
+    }
+
+    @Test
+    void entryOutOfOrderIsRefusedAndPublishesNothing() {
+        task.start(0);
+        assertThatThrownBy(() -> task.entry(0, examples(settings, 1), INTERVAL))
+                .isInstanceOf(JournalOrderException.class);
+        assertThat(published).isEmpty();
+        assertThat(foldNanos).isEmpty();
+    }
+}
