@@ -37,7 +37,7 @@ final class Shutdown {
             exitCode = work.run();
         } catch (Exception e) {
             if (!removeHook()) {
-                exitCode = Failures.report(e).orElse(ExitCode.FAILURE);
+                exitCode = ErrorReport.print(e).orElse(ExitCode.FAILURE);
                 letHookHalt();
             }
             throw e;

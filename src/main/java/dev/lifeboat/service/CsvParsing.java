@@ -48,7 +48,7 @@ final class CsvParsing {
                 throw problem(parser.getCurrentLineNumber(), Objects.requireNonNull(e.getCause()));
             }
         } catch (IOException e) {
-            throw new UnavailableException("cannot read " + source + ": " + FileProblem.reason(e), e);
+            throw new UnavailableException("cannot read " + source + ": " + CsvFile.reason(e), e);
         }
     }
 
@@ -102,7 +102,7 @@ final class CsvParsing {
     /** @param line that was read last */
     private UnavailableException problem(long line, IOException cause) {
         if (!(cause instanceof CSVException)) {
-            return new UnavailableException("cannot read " + source + ": " + FileProblem.reason(cause), cause);
+            return new UnavailableException("cannot read " + source + ": " + CsvFile.reason(cause), cause);
         }
         Matcher openQuote = OPEN_QUOTE.matcher(String.valueOf(cause.getMessage()));
         return openQuote.find()
