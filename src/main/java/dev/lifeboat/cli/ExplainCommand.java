@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         description = {
             "Recompute a prediction bit for bit and attribute it to the features.",
             "Attributes the log-odds by integrated gradients, against a baseline with every number at its mean and everything"
-                    + " else at 0. The version of a prediction is its field modelVersion."
+                    + " else at 0. Uses the newest published model, or the version that the field modelVersion of a prediction names."
         },
         footer = {
             "",

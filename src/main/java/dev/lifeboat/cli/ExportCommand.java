@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "export",
         description = {
-            "Write the model as JSON or the complete learner state to a file.",
+            "Write the newest model as JSON, or the complete learner state, to a file.",
             "A learner state starts another application (serve --from-state) or shortens a rebuild (model rebuild"
                     + " --from-state)."
         },
@@ -36,7 +36,7 @@ final class ExportCommand implements Callable<Integer> {
             description = "File to write.")
     private Path output;
 
-    @Option(names = "--state", description = "Write the learner state, rebuilt from the journal.")
+    @Option(names = "--state", description = "Write the learner state, rebuilt from the journal, instead of the model.")
     private boolean state;
 
     @Option(names = "--force", description = "Overwrite an existing file.")

@@ -66,7 +66,7 @@ public final class Main {
     }
 
     private static int report(Exception failure, CommandLine commandLine, ParseResult parsed) throws Exception {
-        return Failures.report(failure).orElseThrow(() -> failure).number();
+        return ErrorReport.print(failure).orElseThrow(() -> failure).number();
     }
 
     private static int reportUsage(ParameterException failure, String[] arguments) {

@@ -1,7 +1,7 @@
 package dev.lifeboat.cli;
 
 import dev.lifeboat.config.InvalidConfigException;
-import dev.lifeboat.service.FileProblem;
+import dev.lifeboat.service.Failures;
 import dev.lifeboat.service.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +43,7 @@ final class OutputFile {
         } catch (NoSuchFileException e) {
             throw new UnavailableException("cannot write " + file + ": its directory does not exist", e);
         } catch (IOException e) {
-            throw new UnavailableException("cannot write " + file + ": " + FileProblem.reason(e), e);
+            throw new UnavailableException("cannot write " + file + ": " + Failures.reason(e), e);
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.lifeboat.cli;
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.quickstart.GuidedTour;
 import dev.lifeboat.quickstart.TourOptions;
-import dev.lifeboat.service.FileProblem;
+import dev.lifeboat.service.Failures;
 import dev.lifeboat.service.Logging;
 import dev.lifeboat.service.UnavailableException;
 import java.io.IOException;
@@ -68,7 +68,7 @@ final class QuickstartCommand implements Callable<Integer> {
         }
         // Validates the other options before anything is created.
         options(Path.of(""));
-        Logging.useQuiet();
+        Logging.useErrorsOnly();
         CountDownLatch stop = new CountDownLatch(1);
         return Shutdown.orderly(stop::countDown, () -> run(stop));
     }
@@ -104,7 +104,7 @@ final class QuickstartCommand implements Callable<Integer> {
                     ? Files.createTempDirectory("lifeboat-")
                     : Files.createDirectories(dataDirectory).toAbsolutePath();
         } catch (IOException e) {
-            throw new UnavailableException("cannot create the data directory: " + FileProblem.reason(e), e);
+            throw new UnavailableException("cannot create the data directory: " + Failures.reason(e), e);
         }
     }
 
@@ -115,7 +115,7 @@ final class QuickstartCommand implements Callable<Integer> {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            System.err.println("lifeboat: cannot delete " + directory + ": " + FileProblem.reason(e));
+            System.err.println("lifeboat: cannot delete " + directory + ": " + Failures.reason(e));
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.lifeboat.cli;
 
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Ends a command in order on SIGTERM and Ctrl-C: makes its work return, waits for it, and exits with the work's own exit code instead of
@@ -10,8 +9,8 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Shutdown {
     private final Runnable stop;
     private final CountDownLatch done = new CountDownLatch(1);
-    private final AtomicReference<ExitCode> exitCode = new AtomicReference<>(ExitCode.FAILURE);
     private final Thread hook = new Thread(this::stopAndHalt, "shutdown");
+    private volatile ExitCode exitCode = ExitCode.FAILURE;
 
     private Shutdown(Runnable stop) {
         this.stop = stop;
@@ -35,10 +34,10 @@ final class Shutdown {
     private <E extends Exception> int run(Work<E> work) throws E {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            exitCode.set(work.run());
+            exitCode = work.run();
         } catch (Exception e) {
             if (!removeHook()) {
-                exitCode.set(Failures.report(e).orElse(ExitCode.FAILURE));
+                exitCode = ErrorReport.print(e).orElse(ExitCode.FAILURE);
                 letHookHalt();
             }
             throw e;
@@ -46,14 +45,14 @@ final class Shutdown {
         if (!removeHook()) {
             letHookHalt();
         }
-        return exitCode.get().number();
+        return exitCode.number();
     }
 
     private void stopAndHalt() {
         stop.run();
         try {
             done.await();
-            Runtime.getRuntime().halt(exitCode.get().number());
+            Runtime.getRuntime().halt(exitCode.number());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -11,7 +11,7 @@ final class VersionOption {
     @Option(
             names = "--version",
             paramLabel = "V",
-            description = "Version of the model, rebuilt from the journal. Default: the newest.")
+            description = "Use this version of the model, rebuilt from the journal.")
     private @Nullable Long version;
 
     @SuppressWarnings("unused") // picocli reads it

@@ -1,6 +1,6 @@
 package dev.lifeboat.quickstart;
 
-import dev.lifeboat.service.FileProblem;
+import dev.lifeboat.service.Failures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -113,7 +113,7 @@ public final class BrokerProcess implements AutoCloseable {
                     .start();
         } catch (IOException e) {
             throw new BrokerException(
-                    "the broker did not start: " + FileProblem.reason(e) + " (its log is " + log + ")", e);
+                    "the broker did not start: " + Failures.reason(e) + " (its log is " + log + ")", e);
         }
     }
 
@@ -140,7 +140,7 @@ public final class BrokerProcess implements AutoCloseable {
                     .reduce((before, last) -> last)
                     .orElse("it ended without a message");
         } catch (IOException e) {
-            return "it ended without a message, and its log cannot be read: " + FileProblem.reason(e);
+            return "it ended without a message, and its log cannot be read: " + Failures.reason(e);
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.lifeboat.quickstart;
 
-import dev.lifeboat.service.FileProblem;
+import dev.lifeboat.service.Failures;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -84,7 +84,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new BrokerException(
-                    "cannot use the data directory " + storage.getParent() + ": " + FileProblem.reason(e), e);
+                    "cannot use the data directory " + storage.getParent() + ": " + Failures.reason(e), e);
         }
     }
 

@@ -40,7 +40,7 @@ public final class GuidedTour {
     public void run() {
         long startNanos = System.nanoTime();
         int port = Ports.freeOr(KAFKA_PORT);
-        out.println("Lifeboat learns from the passengers of the Titanic who survives.");
+        out.println("Lifeboat learns to predict who survives the Titanic.");
         out.println();
         if (port != KAFKA_PORT) {
             out.println("  port " + KAFKA_PORT + " is in use; using " + port);

@@ -64,7 +64,7 @@ final class TourReport {
                 },
                 "the hold-out was not predicted");
         out.println();
-        out.println("Now the hold-out: the 30 % of the passengers that the model has not learned from.");
+        out.println("Now the hold-out: passengers whose labels are never learned.");
         out.println();
         print(metrics, holdOut);
     }

@@ -72,6 +72,6 @@ final class TourTraining {
                 pass,
                 metrics.accuracy(),
                 metrics.logLoss(),
-                firstRun && pass == 1 ? "  (predicted before their labels were learned)" : "");
+                firstRun && pass == 1 ? "  (before learning their labels)" : "");
     }
 }

@@ -9,7 +9,7 @@ import java.util.Locale;
  */
 final class TrainingProgress {
     private static final String LEVELS = "▁▂▃▄▅▆▇█";
-    private static final int BAR_WIDTH = 18;
+    private static final int BAR_WIDTH = 16;
     private static final int CURVE_WIDTH = 16;
     private static final double CURVE_MIN = 0.4;
     private static final long TERMINAL_INTERVAL_NANOS = 100_000_000L;
@@ -44,24 +44,19 @@ final class TrainingProgress {
         }
         lastNanos = now;
         double rate = done * 1e9 / (now - startNanos);
-        String accuracy = Double.isNaN(recentAccuracy) ? "  -  " : String.format(Locale.ROOT, "%.3f", recentAccuracy);
+        String accuracy = Double.isNaN(recentAccuracy)
+                ? ""
+                : String.format(Locale.ROOT, "  accuracy, last 200: %.3f", recentAccuracy);
         if (terminal) {
             int filled = (int) (BAR_WIDTH * done / total);
             String bar = "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);
             out.print(String.format(
-                    Locale.ROOT,
-                    "\r  pass %d/%d %s %4.0f/s  accuracy, last 200: %s %-16s",
-                    pass,
-                    passes,
-                    bar,
-                    rate,
-                    accuracy,
-                    curve));
+                    Locale.ROOT, "\r  pass %d/%d %s %4.0f/s%s %-16s", pass, passes, bar, rate, accuracy, curve));
             out.flush();
         } else {
             out.printf(
                     Locale.ROOT,
-                    "  pass %d/%d  %5d of %d passengers  %4.0f/s  accuracy, last 200: %s%n",
+                    "  pass %d/%d  %5d of %d passengers  %4.0f/s%s%n",
                     pass,
                     passes,
                     done,

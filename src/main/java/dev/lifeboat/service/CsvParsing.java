@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,10 +45,10 @@ final class CsvParsing {
             try {
                 return parse(parser);
             } catch (UncheckedIOException e) {
-                throw problem(parser.getCurrentLineNumber(), e.getCause());
+                throw problem(parser.getCurrentLineNumber(), Objects.requireNonNull(e.getCause()));
             }
         } catch (IOException e) {
-            throw new UnavailableException("cannot read " + source + ": " + FileProblem.reason(e), e);
+            throw new UnavailableException("cannot read " + source + ": " + CsvFile.reason(e), e);
         }
     }
 
@@ -101,7 +102,7 @@ final class CsvParsing {
     /** @param line that was read last */
     private UnavailableException problem(long line, IOException cause) {
         if (!(cause instanceof CSVException)) {
-            return new UnavailableException("cannot read " + source + ": " + FileProblem.reason(cause), cause);
+            return new UnavailableException("cannot read " + source + ": " + CsvFile.reason(cause), cause);
         }
         Matcher openQuote = OPEN_QUOTE.matcher(String.valueOf(cause.getMessage()));
         return openQuote.find()

@@ -38,7 +38,7 @@ public final class CsvProducer {
             try {
                 rows.add(encoder.encode(row));
             } catch (RecordWriter.UnusableException e) {
-                skipped.add(new SkippedRow(row.line(), e.getMessage()));
+                skipped.add(SkippedRow.rejected(row, e));
             }
         }
     }

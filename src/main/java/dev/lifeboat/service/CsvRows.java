@@ -45,7 +45,7 @@ public record CsvRows(String source, List<String> columns, List<Row> rows, List<
         try (Reader reader = CsvFile.open(file)) {
             return read(reader, file.toString(), delimiter);
         } catch (IOException e) {
-            throw new UnavailableException("cannot read " + file + ": " + FileProblem.reason(e), e);
+            throw new UnavailableException("cannot read " + file + ": " + CsvFile.reason(e), e);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.lifeboat.service;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
@@ -18,6 +20,12 @@ public final class Logging {
     /** Warnings and errors only, to standard error: for commands whose standard output is their result. */
     public static void useQuiet() {
         configure("/logback-quiet.xml");
+    }
+
+    /** Errors only, to standard error: for output that a warning would disturb. */
+    public static void useErrorsOnly() {
+        useQuiet();
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
     }
 
     private static void configure(String resource) {

@@ -58,8 +58,7 @@ public final class PredictionClient {
                             + Failures.rootMessage(e),
                     e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UnavailableException("interrupted while waiting for the prediction", e);
+            throw UnavailableException.interrupted(e);
         }
     }
 

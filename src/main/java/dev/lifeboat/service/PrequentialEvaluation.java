@@ -58,7 +58,7 @@ public final class PrequentialEvaluation {
                 EncodedRow encoded = encoder.encode(row);
                 rows.add(new TimedRow(encoded, timeColumn == null ? rows.size() : timestamp(row, timeColumn)));
             } catch (RecordWriter.UnusableException e) {
-                skipped.add(new SkippedRow(row.line(), e.getMessage()));
+                skipped.add(SkippedRow.rejected(row, e));
             }
         }
     }

@@ -6,7 +6,7 @@ package dev.lifeboat.service;
  * @param records sent to the input topic
  * @param plannedRecords that would have been sent without an interruption
  * @param labels sent, inside records or to the outcomes topic
- * @param unsentLabels labels of sent records that were to follow on the outcomes topic and were not sent
+ * @param unsentLabels delayed labels that were not sent to the outcomes topic
  */
 public record ProduceResult(long records, long plannedRecords, long labels, long unsentLabels) {
     /** Whether everything was sent. */

@@ -125,8 +125,7 @@ final class RateLimitedSender {
         try {
             var unused = stop.await(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UnavailableException("interrupted while sending records", e);
+            throw UnavailableException.interrupted(e);
         }
     }
 

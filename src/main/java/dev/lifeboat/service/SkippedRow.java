@@ -1,5 +1,7 @@
 package dev.lifeboat.service;
 
+import dev.lifeboat.format.RecordWriter;
+
 /**
  * A row of a CSV file that is not used.
  *
@@ -7,6 +9,11 @@ package dev.lifeboat.service;
  * @param reason in one line
  */
 public record SkippedRow(long line, String reason) {
+    /** A row that the service would reject. */
+    static SkippedRow rejected(CsvRows.Row row, RecordWriter.UnusableException reason) {
+        return new SkippedRow(row.line(), String.valueOf(reason.getMessage()));
+    }
+
     @Override
     public String toString() {
         return "line " + line + ": " + reason;

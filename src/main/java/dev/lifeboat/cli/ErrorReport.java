@@ -9,23 +9,23 @@ import dev.lifeboat.service.UnavailableException;
 import java.util.List;
 import java.util.Optional;
 
-/** Failures whose message tells the user what to do. All others are bugs. */
-final class Failures {
-    private Failures() {}
+/** Prints errors whose message says what to do. All other exceptions are bugs. */
+final class ErrorReport {
+    private ErrorReport() {}
 
-    /** Prints one line per problem to standard error and returns the exit code; empty if the failure is a bug. */
-    static Optional<ExitCode> report(Exception failure) {
+    /** Prints one line per problem to standard error and returns the exit code; returns empty if the failure is a bug. */
+    static Optional<ExitCode> print(Exception failure) {
         if (failure instanceof InvalidConfigException invalid) {
-            return Optional.of(print(invalid.problems(), ExitCode.USAGE_ERROR));
+            return Optional.of(printLines(invalid.problems(), ExitCode.USAGE_ERROR));
         }
         if (failure instanceof ModelMismatchException) {
-            return Optional.of(print(List.of(message(failure)), ExitCode.USAGE_ERROR));
+            return Optional.of(printLines(List.of(message(failure)), ExitCode.USAGE_ERROR));
         }
         if (failure instanceof UnavailableException
                 || failure instanceof JournalOrderException
                 || failure instanceof BinaryFormatException
                 || failure instanceof BrokerException) {
-            return Optional.of(print(List.of(message(failure)), ExitCode.FAILURE));
+            return Optional.of(printLines(List.of(message(failure)), ExitCode.FAILURE));
         }
         return Optional.empty();
     }
@@ -34,7 +34,7 @@ final class Failures {
         return String.valueOf(failure.getMessage());
     }
 
-    private static ExitCode print(List<String> lines, ExitCode exitCode) {
+    private static ExitCode printLines(List<String> lines, ExitCode exitCode) {
         lines.forEach(line -> System.err.println("lifeboat: " + line));
         return exitCode;
     }
