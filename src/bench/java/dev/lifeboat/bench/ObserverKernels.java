@@ -3,6 +3,7 @@ package dev.lifeboat.bench;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.http.RecentPredictions;
 import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.Prediction;
 import dev.lifeboat.metrics.MetricsRegistry;
 import dev.lifeboat.metrics.PipelineMetrics;
 import dev.lifeboat.pipeline.ModelHolder;
@@ -14,16 +15,17 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** What being watched adds to a record, and to a label; and what a scrape costs, which happens every few seconds. */
+/** The cost of the observers per record and per label, and of a scrape. */
 public class ObserverKernels {
     private static final double CLIP = 10;
     private static final long LABEL_DELAY_MS = 60_000;
 
-    /** The observers of a running service, and records of which each is a millisecond later than the one before. */
+    /** The observers of a running service. */
     @State(Scope.Thread)
     public static class Watched {
         private final LifeboatConfig config = KernelRecords.config();
         private final Model model = KernelRecords.model(config, CLIP);
+        private final Prediction prediction = new Prediction(new double[] {0.7}, model.version(), false);
         private final MetricsRegistry registry = new MetricsRegistry(config);
         private final byte[] id = "p4711".getBytes(StandardCharsets.US_ASCII);
         private final PipelineObserver observer = new PipelineMetrics(
@@ -41,12 +43,13 @@ public class ObserverKernels {
     @Benchmark
     public void observeScored(Watched watched) {
         watched.latencyMs = (watched.latencyMs + 1) & 0xFFFF;
-        watched.observer.scored(watched.id, 0.7, watched.model, watched.now - watched.latencyMs, watched.latencyMs);
+        long timestamp = watched.now - watched.latencyMs;
+        watched.observer.scored(watched.id, watched.prediction, watched.model, timestamp, watched.latencyMs);
     }
 
     @Benchmark
-    public void observeLabelled(Watched watched) {
-        watched.observer.labelled(watched.id, true, LABEL_DELAY_MS);
+    public void observeLabeled(Watched watched) {
+        watched.observer.labeled(watched.id, 1, LABEL_DELAY_MS);
     }
 
     @Benchmark

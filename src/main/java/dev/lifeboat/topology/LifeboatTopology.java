@@ -58,14 +58,14 @@ public final class LifeboatTopology {
     /** @param streamsSettings that the topology will run with */
     public Topology build(Properties streamsSettings) {
         Topology topology = new Topology(new TopologyConfig(new StreamsConfig(streamsSettings)));
-        SnapshotGroup snapshots = new SnapshotGroup();
+        SnapshotStore.Group snapshots = new SnapshotStore.Group();
         addScoring(topology, snapshots);
         addLearning(topology, snapshots);
         addModels(topology);
         return topology;
     }
 
-    private void addScoring(Topology topology, SnapshotGroup snapshots) {
+    private void addScoring(Topology topology, SnapshotStore.Group snapshots) {
         Topics topics = config.topics();
         TimestampGuard guard = new TimestampGuard(clock, config.records().maxAheadMs());
         addSource(topology, RECORDS, guard, topics.input());
@@ -84,7 +84,7 @@ public final class LifeboatTopology {
         addSink(topology, JOURNAL_SINK, topics.journal(), SCORE);
     }
 
-    private void addLearning(Topology topology, SnapshotGroup snapshots) {
+    private void addLearning(Topology topology, SnapshotStore.Group snapshots) {
         addSource(
                 topology, JOURNAL, new FailOnInvalidTimestamp(), config.topics().journal());
         topology.addProcessor(LEARN, () -> new LearnProcessor(config, inputs.observer()), JOURNAL);

@@ -2,8 +2,10 @@ package dev.lifeboat.topology;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serdes;
@@ -31,11 +33,11 @@ final class SnapshotStore implements StateStore, CachedStateStore<byte[], byte[]
     private static final Bytes KEY = Bytes.wrap("snapshot".getBytes(StandardCharsets.UTF_8));
 
     private final KeyValueStore<Bytes, byte[]> inner;
-    private final SnapshotGroup group;
+    private final Group group;
     private @Nullable Supplier<byte[]> source;
     private boolean touched;
 
-    private SnapshotStore(KeyValueStore<Bytes, byte[]> inner, SnapshotGroup group) {
+    private SnapshotStore(KeyValueStore<Bytes, byte[]> inner, Group group) {
         this.inner = inner;
         this.group = group;
     }
@@ -44,7 +46,7 @@ final class SnapshotStore implements StateStore, CachedStateStore<byte[], byte[]
      * @param changelog settings of the changelog topic
      * @param group of all snapshot stores of a topology
      */
-    static StoreBuilder<SnapshotStore> builder(String name, Map<String, String> changelog, SnapshotGroup group) {
+    static StoreBuilder<SnapshotStore> builder(String name, Map<String, String> changelog, Group group) {
         return new Builder(
                 group,
                 Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
@@ -149,7 +151,32 @@ final class SnapshotStore implements StateStore, CachedStateStore<byte[], byte[]
         return inner.isOpen();
     }
 
-    private record Builder(SnapshotGroup group, StoreBuilder<KeyValueStore<Bytes, byte[]>> inner)
+    /**
+     * The snapshot stores of a service, by the thread that runs their tasks. Before a commit, Kafka Streams flushes one task after the other
+     * and waits for the broker after each. Therefore the first store that is flushed writes all stores of its thread: the broker is waited for
+     * once. The tasks of a thread share a transaction and are committed together.
+     *
+     * <p>Thread-safe.
+     */
+    static final class Group {
+        private final ThreadLocal<Set<SnapshotStore>> stores = ThreadLocal.withInitial(LinkedHashSet::new);
+
+        /** Adds a store to this thread. */
+        void add(SnapshotStore store) {
+            stores.get().add(store);
+        }
+
+        void remove(SnapshotStore store) {
+            stores.get().remove(store);
+        }
+
+        /** Writes the snapshots of this thread whose objects changed. */
+        void write() {
+            stores.get().forEach(SnapshotStore::write);
+        }
+    }
+
+    private record Builder(Group group, StoreBuilder<KeyValueStore<Bytes, byte[]>> inner)
             implements StoreBuilder<SnapshotStore> {
         @Override
         public StoreBuilder<SnapshotStore> withCachingEnabled() {

@@ -67,7 +67,7 @@ class ModelJsonTest {
         assertThat(copy.model().eventTime()).isEqualTo(pipeline.model().eventTime());
         assertThat(copy.examples()).isEqualTo(pipeline.state().counts().examples());
         assertThat(copy.sequences()).isEqualTo(pipeline.state().sequences());
-        assertThat(copy.lag(0, copy.sequences().get(0) + 3)).isEqualTo(3);
+        assertThat(copy.lag(0, copy.sequences().getOrDefault(0, 0L) + 3)).isEqualTo(3);
     }
 
     @Test

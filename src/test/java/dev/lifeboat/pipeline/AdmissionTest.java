@@ -10,6 +10,7 @@ import dev.lifeboat.schema.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -112,10 +113,10 @@ class AdmissionTest {
 
     private static void requireRejection(
             @Nullable Rejection rejection, DeadLetterReason reason, @Nullable String message) {
-        assertThat(rejection).isNotNull();
-        assertThat(rejection.reason()).isEqualTo(reason);
+        Rejection found = Objects.requireNonNull(rejection);
+        assertThat(found.reason()).isEqualTo(reason);
         if (message != null) {
-            assertThat(rejection.message()).isEqualTo(message);
+            assertThat(found.message()).isEqualTo(message);
         }
     }
 

@@ -77,6 +77,6 @@ class StreamFailuresTest {
         Throwable failure = ((Stop) decision).failure();
         assertThat(failure).isInstanceOf(UnavailableException.class);
         assertThat(failure.getMessage()).doesNotContain("\n");
-        return failure.getMessage();
+        return String.valueOf(failure.getMessage());
     }
 }

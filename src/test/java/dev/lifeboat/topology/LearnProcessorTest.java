@@ -35,7 +35,7 @@ class LearnProcessorTest {
 
     @BeforeEach
     void init() {
-        SnapshotStore store = SnapshotStore.builder(LifeboatTopology.LEARNER_STORE, Map.of(), new SnapshotGroup())
+        SnapshotStore store = SnapshotStore.builder(LifeboatTopology.LEARNER_STORE, Map.of(), new SnapshotStore.Group())
                 .withLoggingDisabled()
                 .build();
         store.init(context.getStateStoreContext(), store);

@@ -38,7 +38,7 @@ class ScoreProcessorTest {
     private final RecordingObserver observer = new RecordingObserver();
     private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
     private final SnapshotStore ledger = SnapshotStore.builder(
-                    LifeboatTopology.LEDGER_STORE, Map.of(), new SnapshotGroup())
+                    LifeboatTopology.LEDGER_STORE, Map.of(), new SnapshotStore.Group())
             .withLoggingDisabled()
             .build();
     private final KeyValueStore<Bytes, byte[]> pending = store(LifeboatTopology.PENDING_STORE);

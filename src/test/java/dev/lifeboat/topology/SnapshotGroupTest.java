@@ -12,7 +12,7 @@ class SnapshotGroupTest {
     private static final byte[] SECOND = {2};
 
     private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
-    private final SnapshotGroup group = new SnapshotGroup();
+    private final SnapshotStore.Group group = new SnapshotStore.Group();
     private final SnapshotStore first = store("first");
     private final SnapshotStore second = store("second");
 

@@ -32,7 +32,7 @@ class SnapshotStoreTest {
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092");
         settings.put(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG, true);
         MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>(settings);
-        SnapshotStore store = SnapshotStore.builder("store", Map.of(), new SnapshotGroup())
+        SnapshotStore store = SnapshotStore.builder("store", Map.of(), new SnapshotStore.Group())
                 .withLoggingDisabled()
                 .build();
         store.init(context.getStateStoreContext(), store);
