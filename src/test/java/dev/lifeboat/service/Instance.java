@@ -57,6 +57,10 @@ final class Instance {
         assertThat(process.onExit().join().exitValue()).as(log()).isZero();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     void kill() {
         process.destroyForcibly().onExit().join();
     }
