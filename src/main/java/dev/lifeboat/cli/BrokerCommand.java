@@ -13,31 +13,41 @@ import picocli.CommandLine.Option;
         name = "broker",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs a real Kafka broker of one node, on this machine only, until it is told to stop.",
-            "For trying things out: its data survives, but nobody else has a copy."
-        })
+            "Run a single-node Kafka broker until it is stopped (Ctrl-C or SIGTERM).",
+            "For trials: it accepts connections from this machine only, and there is one copy of the data, which survives a"
+                    + " restart."
+        },
+        footer = {"", "Example:", "  lifeboat broker --data-dir kafka-data"})
 final class BrokerCommand implements Callable<Integer> {
-    private static final int LARGEST_PORT = 65_535;
+    private static final int MAX_PORT = 65_535;
 
-    @Option(names = "--data-dir", required = true, paramLabel = "DIR", description = "Where the broker keeps its data.")
+    @Option(
+            names = "--data-dir",
+            required = true,
+            paramLabel = "DIR",
+            description = "Directory for the data, created if missing.")
     private Path dataDirectory;
 
-    @Option(names = "--port", defaultValue = "9092", paramLabel = "P", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--port",
+            defaultValue = "9092",
+            paramLabel = "P",
+            description = "Port on 127.0.0.1, 0 for any free one. Default: ${DEFAULT-VALUE}.")
     private int port;
 
     @Override
     public Integer call() throws InterruptedException {
-        if (port < 0 || port > LARGEST_PORT) {
-            throw new InvalidConfigException("--port must be from 0 to " + LARGEST_PORT + ", not " + port);
+        if (port < 0 || port > MAX_PORT) {
+            throw new InvalidConfigException("--port must be from 0 to " + MAX_PORT + ", not " + port);
         }
         Logging.useQuiet();
         CountDownLatch stop = new CountDownLatch(1);
-        Shutdown.orderly(stop::countDown, () -> {
+        return Shutdown.orderly(stop::countDown, () -> {
             try (EmbeddedBroker broker = EmbeddedBroker.start(dataDirectory, port)) {
                 System.out.println("Kafka is listening on " + broker.bootstrapServers() + "; Ctrl-C stops it.");
                 stop.await();
             }
+            return ExitCode.SUCCESS;
         });
-        return ExitCode.DONE.number();
     }
 }

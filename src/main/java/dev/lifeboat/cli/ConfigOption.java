@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** The option that nearly every command has. */
+/** The option that names the configuration. */
 final class ConfigOption {
     @Option(
             names = {"-c", "--config"},
@@ -18,7 +18,7 @@ final class ConfigOption {
         return LifeboatConfig.read(file, System.getenv());
     }
 
-    /** @param overrides settings in place of the file's and the environment's */
+    /** @param overrides keys and values that take precedence over file and environment */
     LifeboatConfig read(Map<String, String> overrides) {
         return LifeboatConfig.read(file, System.getenv(), overrides);
     }

@@ -11,13 +11,17 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** What came of one or several runs, as a table and two small charts of at most 80 columns. */
+/** The results of one or several runs, as a table and two charts of at most 80 columns. */
 final class EvaluationTable {
     private static final String BARS = "▁▂▃▄▅▆▇█";
 
     private EvaluationTable() {}
 
-    /** @param results at least one */
+    /**
+     * @param input name of the file
+     * @param results of one or more runs
+     * @param seconds that all runs took
+     */
     static String of(String input, List<Result> results, double seconds) {
         List<String> lines = new ArrayList<>();
         Result first = results.get(0);
@@ -32,6 +36,7 @@ final class EvaluationTable {
                 results.size() == 1 ? "" : "s",
                 seconds,
                 records / seconds));
+        lines.add("labels: immediate");
         lines.add("");
         lines.add(String.format("%-17s %15s %15s %15s", "as emitted", "model", "majority", "previous label"));
         addMetric(lines, "accuracy", results, Metrics::accuracy);
@@ -46,7 +51,7 @@ final class EvaluationTable {
         lines.add("");
         lines.add(String.format(
                 Locale.ROOT,
-                "drifts of the log loss: %.1f a run; last model: sha256 %s",
+                "drifts of the log loss: %.1f per run; the last model has%nsha256 %s",
                 results.stream().mapToLong(Result::drifts).average().orElseThrow(),
                 results.get(results.size() - 1).sha256()));
         return String.join(System.lineSeparator(), lines);
@@ -66,7 +71,7 @@ final class EvaluationTable {
         return result -> metric.applyAsDouble(which.apply(result.comparison()));
     }
 
-    /** The mean, and the standard deviation of several runs. */
+    /** The mean, with several runs also their standard deviation. */
     private static String cell(List<Result> results, ToDoubleFunction<Result> value) {
         double mean = results.stream().mapToDouble(value).average().orElseThrow();
         if (Double.isNaN(mean)) {
@@ -82,7 +87,7 @@ final class EvaluationTable {
         return String.format(Locale.ROOT, "%.4f ±%.4f", mean, Math.sqrt(variance));
     }
 
-    /** The stream from left to right, a bar for each of its parts; the mean of the runs. */
+    /** One bar per part of the stream, for the mean of the runs. */
     private static String chart(String name, List<Result> results, Function<Result, double[]> parts) {
         double[] means = new double[MetricCurves.PARTS];
         for (int part = 0; part < means.length; part++) {
@@ -93,13 +98,13 @@ final class EvaluationTable {
                     .orElseThrow();
         }
         double[] known = Arrays.stream(means).filter(Double::isFinite).toArray();
-        double lowest = Arrays.stream(known).min().orElse(0);
-        double highest = Arrays.stream(known).max().orElse(0);
+        double min = Arrays.stream(known).min().orElse(0);
+        double max = Arrays.stream(known).max().orElse(0);
         StringBuilder bars = new StringBuilder();
         for (double mean : means) {
-            int height = highest == lowest ? 0 : (int) Math.round((mean - lowest) / (highest - lowest) * 7);
+            int height = max == min ? 0 : (int) Math.round((mean - min) / (max - min) * 7);
             bars.append(Double.isFinite(mean) ? BARS.charAt(height) : ' ');
         }
-        return String.format(Locale.ROOT, "%s %s %.2f–%.2f", name, bars, lowest, highest);
+        return String.format(Locale.ROOT, "%s %s %.2f–%.2f", name, bars, min, max);
     }
 }

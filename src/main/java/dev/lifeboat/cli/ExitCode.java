@@ -1,11 +1,11 @@
 package dev.lifeboat.cli;
 
-/** What a command tells the shell. */
+/** The exit codes of all commands. */
 enum ExitCode {
-    DONE(0),
-    FAILED(1),
+    SUCCESS(0),
+    FAILURE(1),
     /** Wrong usage or configuration. */
-    WRONG(2);
+    USAGE_ERROR(2);
 
     private final int number;
 

@@ -9,12 +9,9 @@ import dev.lifeboat.learning.Explanation;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.service.JournalReader;
 import dev.lifeboat.service.Logging;
-import dev.lifeboat.service.ModelReader;
 import dev.lifeboat.service.Rebuild;
-import dev.lifeboat.service.UnavailableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,19 +21,17 @@ import picocli.CommandLine.Option;
 @Command(
         name = "explain",
         description = {
-            "Computes a prediction again, to the last bit, and what each feature brought into its log-odds.",
-            "Against a baseline with every number at its mean and everything else at 0, by integrated gradients."
+            "Recompute a prediction bit for bit and attribute it to the features.",
+            "Attributes the log-odds by integrated gradients, against a baseline with every number at its mean and everything"
+                    + " else at 0. Uses the newest published model, or the version that the field modelVersion of a prediction names."
         },
         footer = {
             "",
-            "Without --version: by the newest published model.",
             "Example:",
             "  lifeboat model explain -c config/titanic.properties \\",
             "    --record '{\"pclass\":1,\"sex\":\"female\",\"age\":30}'"
         })
 final class ExplainCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     @Mixin
     private ConfigOption config;
 
@@ -47,7 +42,7 @@ final class ExplainCommand implements Callable<Integer> {
             names = "--record",
             required = true,
             paramLabel = "JSON",
-            description = "The record, as on the input topic.")
+            description = "Value of the record, as on the input topic.")
     private String record;
 
     @Override
@@ -57,10 +52,10 @@ final class ExplainCommand implements Callable<Integer> {
         byte[] json = record.getBytes(StandardCharsets.UTF_8);
         Explanation explanation = explain(settings, model(settings, versionOption.version()), json);
         System.out.println(ExplanationTable.of(explanation, new ObjectMapper().readTree(json)));
-        return ExitCode.DONE.number();
+        return ExitCode.SUCCESS.number();
     }
 
-    /** @throws InvalidConfigException if the service would not accept the record */
+    /** @throws InvalidConfigException if the service would reject the record */
     static Explanation explain(LifeboatConfig settings, Model model, byte[] record) {
         try {
             return Explanation.of(settings.schema(), model, new RecordWriter(settings).features(record));
@@ -70,15 +65,14 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private static Model model(LifeboatConfig settings, @Nullable Long version) {
-        if (version != null) {
-            return new Rebuild(settings, new JournalReader(settings), null, new FoldProgress())
-                    .to(version)
+        if (version == null) {
+            return new Formats(settings)
+                    .models()
+                    .fromBytes(NewestModel.read(settings))
                     .model();
         }
-        byte[] newest = new ModelReader(settings)
-                .newest(PATIENCE)
-                .orElseThrow(() -> new UnavailableException("nothing was learned yet: topic "
-                        + settings.topics().models() + " is empty; models come once labels do"));
-        return new Formats(settings).models().fromBytes(newest).model();
+        return new Rebuild(settings, new JournalReader(settings), null, Progress.of("folded")::accept)
+                .to(version)
+                .model();
     }
 }

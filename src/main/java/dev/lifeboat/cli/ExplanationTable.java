@@ -16,17 +16,17 @@ final class ExplanationTable {
 
     private ExplanationTable() {}
 
-    /** @param record as it was given, for the values */
+    /** @param record with the values of the features */
     static String of(Explanation explanation, JsonNode record) {
         List<String> lines = new ArrayList<>();
-        // As it stands on the predictions topic, so that the two can be compared.
+        // In the notation of the predictions topic, so that the two can be compared.
         lines.add("probability " + NumberOutput.toString(explanation.prediction()[0], true) + " by version "
                 + explanation.model().version() + " (step "
                 + explanation.model().step() + ")");
         lines.add("");
         lines.add(String.format("%-24s %-16s %12s %10s", "feature", "value", "baseline", "log-odds"));
-        double largest = explanation.contributions().stream()
-                .mapToDouble(one -> Math.abs(one.logOdds()))
+        double max = explanation.contributions().stream()
+                .mapToDouble(contribution -> Math.abs(contribution.logOdds()))
                 .max()
                 .orElse(0);
         lines.add(row(
@@ -35,13 +35,13 @@ final class ExplanationTable {
                 "",
                 explanation.baselineLogit(),
                 ""));
-        for (Explanation.Contribution one : explanation.contributions()) {
+        for (Explanation.Contribution contribution : explanation.contributions()) {
             lines.add(row(
-                    one.feature(),
-                    value(record.path(one.feature())),
-                    Double.isNaN(one.mean()) ? "0" : String.format(Locale.ROOT, "%.4g", one.mean()),
-                    one.logOdds(),
-                    bar(one.logOdds(), largest)));
+                    contribution.feature(),
+                    value(record.path(contribution.feature())),
+                    Double.isNaN(contribution.mean()) ? "0" : String.format(Locale.ROOT, "%.4g", contribution.mean()),
+                    contribution.logOdds(),
+                    bar(contribution.logOdds(), max)));
         }
         lines.add(row(
                 "= log-odds",
@@ -56,8 +56,8 @@ final class ExplanationTable {
         return String.format(
                         Locale.ROOT,
                         "%-24s %-16s %12s %+10.4f %s",
-                        cut(name, NAME_WIDTH),
-                        cut(value, VALUE_WIDTH),
+                        truncate(name, NAME_WIDTH),
+                        truncate(value, VALUE_WIDTH),
                         baseline,
                         logOdds,
                         bar)
@@ -68,12 +68,12 @@ final class ExplanationTable {
         return value.isMissingNode() || value.isNull() ? "(missing)" : value.asText();
     }
 
-    private static String bar(double logOdds, double largest) {
-        long length = largest > 0 ? Math.round(BAR_WIDTH * Math.abs(logOdds) / largest) : 0;
+    private static String bar(double logOdds, double max) {
+        long length = max > 0 ? Math.round(BAR_WIDTH * Math.abs(logOdds) / max) : 0;
         return (logOdds < 0 ? "-" : "+").repeat((int) Math.min(length, BAR_WIDTH));
     }
 
-    private static String cut(String text, int width) {
+    private static String truncate(String text, int width) {
         return text.length() <= width ? text : text.substring(0, width - 1) + "…";
     }
 }

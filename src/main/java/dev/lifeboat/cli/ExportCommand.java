@@ -6,11 +6,8 @@ import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerStateCodec;
 import dev.lifeboat.service.JournalReader;
 import dev.lifeboat.service.Logging;
-import dev.lifeboat.service.ModelReader;
 import dev.lifeboat.service.Rebuild;
-import dev.lifeboat.service.UnavailableException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,12 +17,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "export",
         description = {
-            "Writes the newest published model as JSON, or with --state all that the learner knows, to go on from:",
-            "in another application (serve --from-state), or in a shorter rebuild (model rebuild --from-state)."
-        })
+            "Write the newest model as JSON, or the complete learner state, to a file.",
+            "A learner state starts another application (serve --from-state) or shortens a rebuild (model rebuild"
+                    + " --from-state)."
+        },
+        footer = {"", "Example:", "  lifeboat model export -c config/titanic.properties -o model.json"})
 final class ExportCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     @Mixin
     private ConfigOption config;
 
@@ -36,15 +33,13 @@ final class ExportCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "FILE",
-            description = "The file to write.")
+            description = "File to write.")
     private Path output;
 
-    @Option(
-            names = "--state",
-            description = "Write the learner's state, made again from the journal, to its end or to V.")
+    @Option(names = "--state", description = "Write the learner state, rebuilt from the journal, instead of the model.")
     private boolean state;
 
-    @Option(names = "--force", description = "Replace a file that is there already.")
+    @Option(names = "--force", description = "Overwrite an existing file.")
     private boolean force;
 
     @Override
@@ -54,40 +49,34 @@ final class ExportCommand implements Callable<Integer> {
         OutputFile file = new OutputFile(output, force);
         Long version = versionOption.version();
         if (!state && version == null) {
-            file.write(new ModelReader(settings)
-                    .newest(PATIENCE)
-                    .orElseThrow(() -> nothing(settings.topics().models())));
+            file.write(NewestModel.read(settings));
             System.out.println("wrote the newest published model to " + output);
-            return ExitCode.DONE.number();
+            return ExitCode.SUCCESS.number();
         }
-        Learner learner = rebuilt(settings, version);
+        Learner learner = rebuild(settings, version);
         file.write(
                 state
                         ? new LearnerStateCodec(settings.model()).toBytes(learner.state())
                         : new Formats(settings).models().toBytes(learner.model(), learner.state()));
         System.out.printf(
-                "wrote %s version %d (step %d, sha256 %s) to %s%n",
-                state ? "the learner's state at" : "the model's",
+                "wrote %s of version %d (step %d, sha256 %s) to %s%n",
+                state ? "the learner state" : "the model",
                 learner.state().version(),
                 learner.state().step(),
                 learner.model().sha256(),
                 output);
-        return ExitCode.DONE.number();
+        return ExitCode.SUCCESS.number();
     }
 
-    private static Learner rebuilt(LifeboatConfig settings, @Nullable Long version) {
-        Rebuild rebuild = new Rebuild(settings, new JournalReader(settings), null, new FoldProgress());
+    private static Learner rebuild(LifeboatConfig settings, @Nullable Long version) {
+        Rebuild rebuild = new Rebuild(settings, new JournalReader(settings), null, Progress.of("folded")::accept);
         if (version != null) {
             return rebuild.to(version);
         }
         Learner learner = rebuild.toEnd();
         if (learner.state().isEmpty()) {
-            throw nothing(settings.topics().journal());
+            throw NewestModel.none(settings.topics().journal());
         }
         return learner;
-    }
-
-    private static UnavailableException nothing(String topic) {
-        return new UnavailableException("nothing was learned yet: topic " + topic + " is empty");
     }
 }

@@ -23,7 +23,7 @@ final class ModelTable {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "%s, version %d: step %d, %d examples learned, network %s",
+                "%s, version %d: step %d, %d examples, network %s",
                 model.path("model").asText(),
                 model.path("version").asLong(),
                 model.path("step").asLong(),
@@ -33,11 +33,11 @@ final class ModelTable {
                 + Instant.ofEpochMilli(model.path("eventTime").asLong()));
         lines.add("");
         addScaling(lines, model);
-        addSet(lines, "learned from", model.path("evaluation").path("prequential"));
-        addSet(lines, "held out", model.path("evaluation").path("holdout"));
+        addSet(lines, "prequential", model.path("evaluation").path("prequential"));
+        addSet(lines, "hold-out", model.path("evaluation").path("holdout"));
         long expired = model.path("evaluation").path("expired").path("count").asLong();
         if (expired > 0) {
-            lines.add(expired + " more expired without a label and were taken as negative.");
+            lines.add(expired + " more predictions expired without a label and were labeled 0.");
         }
         return String.join(System.lineSeparator(), lines);
     }

@@ -1,32 +1,34 @@
 package dev.lifeboat.cli;
 
 import dev.lifeboat.config.InvalidConfigException;
+import dev.lifeboat.service.Failures;
 import dev.lifeboat.service.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** A file that is there as a whole or not at all: written beside its place first, then moved. */
+/** A file that is written completely or not at all: to a temporary file beside it, which is then moved. */
 final class OutputFile {
     private final Path file;
 
     /**
-     * @param force whether a file that is there may be replaced
-     * @throws InvalidConfigException if one is there and may not
+     * @param force whether an existing file may be overwritten
+     * @throws InvalidConfigException if the file exists and may not be overwritten, or is a directory
      */
     OutputFile(Path file, boolean force) {
         if (Files.isDirectory(file)) {
             throw new InvalidConfigException(file + " is a directory: name a file");
         }
         if (Files.exists(file) && !force) {
-            throw new InvalidConfigException(file + " is there already: name another file, or add --force");
+            throw new InvalidConfigException(file + " exists: name another file, or add --force to overwrite it");
         }
         this.file = file.toAbsolutePath();
     }
 
-    /** @throws UnavailableException if it cannot be written; what was there before is there still */
+    /** @throws UnavailableException if the file cannot be written; an existing file is then unchanged */
     void write(byte[] bytes) {
         Path partial = file.resolveSibling(file.getFileName() + ".part");
         try {
@@ -38,8 +40,10 @@ final class OutputFile {
                     StandardOpenOption.WRITE,
                     StandardOpenOption.SYNC);
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (NoSuchFileException e) {
+            throw new UnavailableException("cannot write " + file + ": its directory does not exist", e);
         } catch (IOException e) {
-            throw new UnavailableException("cannot write " + file + ": " + e, e);
+            throw new UnavailableException("cannot write " + file + ": " + Failures.reason(e), e);
         }
     }
 }

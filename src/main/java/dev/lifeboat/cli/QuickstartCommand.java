@@ -1,8 +1,11 @@
 package dev.lifeboat.cli;
 
 import dev.lifeboat.config.InvalidConfigException;
-import dev.lifeboat.quickstart.Tour;
+import dev.lifeboat.quickstart.GuidedTour;
+import dev.lifeboat.quickstart.TourOptions;
+import dev.lifeboat.service.Failures;
 import dev.lifeboat.service.Logging;
+import dev.lifeboat.service.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,100 +16,106 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine;
 
 @Command(
         name = "quickstart",
         mixinStandardHelpOptions = true,
         description = {
-            "Starts a real Kafka broker and the service, streams the passengers of the Titanic through them, shows the model"
-                    + " learning, reports how well it predicts the 30 %% it never saw, and stays up for your own records."
-        })
+            "Start a Kafka broker and the service, and watch the model learn.",
+            "Streams the passengers of the Titanic, evaluates the model on the 30 %% that it has not learned from, and keeps"
+                    + " running so that you can send records of your own."
+        },
+        footer = {"", "Example: one pass with experience replay", "  lifeboat quickstart --replay"})
 final class QuickstartCommand implements Callable<Integer> {
-    private static final int TEXTBOOK_PASSES = 5;
+    private static final int DEFAULT_PASSES = 5;
 
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            description = "Where broker and service keep their data; a second run goes on from it. Default: a new"
-                    + " directory that is removed at the end.")
+            description = "Directory for the data of broker and service; a second run continues from it. Default: a"
+                    + " temporary directory, deleted at the end.")
     private @Nullable Path dataDirectory;
 
     @Option(
             names = "--passes",
             paramLabel = "N",
-            description = "Over the training passengers. Default: 5, with --replay 1.")
+            description = "Number of passes over the training passengers. Default: 5, with --replay 1.")
     private @Nullable Integer passes;
 
     @Option(
             names = "--replay",
-            description = "Learn again from earlier passengers after each mini-batch: one pass is enough.")
-    private boolean replay;
+            description = "Use experience replay: extra optimizer steps on earlier passengers, so that one pass is"
+                    + " enough.")
+    private boolean experienceReplay;
 
     @Option(
             names = "--rate",
             defaultValue = "300",
             paramLabel = "R",
-            description = "Passengers a second. Default: ${DEFAULT-VALUE}.")
+            description = "Passengers per second, 0 for as fast as possible. Default: ${DEFAULT-VALUE}.")
     private double rate;
 
-    @Option(names = "--exit", description = "End after the report.")
+    @Option(names = "--exit", description = "Exit after the report.")
     private boolean exit;
 
     @Override
-    public Integer call() throws IOException {
-        if (passes() < 1) {
-            throw new InvalidConfigException("--passes must be 1 or more, not " + passes);
-        }
-        if (!(rate >= 0)) {
-            throw new InvalidConfigException("--rate must be 0 or more, not " + rate);
-        }
+    public Integer call() {
         if (dataDirectory != null && Files.exists(dataDirectory) && !Files.isDirectory(dataDirectory)) {
             throw new InvalidConfigException("--data-dir " + dataDirectory + " is a file: name a directory");
         }
-        Logging.useQuiet();
+        // Validates the other options before anything is created.
+        options(Path.of(""));
+        Logging.useErrorsOnly();
         CountDownLatch stop = new CountDownLatch(1);
-        Shutdown.orderly(stop::countDown, () -> tour(stop));
-        return ExitCode.DONE.number();
+        return Shutdown.orderly(stop::countDown, () -> run(stop));
     }
 
-    private void tour(CountDownLatch stop) throws IOException {
-        Path directory = dataDirectory == null
-                ? Files.createTempDirectory("lifeboat-")
-                : Files.createDirectories(dataDirectory).toAbsolutePath();
+    private ExitCode run(CountDownLatch stop) {
+        Path directory = createDirectory();
         try {
-            new Tour(
-                            new Tour.Options(
-                                    directory, passes(), replay, rate, exit, CommandLine.Help.Ansi.AUTO.enabled()),
-                            System.out,
-                            stop)
-                    .run();
+            new GuidedTour(options(directory), System.out, stop).run();
         } catch (CancellationException e) {
             System.out.println();
         } finally {
             if (dataDirectory == null) {
-                remove(directory);
+                delete(directory);
             }
         }
+        return ExitCode.SUCCESS;
     }
 
-    private int passes() {
-        if (passes != null) {
-            return passes;
+    private TourOptions options(Path directory) {
+        int defaultPasses = experienceReplay ? 1 : DEFAULT_PASSES;
+        return new TourOptions(
+                directory,
+                passes == null ? defaultPasses : passes,
+                experienceReplay,
+                rate,
+                exit,
+                CommandLine.Help.Ansi.AUTO.enabled());
+    }
+
+    private Path createDirectory() {
+        try {
+            return dataDirectory == null
+                    ? Files.createTempDirectory("lifeboat-")
+                    : Files.createDirectories(dataDirectory).toAbsolutePath();
+        } catch (IOException e) {
+            throw new UnavailableException("cannot create the data directory: " + Failures.reason(e), e);
         }
-        return replay ? 1 : TEXTBOOK_PASSES;
     }
 
-    private static void remove(Path directory) {
+    private static void delete(Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
             List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
             for (Path file : deepestFirst) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            System.err.println("lifeboat: could not remove " + directory + ": " + e.getMessage());
+            System.err.println("lifeboat: cannot delete " + directory + ": " + Failures.reason(e));
         }
     }
 }

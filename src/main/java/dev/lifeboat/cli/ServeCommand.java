@@ -20,9 +20,10 @@ import picocli.CommandLine.Option;
         name = "serve",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs the service until it is told to stop (Ctrl-C, SIGTERM).",
-            "Topics that are missing are created; those that are there are checked first."
-        })
+            "Run the service until it is stopped (Ctrl-C or SIGTERM).",
+            "It first checks existing topics and creates missing ones."
+        },
+        footer = {"", "Example:", "  lifeboat serve -c config/titanic.properties"})
 final class ServeCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
@@ -30,7 +31,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--from-state",
             paramLabel = "FILE",
-            description = "Start a new application from what another one learned (model export --state).")
+            description = "Start a new application from a learner state (model export --state).")
     private @Nullable Path fromState;
 
     @Override
@@ -50,9 +51,11 @@ final class ServeCommand implements Callable<Integer> {
                     config.file(),
                     settings.topics().input(),
                     settings.topics().predictions());
-            Shutdown.orderly(service::close, service::awaitStop);
+            return Shutdown.orderly(service::close, () -> {
+                service.awaitStop();
+                log.info("Stopped");
+                return ExitCode.SUCCESS;
+            });
         }
-        log.info("Stopped");
-        return ExitCode.DONE.number();
     }
 }

@@ -12,7 +12,11 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "topics",
         mixinStandardHelpOptions = true,
-        description = "Creates the topics that are missing, and checks those that are there.")
+        description = {
+            "Create missing topics and check existing ones.",
+            "Existing topics are never changed. serve does the same when it starts."
+        },
+        footer = {"", "Example:", "  lifeboat topics -c config/titanic.properties"})
 final class TopicsCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
@@ -32,6 +36,6 @@ final class TopicsCommand implements Callable<Integer> {
                         topic.partitions() == 1 ? "" : "s");
             }
         }
-        return ExitCode.DONE.number();
+        return ExitCode.SUCCESS.number();
     }
 }

@@ -2,7 +2,7 @@ package dev.lifeboat.cli;
 
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.service.Logging;
-import dev.lifeboat.service.Trial;
+import dev.lifeboat.service.PredictionClient;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -15,7 +15,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "try",
         mixinStandardHelpOptions = true,
-        description = "Produces one record, waits, and prints its prediction as read from the topic.",
+        description = {
+            "Produce one record and print its prediction.",
+            "The record goes to the input topic; the prediction is read from the predictions topic. The service must be"
+                    + " running."
+        },
         footer = {
             "",
             "Example:",
@@ -26,17 +30,17 @@ final class TryCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--id", paramLabel = "ID", description = "The record's id. Default: a new one.")
+    @Option(names = "--id", paramLabel = "ID", description = "Key of the record. Default: a random one.")
     private @Nullable String id;
 
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
             defaultValue = "30",
-            description = "How long to wait for the prediction. Default: ${DEFAULT-VALUE}.")
+            description = "Maximum time to wait for the prediction. Default: ${DEFAULT-VALUE}.")
     private int timeoutSeconds;
 
-    @Parameters(paramLabel = "JSON", description = "The record, as on the input topic.")
+    @Parameters(paramLabel = "JSON", description = "Value of the record.")
     private String json;
 
     @Override
@@ -46,7 +50,8 @@ final class TryCommand implements Callable<Integer> {
         }
         Logging.useQuiet();
         String recordId = id == null ? "try-" + UUID.randomUUID() : id;
-        System.out.println(new Trial(config.read()).predict(recordId, json, Duration.ofSeconds(timeoutSeconds)));
-        return ExitCode.DONE.number();
+        PredictionClient client = new PredictionClient(config.read());
+        System.out.println(client.predict(recordId, json, Duration.ofSeconds(timeoutSeconds)));
+        return ExitCode.SUCCESS.number();
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The command line: one class a command, and nowhere else an exit code. May use picocli and everything below.
+ * The command line: one class per command, and the exit codes. May use picocli and every package below.
  */
 @NullMarked
 package dev.lifeboat.cli;

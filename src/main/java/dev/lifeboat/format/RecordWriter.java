@@ -147,7 +147,16 @@ public final class RecordWriter {
         try {
             return new BigDecimal(cell);
         } catch (NumberFormatException e) {
-            throw new UnusableException(what + ": '" + cell + "' is not a number");
+            throw new UnusableException(what + ": '" + cell + "' is not a number" + suggestion(cell));
         }
+    }
+
+    /** What to write instead of a number with a decimal comma. */
+    private static String suggestion(String cell) {
+        if (!cell.matches("[+-]?\\d+,\\d+")) {
+            return "";
+        }
+        String decimal = ": write " + cell.replace(',', '.');
+        return cell.matches("[+-]?\\d{1,3},\\d{3}") ? decimal + ", or " + cell.replace(",", "") : decimal;
     }
 }

@@ -24,6 +24,8 @@ final class Page {
             "page.js",
             "api.js",
             "dom.js",
+            "events.js",
+            "token.js",
             "format.js",
             "labels.js",
             "charts.js",

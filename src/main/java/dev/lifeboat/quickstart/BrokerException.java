@@ -1,6 +1,6 @@
 package dev.lifeboat.quickstart;
 
-/** A broker that cannot be started; the message is one line that says why and what to do. */
+/** The broker cannot be started. The message is one line with the reason and what to do. */
 public final class BrokerException extends RuntimeException {
     BrokerException(String message) {
         super(message);

@@ -1,19 +1,19 @@
 package dev.lifeboat.quickstart;
 
-/** The broker's own libraries, which an installation of the service alone leaves out. */
+/** The libraries of the broker. The container image contains the service without them. */
 final class BrokerLibraries {
     private static final String BROKER = "kafka.server.KafkaRaftServer";
 
     private BrokerLibraries() {}
 
-    /** @throws BrokerException if they are not there */
+    /** @throws BrokerException if they are not on the class path */
     static void require() {
         try {
             Class.forName(BROKER, false, BrokerLibraries.class.getClassLoader());
         } catch (ClassNotFoundException e) {
             throw new BrokerException(
-                    "this installation has no broker: run it from the project, or name a Kafka of your own with"
-                            + " kafka.bootstrap.servers and use serve",
+                    "this installation does not contain a broker: use the jar that the project builds, or run serve with"
+                            + " kafka.bootstrap.servers set to a Kafka cluster",
                     e);
         }
     }

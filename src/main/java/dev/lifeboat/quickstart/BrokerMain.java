@@ -12,37 +12,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The child of {@link BrokerProcess}: a broker for as long as somebody holds its standard input open.
+ * The main class of the child JVM of {@link BrokerProcess}: runs a broker until its standard input is closed.
  *
- * <p>Arguments: data directory, port, and Kafka settings as {@code key=value}. It says one thing on its standard output:
- * {@link #READY} and its address, or {@link #FAILED} and why.
+ * <p>Arguments: data directory, port, and Kafka settings as {@code key=value}. It prints one line to its standard output:
+ * {@link #READY} and the broker's address, or {@link #FAILED} and the reason.
  */
 final class BrokerMain {
     static final String READY = "ready ";
     static final String FAILED = "failed ";
 
-    private static final Logger LOG = LoggerFactory.getLogger(BrokerMain.class);
-    private static final long LONGEST_FAREWELL_SECONDS = 30;
+    private static final Logger log = LoggerFactory.getLogger(BrokerMain.class);
+    private static final long MAX_CLOSE_WAIT_SECONDS = 30;
 
     private BrokerMain() {}
 
     public static void main(String[] arguments) {
-        CountDownLatch parentGone = new CountDownLatch(1);
-        Thread parentWatch = new Thread(() -> exitAfterInput(parentGone), "parent-watch");
-        parentWatch.setDaemon(true);
-        parentWatch.start();
+        CountDownLatch inputClosed = new CountDownLatch(1);
+        Thread inputWatch = new Thread(() -> exitAfterInput(inputClosed), "input-watch");
+        inputWatch.setDaemon(true);
+        inputWatch.start();
         try {
             EmbeddedBroker broker =
                     EmbeddedBroker.start(Path.of(arguments[0]), Integer.parseInt(arguments[1]), overrides(arguments));
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(broker, parentGone), "broker-close"));
-            say(READY + broker.bootstrapServers());
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(broker, inputClosed), "broker-close"));
+            reply(READY + broker.bootstrapServers());
         } catch (BrokerException e) {
-            LOG.error(e.getMessage(), e.getCause());
-            say(FAILED + e.getMessage());
+            log.error(e.getMessage(), e.getCause());
+            reply(FAILED + e.getMessage());
             System.exit(1);
         } catch (Exception e) {
-            LOG.error("The broker could not be started", e);
-            say(FAILED + e);
+            log.error("The broker could not be started", e);
+            reply(FAILED + e);
             System.exit(1);
         }
     }
@@ -54,30 +54,30 @@ final class BrokerMain {
                 .collect(Collectors.toMap(setting -> setting[0], setting -> setting[1]));
     }
 
-    /** The parent reads no further; what is printed later must not fill the pipe. */
-    private static void say(String line) {
+    /** Closes standard output: the parent reads one line, and later output must not fill the pipe. */
+    private static void reply(String line) {
         System.out.println(line);
         System.out.close();
     }
 
-    private static void exitAfterInput(CountDownLatch parentGone) {
+    private static void exitAfterInput(CountDownLatch inputClosed) {
         try {
             System.in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
-            LOG.warn("Standard input cannot be read, which is as good as closed", e);
+            log.warn("Standard input cannot be read and counts as closed", e);
         }
-        parentGone.countDown();
+        inputClosed.countDown();
         System.exit(0);
     }
 
     /**
-     * Ctrl-C in a terminal interrupts the parent and this process at once. The parent still needs its broker to leave in
-     * order, so this one serves on until it is told.
+     * Ctrl-C in a terminal interrupts parent and child at once. The parent needs the broker to shut down its clients, so the broker keeps
+     * running until its standard input is closed.
      */
-    private static void close(EmbeddedBroker broker, CountDownLatch parentGone) {
+    private static void close(EmbeddedBroker broker, CountDownLatch inputClosed) {
         try {
-            if (!parentGone.await(LONGEST_FAREWELL_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("Stopping, although the parent process still holds on to this broker");
+            if (!inputClosed.await(MAX_CLOSE_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("Stopping although the parent process has not closed standard input");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package dev.lifeboat.quickstart;
 
+import dev.lifeboat.service.Failures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,15 +14,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * An {@link EmbeddedBroker} in a child JVM, which is gone when this process is gone, however that ended.
+ * An {@link EmbeddedBroker} in a child JVM. The child ends with this process, even if this process is killed.
  *
- * <p>It writes to {@code broker.log} in its data directory, never to the terminal.
+ * <p>It logs to {@code broker.log} in its data directory and never to the terminal.
  */
 public final class BrokerProcess implements AutoCloseable {
-    private static final long LONGEST_START_SECONDS = 60;
-    private static final long LONGEST_STOP_SECONDS = 30;
-    private static final String NO_ANSWER = "";
-    private static final String TOO_LATE = "too late";
+    private static final long MAX_START_SECONDS = 60;
+    private static final long MAX_STOP_SECONDS = 30;
+    private static final String NO_REPLY = "";
+    private static final String TIMEOUT = "timeout";
 
     private final Process process;
     private final String bootstrapServers;
@@ -32,25 +33,25 @@ public final class BrokerProcess implements AutoCloseable {
     }
 
     /**
-     * Returns when requests are accepted, at the latest after a minute.
+     * Starts a broker and returns when it accepts requests.
      *
      * @param dataDirectory created if missing
-     * @param port on the loopback interface; 0 stands for any free one
+     * @param port on the loopback interface; 0 for any free one
      * @param overrides as in {@link EmbeddedBroker#start(Path, int, Map)}
-     * @throws BrokerException if it did not start; the message names the log
+     * @throws BrokerException if it did not start within a minute; the message names the log
      */
     public static BrokerProcess start(Path dataDirectory, int port, Map<String, String> overrides) {
         BrokerLibraries.require();
         Path log = dataDirectory.toAbsolutePath().normalize().resolve("broker.log");
         Process process = launch(command(dataDirectory, port, overrides, log), log);
-        String answer = CompletableFuture.supplyAsync(() -> answer(process))
-                .completeOnTimeout(TOO_LATE, LONGEST_START_SECONDS, TimeUnit.SECONDS)
+        String reply = CompletableFuture.supplyAsync(() -> reply(process))
+                .completeOnTimeout(TIMEOUT, MAX_START_SECONDS, TimeUnit.SECONDS)
                 .join();
-        if (answer.startsWith(BrokerMain.READY)) {
-            return new BrokerProcess(process, answer.substring(BrokerMain.READY.length()));
+        if (reply.startsWith(BrokerMain.READY)) {
+            return new BrokerProcess(process, reply.substring(BrokerMain.READY.length()));
         }
         process.destroyForcibly().onExit().join();
-        throw new BrokerException("the broker did not start: " + cause(answer, log) + " (see " + log + ")");
+        throw new BrokerException("the broker did not start: " + cause(reply, log) + " (see " + log + ")");
     }
 
     public String bootstrapServers() {
@@ -65,18 +66,18 @@ public final class BrokerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Ends it as a crash would, without letting it finish anything; returns when it is gone. */
+    /** Kills the process as a crash would, and waits for its end. */
     public void kill() {
         process.destroyForcibly().onExit().join();
     }
 
-    /** Asks it to stop, and returns when it is gone; after half a minute it is killed. */
+    /** Stops the broker and waits for its end. Kills it after half a minute. */
     @Override
     public void close() {
         try {
             process.getOutputStream().close();
             process.onExit()
-                    .completeOnTimeout(process, LONGEST_STOP_SECONDS, TimeUnit.SECONDS)
+                    .completeOnTimeout(process, MAX_STOP_SECONDS, TimeUnit.SECONDS)
                     .join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -106,39 +107,40 @@ public final class BrokerProcess implements AutoCloseable {
     private static Process launch(List<String> command, Path log) {
         try {
             Files.createDirectories(log.getParent());
-            // What does not come from a logger (a JVM that cannot start, for one) is in the log as well.
+            // For output without a logger, such as the error of a JVM that cannot start.
             return new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
         } catch (IOException e) {
-            throw new BrokerException("the broker did not start: " + e + " (it would log to " + log + ")", e);
+            throw new BrokerException(
+                    "the broker did not start: " + Failures.reason(e) + " (its log is " + log + ")", e);
         }
     }
 
-    private static String answer(Process process) {
+    private static String reply(Process process) {
         return process.inputReader(StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> line.startsWith(BrokerMain.READY) || line.startsWith(BrokerMain.FAILED))
                 .findFirst()
-                .orElse(NO_ANSWER);
+                .orElse(NO_REPLY);
     }
 
-    private static String cause(String answer, Path log) {
-        return switch (answer) {
-            case NO_ANSWER -> lastWords(log);
-            case TOO_LATE -> "not ready after " + LONGEST_START_SECONDS + " s, and said last: " + lastWords(log);
-            default -> answer.substring(BrokerMain.FAILED.length());
+    private static String cause(String reply, Path log) {
+        return switch (reply) {
+            case NO_REPLY -> lastLogLine(log);
+            case TIMEOUT -> "not ready after " + MAX_START_SECONDS + " s; its last log line is: " + lastLogLine(log);
+            default -> reply.substring(BrokerMain.FAILED.length());
         };
     }
 
     /** The last line of the log that is not part of a stack trace. */
-    private static String lastWords(Path log) {
+    private static String lastLogLine(Path log) {
         try (Stream<String> lines = Files.lines(log)) {
             return lines.filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
                     .reduce((before, last) -> last)
-                    .orElse("it ended without a word");
+                    .orElse("it ended without a message");
         } catch (IOException e) {
-            return "it ended without a word, and its log cannot be read: " + e;
+            return "it ended without a message, and its log cannot be read: " + Failures.reason(e);
         }
     }
 }

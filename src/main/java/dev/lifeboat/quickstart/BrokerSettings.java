@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a single node has to be told, because Kafka's defaults are meant for a cluster. */
+/** Kafka settings of a single node, where the defaults are meant for a cluster. */
 final class BrokerSettings {
     static final int NODE_ID = 1;
     static final String CONTROLLER_LISTENER = "CONTROLLER";
@@ -23,13 +23,13 @@ final class BrokerSettings {
         settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(2 * MIB));
         settings.putAll(listeners(ports));
         settings.putAll(internalTopics());
-        settings.putAll(patience());
+        settings.putAll(timeouts());
         return settings;
     }
 
     /**
-     * The broker calls itself too, to mark the end of transactions. It does so on a listener of its own, so that the one of
-     * the clients can be secured without giving the broker credentials.
+     * The broker connects to itself, to write transaction markers. It uses a separate listener, so that the listener of the clients can
+     * be secured without giving the broker credentials.
      */
     private static Map<String, String> listeners(ListenerPorts ports) {
         String controller = Ports.address(ports.controller());
@@ -44,7 +44,7 @@ final class BrokerSettings {
                 "INTERNAL",
                 "controller.listener.names",
                 CONTROLLER_LISTENER,
-                // A static voter, because the controller's port differs from start to start.
+                // A static voter, because the port of the controller changes with each start.
                 "controller.quorum.voters",
                 NODE_ID + "@" + controller);
     }
@@ -61,11 +61,11 @@ final class BrokerSettings {
                 "share.coordinator.state.topic.num.partitions", "1");
     }
 
-    private static Map<String, String> patience() {
+    private static Map<String, String> timeouts() {
         return Map.of(
                 "group.initial.rebalance.delay.ms", "0",
                 "group.streams.initial.rebalance.delay.ms", "0",
-                // A start after a crash waits until the session before it has expired.
+                // After a crash, the next start waits for the end of the previous session.
                 "broker.session.timeout.ms", "2000",
                 "broker.heartbeat.interval.ms", "500");
     }

@@ -1,5 +1,6 @@
 package dev.lifeboat.quickstart;
 
+import dev.lifeboat.service.Failures;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -18,13 +19,13 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
- * A single-node Kafka, broker and controller, in this JVM and on the loopback interface only.
+ * A single Kafka node, broker and controller, in this JVM and on the loopback interface only.
  *
- * <p>What it stores survives a restart on the same directory, also after {@code kill -9}. A JVM holds one at a time: Kafka
- * keeps process-wide state, and halts the process on a fault that it cannot survive.
+ * <p>Its data survives a restart on the same directory, even after {@code kill -9}. There can be one per JVM at a time: Kafka has static
+ * state, and it halts the JVM on fatal errors.
  */
 public final class EmbeddedBroker implements AutoCloseable {
-    /** Formatting writes this file into the storage directory. */
+    /** Written by formatting a storage directory. */
     private static final String META_PROPERTIES = "meta.properties";
 
     private final KafkaRaftServer server;
@@ -41,18 +42,18 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * Formats the directory unless that was done before, and returns when requests are accepted.
+     * Formats the directory if necessary, starts the broker, and returns when it accepts requests.
      *
-     * @param dataDirectory created if missing; Kafka's files are in its folder {@code kafka}
-     * @param port of the listener {@code CLIENT}; 0 stands for any free one
-     * @param overrides Kafka's own settings. To secure the clients' listener, set {@code listener.security.protocol.map} to
+     * @param dataDirectory created if missing; Kafka's files are in its subdirectory {@code kafka}
+     * @param port of the listener {@code CLIENT}; 0 for any free one
+     * @param overrides Kafka settings that take precedence. To secure the clients' listener, set {@code listener.security.protocol.map} to
      *     {@code CLIENT:SASL_SSL,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT}, and {@code listener.name.client.…}
-     * @throws BrokerException if the directory or the port is in use, or Kafka does not start with these settings
+     * @throws BrokerException if the directory or the port is in use, or Kafka does not start
      */
     public static EmbeddedBroker start(Path dataDirectory, int port, Map<String, String> overrides) {
         BrokerLibraries.require();
         Path storage = dataDirectory.toAbsolutePath().normalize().resolve("kafka");
-        claim(storage);
+        requireUnlocked(storage);
         ListenerPorts ports = ListenerPorts.choose(port);
         Map<String, String> settings = BrokerSettings.of(storage, ports);
         settings.putAll(overrides);
@@ -66,23 +67,24 @@ public final class EmbeddedBroker implements AutoCloseable {
         return bootstrapServers;
     }
 
-    /** Returns when everything is on disk and the directory is free again. */
+    /** Shuts the broker down and returns when its data is on disk and the directory is unlocked. */
     @Override
     public void close() {
         server.shutdown();
         server.awaitShutdown();
     }
 
-    /** Asked before Kafka asks, because its controller answers a lock that is taken by halting the process. */
-    private static void claim(Path storage) {
+    /** Checked here, because Kafka halts the JVM if the directory is locked. */
+    private static void requireUnlocked(Path storage) {
         try {
             Files.createDirectories(storage);
             if (isLocked(storage.resolve(".lock"))) {
                 throw new BrokerException(storage.getParent()
-                        + " is in use by another broker: stop that one, or choose another directory");
+                        + " is in use by another broker: stop that broker, or choose another directory");
             }
         } catch (IOException e) {
-            throw new BrokerException("cannot use the data directory " + storage.getParent() + ": " + e, e);
+            throw new BrokerException(
+                    "cannot use the data directory " + storage.getParent() + ": " + Failures.reason(e), e);
         }
     }
 

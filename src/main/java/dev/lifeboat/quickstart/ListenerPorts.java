@@ -3,11 +3,11 @@ package dev.lifeboat.quickstart;
 import java.io.IOException;
 import java.net.ServerSocket;
 
-/** Where the three listeners of the broker are: of its clients, of itself, and of its controller. */
+/** Ports of the listeners for clients, for the broker itself and for the controller. */
 record ListenerPorts(int client, int internal, int controller) {
-    /** @param port of the clients' listener; 0 stands for any free one */
+    /** @param port for clients; 0 for any free one */
     static ListenerPorts choose(int port) {
-        // Held at the same time, because they must differ.
+        // Open at the same time, so that the ports differ.
         try (ServerSocket client = Ports.hold(port);
                 ServerSocket internal = Ports.hold(0);
                 ServerSocket controller = Ports.hold(0)) {

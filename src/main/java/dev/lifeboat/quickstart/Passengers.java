@@ -1,8 +1,9 @@
 package dev.lifeboat.quickstart;
 
 import dev.lifeboat.config.LifeboatConfig;
-import dev.lifeboat.service.CsvRows.Row;
+import dev.lifeboat.service.CsvDelimiter;
 import dev.lifeboat.service.CsvRows;
+import dev.lifeboat.service.CsvRows.Row;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -14,39 +15,38 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVRecord;
 
 /**
- * The passengers of the Titanic, in the order and with the 70/30 split that ship with them.
+ * The passengers of the Titanic, in the order and the 70/30 split of the resource {@code titanic_split.csv}.
  *
- * @param training to be streamed with labels
- * @param heldOut to be streamed without
+ * @param training passengers that are streamed with labels
+ * @param holdOut passengers that are streamed without labels
  */
-record Passengers(List<Row> training, List<Row> heldOut) {
+record Passengers(CsvRows training, CsvRows holdOut) {
 
     static Passengers load(LifeboatConfig config) {
         try (Reader passengers = open("titanic.csv");
                 Reader split = open("titanic_split.csv")) {
             Map<String, Row> byId = new HashMap<>();
-            for (Row row : CsvRows.read(passengers, "titanic.csv", config)) {
+            CsvRows all = CsvRows.read(passengers, "titanic.csv", CsvDelimiter.COMMA);
+            for (Row row : all.rows()) {
                 byId.put(row.cell(config.records().idField()), row);
             }
             List<Row> training = new ArrayList<>();
-            List<Row> heldOut = new ArrayList<>();
-            CSVFormat format = CSVFormat.RFC4180
-                    .builder()
-                    .setHeader()
-                    .setSkipHeaderRecord(true)
-                    .get();
-            for (CSVRecord place : format.parse(split)) {
-                Row row = Objects.requireNonNull(byId.get(place.get("passengerId")));
-                (place.get("split").equals("train") ? training : heldOut).add(row);
+            List<Row> holdOut = new ArrayList<>();
+            for (Row position :
+                    CsvRows.read(split, "titanic_split.csv", CsvDelimiter.COMMA).rows()) {
+                Row row = Objects.requireNonNull(byId.get(position.cell("passengerId")));
+                (position.cell("split").equals("train") ? training : holdOut).add(row);
             }
-            return new Passengers(training, heldOut);
+            return new Passengers(part(all, training), part(all, holdOut));
         } catch (IOException e) {
-            throw new UncheckedIOException("the passengers ship with the program", e);
+            throw new UncheckedIOException("a resource of the program cannot be read", e);
         }
+    }
+
+    private static CsvRows part(CsvRows all, List<Row> rows) {
+        return new CsvRows(all.source(), all.columns(), rows, List.of());
     }
 
     private static Reader open(String resource) {

@@ -13,10 +13,10 @@ public final class Ports {
 
     private Ports() {}
 
-    /** The wanted port if it is free, else some free one. Nothing keeps it free after the call. */
-    public static int freeOr(int wanted) {
+    /** A port if it is free, otherwise any free port. Another process may take it after the call. */
+    public static int freeOr(int preferred) {
         try {
-            return bound(wanted);
+            return bound(preferred);
         } catch (BindException taken) {
             return free();
         } catch (IOException e) {
@@ -24,7 +24,7 @@ public final class Ports {
         }
     }
 
-    /** Keeps the port until the socket is closed; port 0 stands for any free one. */
+    /** Occupies a port until the socket is closed. Port 0 stands for any free one. */
     static ServerSocket hold(int port) throws IOException {
         return new ServerSocket(port, BACKLOG, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
     }

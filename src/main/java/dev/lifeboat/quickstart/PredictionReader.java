@@ -15,9 +15,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads the predictions topic as any consumer would, from now on. */
+/** Consumes the predictions topic, starting at its current end. */
 final class PredictionReader implements AutoCloseable {
-    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(50);
 
     private final ObjectMapper mapper = new ObjectMapper();
     private final Consumer<byte[], byte[]> consumer;
@@ -34,16 +34,16 @@ final class PredictionReader implements AutoCloseable {
         partitions.forEach(consumer::position);
     }
 
-    /** Hands over id and probability of what has come meanwhile. */
+    /** @param prediction called with id and probability of each new prediction */
     void poll(BiConsumer<String, Double> prediction) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL_TIMEOUT)) {
             try {
                 JsonNode json = mapper.readTree(record.value());
                 prediction.accept(
                         json.required("id").asText(),
                         json.required("probability").asDouble());
             } catch (IOException e) {
-                throw new UncheckedIOException("a prediction is JSON", e);
+                throw new UncheckedIOException("a prediction is not JSON", e);
             }
         }
     }

@@ -1,7 +1,7 @@
 /**
- * A real Kafka broker without an installation, in this JVM or in a child of it, and the guided tour that runs on it.
+ * A Kafka broker in this JVM or in a child JVM, and the guided tour of the quickstart.
  *
- * <p>The only room that may use Kafka's server; everybody else sees a broker through its clients.
+ * <p>The only package that may use the Kafka server.
  */
 @NullMarked
 package dev.lifeboat.quickstart;

@@ -1,80 +1,88 @@
 package dev.lifeboat.service;
 
-import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.schema.Feature;
-import java.io.BufferedReader;
+import dev.lifeboat.schema.FeatureSchema;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 
-/** Rows of a CSV file whose header names the configured features. */
-public final class CsvRows {
-    private CsvRows() {}
+/**
+ * The rows of a CSV file (RFC 4180) with a header.
+ *
+ * @param source name of the file, for messages
+ * @param columns names in the header; empty for columns without a name, which are ignored
+ * @param rows that have a cell for each column
+ * @param skipped all other rows
+ */
+public record CsvRows(String source, List<String> columns, List<Row> rows, List<SkippedRow> skipped) {
+    public CsvRows {
+        columns = List.copyOf(columns);
+        rows = List.copyOf(rows);
+        skipped = List.copyOf(skipped);
+    }
 
     /**
      * One row.
      *
-     * @param line of the file on which it ends, from 1
-     * @param cells by the header's names
+     * @param line of the file on which the row ends, from 1
+     * @param cells by column
      */
     public record Row(long line, Map<String, String> cells) {
-        /** Empty if there is no such cell. */
-        public String cell(String name) {
-            return cells.getOrDefault(name, "");
+        /** The cell of a column; empty if there is no such column. */
+        public String cell(String column) {
+            return cells.getOrDefault(column, "");
         }
     }
 
     /**
-     * Reads all rows.
+     * Reads a file, which may be compressed with gzip.
      *
-     * @param what is read, for the messages
-     * @throws UnavailableException if it cannot be read, or its header lacks a feature
+     * @throws UnavailableException if the file cannot be read, is empty or is not a CSV file
      */
-    public static List<Row> read(Reader reader, String what, LifeboatConfig config) {
-        CSVFormat format = CSVFormat.RFC4180
-                .builder()
-                .setHeader()
-                .setSkipHeaderRecord(true)
-                .setTrim(true)
-                .setIgnoreEmptyLines(true)
-                .get();
-        try (CSVParser parser = format.parse(withoutMark(reader))) {
-            for (Feature feature : config.schema().features()) {
-                if (!parser.getHeaderNames().contains(feature.name())) {
-                    throw new UnavailableException(what + " has no column '" + feature.name() + "'; its header is "
-                            + String.join(",", parser.getHeaderNames()));
-                }
-            }
-            List<Row> rows = new ArrayList<>();
-            for (CSVRecord record : parser) {
-                rows.add(new Row(parser.getCurrentLineNumber(), record.toMap()));
-            }
-            return rows;
-        } catch (CharacterCodingException e) {
-            throw notUtf8(what, e);
-        } catch (IOException | IllegalArgumentException | UncheckedIOException e) {
-            throw new UnavailableException("cannot read " + what + ": " + e.getMessage(), e);
+    public static CsvRows read(Path file, CsvDelimiter delimiter) {
+        try (Reader reader = CsvFile.open(file)) {
+            return read(reader, file.toString(), delimiter);
+        } catch (IOException e) {
+            throw new UnavailableException("cannot read " + file + ": " + CsvFile.reason(e), e);
         }
     }
 
-    /** Spreadsheets begin UTF-8 with a byte order mark, which would become part of the first column's name. */
-    private static Reader withoutMark(Reader reader) throws IOException {
-        BufferedReader buffered = new BufferedReader(reader);
-        buffered.mark(1);
-        if (buffered.read() != '\uFEFF') {
-            buffered.reset();
-        }
-        return buffered;
+    /**
+     * Reads everything up to the reader's end.
+     *
+     * @param source for messages
+     * @throws UnavailableException if there is nothing to read or it is not CSV
+     */
+    public static CsvRows read(Reader reader, String source, CsvDelimiter delimiter) {
+        return new CsvParsing(source).parse(reader, delimiter);
     }
 
-    private static UnavailableException notUtf8(String what, IOException cause) {
-        return new UnavailableException("cannot read " + what + ": it is not UTF-8", cause);
+    /** @throws UnavailableException if a feature has no column */
+    void requireFeatures(FeatureSchema schema) {
+        for (Feature feature : schema.features()) {
+            requireColumn(feature.name(), "a feature");
+        }
+    }
+
+    /**
+     * @param role of the column, for the message
+     * @throws UnavailableException if there is no such column
+     */
+    void requireColumn(String name, String role) {
+        if (!columns.contains(name)) {
+            throw new UnavailableException(source + " has no column '" + name + "' (" + role + "); " + header());
+        }
+    }
+
+    private String header() {
+        if (columns.size() > 1) {
+            return "its columns are " + String.join(", ", columns);
+        }
+        String only = "its only column is '" + columns.get(0) + "'";
+        return CsvDelimiter.find(columns.get(0))
+                .map(name -> only + ": use --delimiter=" + name)
+                .orElse(only);
     }
 }

@@ -11,28 +11,28 @@ import dev.lifeboat.format.RecordWriter;
 import dev.lifeboat.learning.Prediction;
 import dev.lifeboat.pipeline.InMemoryPipeline;
 import dev.lifeboat.schema.DecodedRecord;
+import dev.lifeboat.service.RowEncoder.EncodedRow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Streams rows through the in-memory pipeline: each prediction is evaluated before its label is learned. Dawid 1984. */
+/**
+ * Streams the rows of a CSV file through the in-memory pipeline. Each prediction is evaluated before its label is learned; each label is
+ * learned before the next row is predicted. Dawid 1984.
+ */
 public final class PrequentialEvaluation {
-    private record Message(byte[] id, byte[] value, long timestamp) {}
+    private record TimedRow(EncodedRow row, long timestamp) {}
 
-    private final List<Message> messages = new ArrayList<>();
-    private final List<String> unusable = new ArrayList<>();
-
-    /** Called for each record. */
-    @FunctionalInterface
-    public interface Progress {
-        void accepted(long records);
-    }
+    private final List<TimedRow> rows = new ArrayList<>();
+    private final List<SkippedRow> skipped;
 
     /**
-     * The result of one stream.
+     * The result of one run.
      *
+     * @param records number of rows
      * @param comparison of model and baselines since the start, over examples that were learned from
      * @param curves of the metrics over the stream
      * @param sha256 of the last model
@@ -42,21 +42,23 @@ public final class PrequentialEvaluation {
 
     /**
      * @param timeColumn with timestamps in ms since the epoch; null if each row is one millisecond after the previous one
-     * @throws InvalidConfigException if a timestamp is illegal
+     * @throws UnavailableException if there is no column for a feature, the label or the time
+     * @throws InvalidConfigException if a timestamp is invalid
      */
-    public PrequentialEvaluation(LifeboatConfig config, List<CsvRows.Row> rows, @Nullable String timeColumn) {
-        RecordWriter writer = new RecordWriter(config);
-        String labelField = config.model().target().field();
-        for (CsvRows.Row row : rows) {
+    public PrequentialEvaluation(LifeboatConfig config, CsvRows csv, @Nullable String timeColumn) {
+        skipped = new ArrayList<>(csv.skipped());
+        csv.requireFeatures(config.schema());
+        csv.requireColumn(config.model().target().field(), "label.field");
+        if (timeColumn != null) {
+            csv.requireColumn(timeColumn, "--time");
+        }
+        RowEncoder encoder = new RowEncoder(config, LabelDestination.INLINE);
+        for (CsvRows.Row row : csv.rows()) {
             try {
-                String label = row.cell(labelField);
-                String id = row.cell(config.records().idField());
-                messages.add(new Message(
-                        RecordWriter.id(id.isEmpty() ? Long.toString(row.line()) : id),
-                        writer.record(row.cells(), label.isEmpty() ? null : label),
-                        timeColumn == null ? messages.size() : timestamp(row, timeColumn)));
+                EncodedRow encoded = encoder.encode(row);
+                rows.add(new TimedRow(encoded, timeColumn == null ? rows.size() : timestamp(row, timeColumn)));
             } catch (RecordWriter.UnusableException e) {
-                unusable.add("line " + row.line() + ": " + e.getMessage());
+                skipped.add(SkippedRow.rejected(row, e));
             }
         }
     }
@@ -74,42 +76,43 @@ public final class PrequentialEvaluation {
                 + " is not a timestamp in ms since the epoch");
     }
 
-    /** Rows that the service would reject, one line each. */
-    public List<String> unusable() {
-        return unusable;
+    /** Rows that are not used. */
+    public List<SkippedRow> skipped() {
+        return skipped;
     }
 
     /** Number of rows that are streamed. */
-    public int usable() {
-        return messages.size();
+    public int size() {
+        return rows.size();
     }
 
     /**
      * Streams all rows.
      *
-     * @param config with the features and the label that the rows were read with
-     * @param shuffleSeed for a random order; null for the order of the rows. Timestamps stay in place
+     * @param config with the features and the label that the rows were encoded with
+     * @param shuffleSeed for a random order; null for the order of the file. Timestamps keep their positions
+     * @param progress called after each row with the number of rows so far
      */
-    public Result run(LifeboatConfig config, @Nullable Long shuffleSeed, Progress progress) {
-        List<Message> order = new ArrayList<>(messages);
+    public Result run(LifeboatConfig config, @Nullable Long shuffleSeed, LongConsumer progress) {
+        List<TimedRow> order = new ArrayList<>(rows);
         if (shuffleSeed != null) {
             Collections.shuffle(order, new Random(shuffleSeed));
         }
         RecordReader reader = new Formats(config).recordReader();
         DecodedRecord decoded = new DecodedRecord(config.schema());
         InMemoryPipeline pipeline = new InMemoryPipeline(config);
-        CurveAccumulator curves =
-                new CurveAccumulator(order.size(), config.evaluation().settings().threshold());
+        CurveAccumulator curves = new CurveAccumulator(
+                order.size(), config.evaluation().settings().threshold());
         for (int i = 0; i < order.size(); i++) {
-            Message message = order.get(i);
-            reader.readRecord(message.value, decoded);
+            EncodedRow row = order.get(i).row;
+            reader.readRecord(row.value(), decoded);
             boolean labeled = decoded.hasLabel();
             double label = decoded.label();
-            Prediction prediction = pipeline.accept(message.id, decoded, messages.get(i).timestamp);
+            Prediction prediction = pipeline.accept(row.id(), decoded, rows.get(i).timestamp);
             if (labeled) {
                 curves.add(i, prediction.values()[0], label == 1);
             }
-            progress.accepted(i + 1);
+            progress.accept(i + 1);
         }
         pipeline.finish();
         long[] drifts = pipeline.state().driftCounts();

@@ -15,8 +15,6 @@ import org.apache.kafka.streams.StreamsConfig;
  * each of them.
  */
 public final class StreamsDefaults {
-    private static final String GLOBAL_HANDLER = "processing.exception.handler.global.enabled";
-
     private StreamsDefaults() {}
 
     /** A value and why it is set. */
@@ -33,13 +31,6 @@ public final class StreamsDefaults {
                 new Default(
                         config.topics().replicationFactor(),
                         "Changelog topics are replicated like the other topics: topics.replication.factor."));
-        defaults.put(
-                StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG,
-                new Default(true, "Names of changelog topics do not change when the topology changes."));
-        defaults.put(
-                GLOBAL_HANDLER,
-                new Default(
-                        true, "Exceptions on the global thread, which reads the models, reach the exception handler."));
         defaults.put(
                 StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
                 new Default(

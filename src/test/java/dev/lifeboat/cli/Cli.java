@@ -1,26 +1,28 @@
 package dev.lifeboat.cli;
 
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 
-/** The program run within the test: its exit code, and what it said. */
+/** The program run within the test: its exit code and what it printed, whatever other tests print at the same time. */
 record Cli(int exitCode, String out, String err) {
+    private static final GroupOutput OUT = GroupOutput.replace(System.out, System::setOut);
+    private static final GroupOutput ERR = GroupOutput.replace(System.err, System::setErr);
 
     static Cli run(String... arguments) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        ByteArrayOutputStream complained = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
+        ThreadGroup threads = new ThreadGroup("cli");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        OUT.divert(threads, out);
+        ERR.divert(threads, err);
         try {
-            int exitCode = Main.run(arguments);
-            return new Cli(
-                    exitCode, said.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
+            int exitCode = CompletableFuture.supplyAsync(
+                            () -> Main.run(arguments), task -> new Thread(threads, task).start())
+                    .join();
+            return new Cli(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         } finally {
-            System.setOut(out);
-            System.setErr(err);
+            OUT.restore(threads);
+            ERR.restore(threads);
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.lifeboat.service.Application;
 import dev.lifeboat.service.Jar;
 import dev.lifeboat.service.SharedBroker;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,21 +18,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The commands, as their users run them. */
+/** The commands, run from the jar in processes of their own. */
 @ExtendWith(SharedBroker.class)
 class CommandsIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int ROWS = 2_000;
-    private static final int WIDEST = 80;
+    private static final int MAX_WIDTH = 80;
 
     private final ObjectMapper mapper = new ObjectMapper();
 
     @Test
-    void topicsAreCreatedOnceAndThenFoundInOrder(Application application) {
+    void topicsAreCreatedOnceAndThenChecked(Application application) {
         Jar.Run first = application.run("topics");
         assertThat(first.out()).hasSize(6).allMatch(line -> line.startsWith("created "));
         assertThat(first.out().get(0)).contains(application.topics().input()).endsWith("4 partitions");
@@ -44,21 +47,21 @@ class CommandsIT {
     }
 
     @Test
-    void serveEndsWithZeroOnSigtermAndGoesOnWhereItStopped(Application application) throws IOException {
+    void serveEndsWithZeroOnSigtermAndContinuesWhereItStopped(Application application) throws IOException {
         application.createTopics();
         Path csv = passengers(application);
         String predictions = application.topics().predictions();
         Process first = application.serve(application.directory().resolve("first.log"));
-        Jar.Pending replay = application.start("replay", "--input", csv.toString(), "--rate", "0", "--passes", "5");
+        Jar.Pending produce = application.start("produce", "--input", csv.toString(), "--rate", "0", "--passes", "5");
         await().atMost(PATIENCE).until(() -> application.committedEnd(predictions) > 0);
         terminate(first, application.directory().resolve("first.log"));
-        assertThat(replay.get().exitCode()).isZero();
+        assertThat(produce.get().exitCode()).isZero();
 
         Process second = application.serve(application.directory().resolve("second.log"));
         int expected = 5 * ROWS;
-        await().atMost(PATIENCE).until(() -> application.count(predictions) >= expected);
+        application.awaitAtLeast(expected, predictions, PATIENCE);
         assertModelShows(application);
-        assertTrialIsPredicted(application);
+        assertTriedRecordIsPredicted(application);
         terminate(second, application.directory().resolve("second.log"));
         assertThat(application.count(predictions)).isEqualTo(expected + 1);
         assertThat(application.count(application.topics().deadLetters())).isZero();
@@ -76,7 +79,7 @@ class CommandsIT {
         Jar.Run table = application.run("model show");
         assertThat(table.exitCode()).isZero();
         assertThat(table.err()).isEmpty();
-        assertThat(table.out()).allMatch(line -> line.length() <= WIDEST);
+        assertThat(table.out()).allMatch(line -> line.length() <= MAX_WIDTH);
         assertThat(String.join("\n", table.out())).contains(application.id(), "pclass", "log loss");
 
         Jar.Run json = application.run("model show", "--json");
@@ -86,7 +89,7 @@ class CommandsIT {
         assertThat(model.path("layers")).hasSize(2);
     }
 
-    private void assertTrialIsPredicted(Application application) throws IOException {
+    private void assertTriedRecordIsPredicted(Application application) throws IOException {
         Jar.Run run = application.run("try", "--id", "Zo\u00eb's", "{\"pclass\":1,\"sex\":\"female\",\"age\":30}");
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
@@ -103,7 +106,7 @@ class CommandsIT {
     }
 
     @Test
-    void replaySendsLabelsWhereTheyAreWanted(Application application) {
+    void produceSendsLabelsToTheChosenDestination(Application application) {
         application.createTopics();
         Path csv = application.write("passengers.csv", """
                 passengerId,survived,pclass,name,sex,age
@@ -116,27 +119,26 @@ class CommandsIT {
                 "3 {\"pclass\":1,\"sex\":\"female\",\"survived\":1}",
                 "3 {\"pclass\":2,\"sex\":\"male\",\"age\":4.5}"));
 
-        assertThat(replay(application, csv, "inline"))
-                .endsWith("sent 3 records of 3 rows in 1 pass; 0 rows could not be sent");
+        assertThat(produce(application, csv, "inline")).containsExactly("sent 3 records, 2 with a label");
         assertThat(sent(application, application.topics().input())).isEqualTo(new TreeSet<>(records));
         assertThat(application.count(application.outcomes())).isZero();
 
-        assertThat(replay(application, csv, "outcomes", "--label-delay", "10ms"))
-                .hasSize(1);
+        assertThat(produce(application, csv, "outcomes", "--label-delay", "10ms"))
+                .containsExactly("sent 3 records and 2 labels");
         assertThat(sent(application, application.outcomes()))
                 .isEqualTo(Set.of("1 {\"survived\":0}", "3 {\"survived\":1}"));
         records.add("1 {\"pclass\":3,\"sex\":\"male\",\"age\":22}");
         records.add("3 {\"pclass\":1,\"sex\":\"female\"}");
         assertThat(sent(application, application.topics().input())).isEqualTo(new TreeSet<>(records));
 
-        assertThat(replay(application, csv, "none", "--passes", "2"))
-                .endsWith("sent 6 records of 3 rows in 2 passes; 0 rows could not be sent");
+        assertThat(produce(application, csv, "none", "--passes", "2"))
+                .containsExactly("sent 6 records (2 passes over 3 rows) without labels");
         assertThat(application.count(application.topics().input())).isEqualTo(12);
         assertThat(application.count(application.outcomes())).isEqualTo(2);
     }
 
     @Test
-    void replayNamesTheLinesThatItCannotSend(Application application) {
+    void produceReportsTheRowsThatItSkips(Application application) {
         application.createTopics();
         Path csv = application.write("passengers.csv", """
                 passengerId,survived,pclass,sex,age
@@ -149,10 +151,10 @@ class CommandsIT {
                 %s,1,3,male,22
                 """.formatted("7".repeat(300)));
 
-        Jar.Run run = application.run("replay", "--input", csv.toString());
+        Jar.Run run = application.run("produce", "--input", csv.toString());
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).endsWith("sent 1 records of 1 rows in 1 pass; 5 rows could not be sent");
-        assertThat(run.err()).hasSize(5);
+        assertThat(run.out()).containsExactly("sent 1 record, 1 with a label");
+        assertThat(run.err()).hasSize(6).endsWith(csv + ": skipped 5 of 6 rows");
         List<String> expected = List.of(
                 ": line 3: out_of_range",
                 ": line 5: label",
@@ -165,14 +167,83 @@ class CommandsIT {
         assertThat(application.count(application.topics().input())).isEqualTo(1);
     }
 
-    private static List<String> replay(Application application, Path csv, String labels, String... more) {
+    @Test
+    void produceReadsCompressedFilesWithOtherDelimiters(Application application) throws IOException {
+        application.createTopics();
+        Path csv = application.directory().resolve("passengers.csv.gz");
+        try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(csv))) {
+            gzip.write(Application.bytes("passengerId;survived;pclass;sex;age\n1;0;3;male;22.5\n"));
+        }
+
+        assertThat(produce(application, csv, "inline", "--delimiter", "semicolon"))
+                .containsExactly("sent 1 record, 1 with a label");
+        assertThat(sent(application, application.topics().input()))
+                .containsExactly("1 {\"pclass\":3,\"sex\":\"male\",\"age\":22.5,\"survived\":0}");
+    }
+
+    @Test
+    void aMissingLabelColumnIsAnErrorIfLabelsGoToTheOutcomes(Application application) {
+        application.createTopics();
+        Path csv = application.write("passengers.csv", "passengerId,pclass,sex,age\n1,3,male,22\n");
+
+        Jar.Run outcomes = application.run("produce", "--input", csv.toString(), "--labels", "outcomes");
+        assertThat(outcomes.exitCode()).isEqualTo(ExitCode.FAILURE.number());
+        assertThat(outcomes.err())
+                .singleElement()
+                .asString()
+                .contains("no column 'survived'", "passengerId, pclass, sex, age");
+        assertThat(application.count(application.topics().input())).isZero();
+
+        assertThat(produce(application, csv, "inline"))
+                .containsExactly("sent 1 record, 0 with a label: the file has no column 'survived'");
+    }
+
+    @Test
+    void ctrlCStopsProduceAndCountsWhatWasSent(Application application) throws Exception {
+        application.createTopics();
+        Path csv = passengers(application);
+        Path out = application.directory().resolve("produce.txt");
+        Process produce = Jar.start(
+                out,
+                out,
+                List.of(),
+                Jar.withConfig(
+                        "produce",
+                        application.file(),
+                        "--input",
+                        csv.toString(),
+                        "--rate",
+                        "200",
+                        "--labels",
+                        "outcomes",
+                        "--label-delay",
+                        "1h"));
+        await().atMost(PATIENCE)
+                .until(() -> application.count(application.topics().input()) >= 100);
+
+        assertThat(new ProcessBuilder("kill", "-INT", Long.toString(produce.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        int exitCode =
+                produce.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS).exitValue();
+        assertThat(exitCode).as(Files.readString(out)).isEqualTo(ExitCode.FAILURE.number());
+        int sent = application.count(application.topics().input());
+        assertThat(sent).isBetween(100, ROWS - 1);
+        assertThat(Files.readAllLines(out))
+                .last()
+                .isEqualTo("lifeboat: interrupted: sent " + sent + " of " + ROWS + " records and 0 labels; " + sent
+                        + " delayed labels were not sent");
+        assertThat(application.count(application.outcomes())).isZero();
+    }
+
+    private static List<String> produce(Application application, Path csv, String labels, String... more) {
         List<String> arguments = new ArrayList<>(List.of("--input", csv.toString(), "--labels", labels));
         arguments.addAll(List.of(more));
-        Jar.Run run = application.run("replay", arguments.toArray(String[]::new));
-        assertThat(run.err()).isEmpty();
-        assertThat(run.exitCode()).isZero();
-        // Between the lines that tell of the progress.
-        return run.out().stream().filter(line -> line.startsWith("sent")).toList();
+        Jar.Run run = application.run("produce", arguments.toArray(String[]::new));
+        assertThat(run.exitCode()).as(String.join("\n", run.err())).isZero();
+        return run.out();
     }
 
     private static Set<String> sent(Application application, String topic) {

@@ -13,19 +13,21 @@ class EvaluateCommandTest {
     private static final String PASSENGERS = "src/main/resources/dev/lifeboat/quickstart/titanic.csv";
 
     @Test
-    void settingsAreTriedWithoutKafka() {
+    void settingsAreComparedWithoutKafka() {
         Cli plain = evaluate();
-        Cli replay = evaluate("--set", "learning.replay.size=1024");
+        Cli experienceReplay = evaluate("--set", "learning.replay.size=1024");
         assertThat(plain.exitCode()).as(plain.err()).isZero();
+        assertThat(plain.out().lines()).allMatch(line -> line.length() <= 80);
         assertThat(plain.out())
-                .contains("1309 records, 1309 labels learned, 1 run in ")
+                .contains("titanic.csv: 1309 records, 1309 labels learned, 1 run in ")
+                .contains("\nlabels: immediate\n")
                 .containsPattern("accuracy [▁▂▃▄▅▆▇█]{60} 0");
-        assertThat(logLoss(replay)).isLessThan(logLoss(plain) - 0.02);
-        assertThat(sha256(evaluate())).isEqualTo(sha256(plain)).isNotEqualTo(sha256(replay));
+        assertThat(logLoss(experienceReplay)).isLessThan(logLoss(plain) - 0.02);
+        assertThat(sha256(evaluate())).isEqualTo(sha256(plain)).isNotEqualTo(sha256(experienceReplay));
     }
 
     @Test
-    void severalRunsAreTheirMeanAndDeviation() {
+    void severalRunsAreTheirMeanAndStandardDeviation() {
         Cli runs = evaluate("--seeds", "3", "--shuffle");
         assertThat(runs.out()).contains("3 runs in ").containsPattern("accuracy +0\\.\\d{4} ±0\\.\\d{4} +0\\.\\d{4}");
     }
@@ -40,7 +42,7 @@ class EvaluateCommandTest {
         Path empty = Files.writeString(directory.resolve("empty.csv"), "passengerId,pclass,sex,age,survived\n");
         Cli nothing = Cli.run("evaluate", "--config", CONFIG, "--input", empty.toString());
         assertThat(nothing.exitCode()).isEqualTo(1);
-        assertThat(nothing.err()).contains("no row that the service would accept");
+        assertThat(nothing.err()).contains("empty.csv has no usable row: there is only a header");
     }
 
     private static Cli evaluate(String... more) {

@@ -13,17 +13,18 @@ import org.junit.jupiter.api.Test;
 
 class EvaluationTableTest {
     @Test
-    void severalRunsAreTheirMeanAndTheDeviationOfASample() {
+    void severalRunsAreTheirMeanAndSampleStandardDeviation() {
         String table = EvaluationTable.of("titanic.csv", List.of(run(0.7, 0), run(0.8, 0), run(0.9, 3)), 2);
 
         assertThat(table.lines())
                 .contains("titanic.csv: 100 records, 0 labels learned, 3 runs in 2.0 s (150 records/s)")
                 .anyMatch(line -> line.matches("AUC +0\\.8000 ±0\\.1000"))
-                .contains("drifts of the log loss: 1.0 a run; last model: sha256 abc");
+                .contains("labels: immediate")
+                .contains("drifts of the log loss: 1.0 per run; the last model has", "sha256 abc");
     }
 
     @Test
-    void oneRunHasNoDeviation() {
+    void oneRunHasNoStandardDeviation() {
         assertThat(EvaluationTable.of("titanic.csv", List.of(run(0.7, 1)), 1).lines())
                 .anyMatch(line -> line.matches("AUC +0\\.7000"))
                 .anyMatch(line -> line.startsWith("accuracy ▁") && line.endsWith("█ 0.25–0.75"));

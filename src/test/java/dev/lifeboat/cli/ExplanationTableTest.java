@@ -42,7 +42,7 @@ class ExplanationTableTest {
             "glorot"));
 
     @Test
-    void inputsOfOneFeatureAreOneLineAndAllOfThemTheWholeDifference() throws JsonProcessingException {
+    void eachFeatureIsOneLineAndTheContributionsAddUp() throws JsonProcessingException {
         String record = "{\"age\":44,\"port\":\"cherbourg\"}";
         Explanation explanation = explain(record);
         String[] lines = table(explanation, record).split(System.lineSeparator());
@@ -61,7 +61,7 @@ class ExplanationTableTest {
     }
 
     @Test
-    void recordThatWouldBeADeadLetterIsRefusedWithItsReason() {
+    void recordThatWouldBeADeadLetterIsRejectedWithItsReason() {
         assertThatExceptionOfType(InvalidConfigException.class)
                 .isThrownBy(() -> explain("{\"age\":44,\"port\":\"atlantis\"}"))
                 .withMessageContaining("unknown_category")

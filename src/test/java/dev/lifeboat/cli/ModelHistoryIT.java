@@ -34,10 +34,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One application has learned the Titanic; whatever it was at any time can be had again from its journal. */
+/** Models and learner states of an application that has learned the Titanic, rebuilt from its journal. */
 class ModelHistoryIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Duration READ_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration READ_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration READS_TOPICS = Duration.ofMillis(500);
     private static final String CSV = "src/main/resources/dev/lifeboat/quickstart/titanic.csv";
     private static final int ROWS = 1309;
 
@@ -63,15 +64,15 @@ class ModelHistoryIT {
     }
 
     @Test
-    void everyPublishedModelIsTheJournalsFold() {
+    void everyPublishedModelIsRebuiltFromTheJournal() {
         Cli rebuild = Cli.run("model", "rebuild", "--config", learned.toString());
 
         ModelReader.Published newest = newest(learned);
         assertThat(rebuild.err()).isEmpty();
         assertThat(rebuild.out())
-                .contains(newest.sha256() + " same")
-                .contains("the same, bit for bit")
-                .doesNotContain("different");
+                .contains("sha256 " + newest.sha256())
+                .contains("identical bit for bit")
+                .doesNotContain("DIFFERENT");
         assertThat(rebuild.exitCode()).isZero();
     }
 
@@ -91,7 +92,7 @@ class ModelHistoryIT {
     }
 
     @Test
-    void aVersionThatNeverWasIsRefusedInOneLine() {
+    void aVersionThatDoesNotExistIsReportedInOneLine() {
         Cli rebuild = Cli.run("model", "rebuild", "-c", learned.toString(), "--version", "1000000");
         assertThat(rebuild.exitCode()).isEqualTo(2);
         assertThat(rebuild.err().lines()).hasSize(1);
@@ -99,7 +100,7 @@ class ModelHistoryIT {
     }
 
     @Test
-    void exportedModelIsTheOneOnTheTopicAndIsNotOverwritten() throws IOException {
+    void theExportedModelIsTheOneOnTheTopicAndIsNotOverwritten() throws IOException {
         Path file = directory.resolve("model.json");
 
         assertThat(export(learned, file).exitCode()).isZero();
@@ -119,25 +120,25 @@ class ModelHistoryIT {
     }
 
     @Test
-    void rebuildGoesOnFromAnExportedState() {
+    void rebuildContinuesFromAnExportedState() {
         Path file = directory.resolve("early.state");
         assertThat(export(learned, file, "--state", "--version", "0").exitCode())
                 .isZero();
 
         Cli rebuild = Cli.run("model", "rebuild", "-c", learned.toString(), "--from-state", file.toString());
 
-        assertThat(rebuild.out()).contains("the same, bit for bit");
+        assertThat(rebuild.out()).contains("identical bit for bit");
         assertThat(rebuild.exitCode()).isZero();
     }
 
     @Test
-    void anotherApplicationGoesOnFromAnExportedState() throws Exception {
+    void anotherApplicationContinuesFromAnExportedState() throws Exception {
         Path file = directory.resolve("learner.state");
         assertThat(export(learned, file, "--state").exitCode()).isZero();
         Path warm = configuration("warm");
-        // Waiting before the service starts: the first predictions are theirs.
+        // Sent before the service starts, so that they get the first predictions.
         assertThat(Cli.run("topics", "-c", warm.toString()).exitCode()).isZero();
-        replay(warm);
+        produce(warm);
         LearnerState state = StateFile.read(file, config(warm));
 
         new WarmStart(config(warm)).begin(state);
@@ -155,24 +156,24 @@ class ModelHistoryIT {
         assertThat(newest(warm).step()).isGreaterThan(imported.step());
         assertThat(Cli.run("model", "rebuild", "-c", warm.toString()).exitCode())
                 .isZero();
-        assertRefused(Cli.run("serve", "-c", warm.toString(), "--from-state", file.toString()), 2, "--from-state");
-        assertLostStartIsNoticed(warm);
+        assertRejected(Cli.run("serve", "-c", warm.toString(), "--from-state", file.toString()), 2, "--from-state");
+        assertMissingStartIsReported(warm);
     }
 
     @Test
-    void aStateIsRefusedByAnApplicationThatHasLearnedAndByAnotherNetwork() throws IOException {
+    void aStateIsRejectedByAnApplicationThatHasLearnedAndByAnotherNetwork() throws IOException {
         Path file = directory.resolve("refused.state");
         assertThat(export(learned, file, "--state").exitCode()).isZero();
-        assertRefused(
+        assertRejected(
                 Cli.run("serve", "-c", learned.toString(), "--from-state", file.toString()), 2, "journal or models");
         Path wider = configuration("wider", "network.hidden.units=11");
-        assertRefused(Cli.run("serve", "-c", wider.toString(), "--from-state", file.toString()), 2, "hidden units");
+        assertRejected(Cli.run("serve", "-c", wider.toString(), "--from-state", file.toString()), 2, "hidden units");
         Files.write(file, new byte[] {'L', 1, 2});
-        assertRefused(Cli.run("serve", "-c", wider.toString(), "--from-state", file.toString()), 1, "ends too early");
+        assertRejected(Cli.run("serve", "-c", wider.toString(), "--from-state", file.toString()), 1, "ends too early");
     }
 
-    private static void assertRefused(Cli command, int exitCode, String words) {
-        assertThat(command.err()).contains(words);
+    private static void assertRejected(Cli command, int exitCode, String message) {
+        assertThat(command.err()).contains(message);
         assertThat(command.err().lines()).hasSize(1);
         assertThat(command.exitCode()).isEqualTo(exitCode);
     }
@@ -190,14 +191,14 @@ class ModelHistoryIT {
         assertThat(firstOfPartition).doesNotContain(0);
     }
 
-    private static void assertLostStartIsNoticed(Path file) throws Exception {
+    private static void assertMissingStartIsReported(Path file) throws Exception {
         TopicPartition journal = new TopicPartition(config(file).topics().journal(), 0);
         try (Admin admin = new KafkaClients(config(file)).admin()) {
             admin.deleteRecords(Map.of(journal, RecordsToDelete.beforeOffset(1)))
                     .all()
                     .get();
         }
-        assertRefused(Cli.run("model", "rebuild", "-c", file.toString()), 1, "begins at offset 1");
+        assertRejected(Cli.run("model", "rebuild", "-c", file.toString()), 1, "begins at offset 1");
     }
 
     private static Cli export(Path config, Path output, String... more) {
@@ -208,19 +209,20 @@ class ModelHistoryIT {
     }
 
     private static void learnPassengers(LifeboatService service, Path file, int examples) {
-        replay(file);
+        produce(file);
         awaitLearned(service, file, examples);
     }
 
-    private static void replay(Path file) {
-        Cli replay = Cli.run("replay", "-c", file.toString(), "--input", CSV, "--rate", "0");
-        assertThat(replay.exitCode()).as(replay.err()).isZero();
+    private static void produce(Path file) {
+        Cli produce = Cli.run("produce", "-c", file.toString(), "--input", CSV, "--rate", "0");
+        assertThat(produce.exitCode()).as(produce.err()).isZero();
     }
 
-    /** Until everything that was sent is in a published model. */
+    /** Waits until everything that was sent is in a published model. */
     private static void awaitLearned(LifeboatService service, Path file, int predictions) {
         LifeboatConfig config = config(file);
         await().atMost(PATIENCE)
+                .pollInterval(READS_TOPICS)
                 .ignoreException(UnavailableException.class)
                 .until(() -> service.isRunning()
                         && read(file, config.topics().predictions()).size() >= predictions
@@ -260,11 +262,12 @@ class ModelHistoryIT {
         return LifeboatConfig.read(file, Map.of());
     }
 
-    /** The shipped configuration under another name, with topics of its own. */
+    /** The example configuration under another name, with topics of its own. */
     private static Path configuration(String name, String... more) throws IOException {
         List<String> overrides = new ArrayList<>(List.of(
                 "application.id=" + name,
                 "kafka.bootstrap.servers=" + broker.bootstrapServers(),
+                "kafka.default.api.timeout.ms=60000",
                 "http.port=0",
                 "kafka.state.dir=" + directory.resolve(name),
                 "topics.input=" + name + "-passengers",

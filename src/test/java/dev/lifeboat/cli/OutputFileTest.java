@@ -17,7 +17,7 @@ class OutputFileTest {
     Path directory;
 
     @Test
-    void fileIsThereWholeAndNothingBesideIt() throws IOException {
+    void fileIsWrittenAndNoTemporaryFileRemains() throws IOException {
         Path file = directory.resolve("model.json");
         new OutputFile(file, false).write(new byte[] {1, 2, 3});
         assertThat(file).hasBinaryContent(new byte[] {1, 2, 3});
@@ -27,7 +27,7 @@ class OutputFileTest {
     }
 
     @Test
-    void fileThatIsThereIsReplacedOnlyByForce() throws IOException {
+    void existingFileIsOverwrittenOnlyWithForce() throws IOException {
         Path file = Files.write(directory.resolve("learner.state"), new byte[] {9, 9, 9, 9});
         assertThatExceptionOfType(InvalidConfigException.class)
                 .isThrownBy(() -> new OutputFile(file, false))
@@ -40,11 +40,11 @@ class OutputFileTest {
     }
 
     @Test
-    void placeThatCannotBeWrittenIsNamed() {
+    void fileThatCannotBeWrittenIsNamedWithTheReason() {
         assertThatExceptionOfType(InvalidConfigException.class).isThrownBy(() -> new OutputFile(directory, true));
         OutputFile nowhere = new OutputFile(directory.resolve("none").resolve("model.json"), false);
         assertThatExceptionOfType(UnavailableException.class)
                 .isThrownBy(() -> nowhere.write(new byte[1]))
-                .withMessageContaining("model.json");
+                .withMessageEndingWith("model.json: its directory does not exist");
     }
 }

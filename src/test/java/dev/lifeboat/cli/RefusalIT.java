@@ -21,15 +21,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is refused is refused with an exit code and one line, and leaves nothing behind. */
+/** Errors end a command with an exit code and one line, and change nothing in Kafka. */
 @ExtendWith(SharedBroker.class)
 class RefusalIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final String RECORD = "{\"pclass\":1,\"sex\":\"female\",\"age\":30}";
-    private static final int FAILED = ExitCode.FAILED.number();
-    private static final int WRONG = ExitCode.WRONG.number();
+    private static final int FAILURE = ExitCode.FAILURE.number();
+    private static final int USAGE_ERROR = ExitCode.USAGE_ERROR.number();
 
-    /** Runs the command, which must not change anything on the broker, and returns its line. */
+    /** Runs a command that fails without changing anything in Kafka, and returns its line. */
     private static String refusal(Application application, int exitCode, String command, String... arguments) {
         Map<TopicPartition, Long> before = application.everything();
         Jar.Run run = application.run(command, arguments);
@@ -46,17 +46,17 @@ class RefusalIT {
 
     @Test
     void noBrokerAtTheAddress(Application application) {
-        application.with("kafka.bootstrap.servers", "127.0.0.1:1");
+        application.with("kafka.bootstrap.servers", "127.0.0.1:1").with("kafka.default.api.timeout.ms", "5000");
         Path csv = application.write("passengers.csv", "passengerId,pclass,sex,age,survived\n1,3,male,22,0\n");
         List<Jar.Pending> runs = new ArrayList<>();
         runs.add(application.start("serve"));
         runs.add(application.start("topics"));
         runs.add(application.start("try", RECORD));
         runs.add(application.start("model show"));
-        runs.add(application.start("replay", "--input", csv.toString()));
+        runs.add(application.start("produce", "--input", csv.toString()));
 
         for (Jar.Pending run : runs) {
-            assertThat(line(run.get(), FAILED)).contains("127.0.0.1:1", "is it running");
+            assertThat(line(run.get(), FAILURE)).contains("127.0.0.1:1", "is it running");
         }
     }
 
@@ -64,9 +64,9 @@ class RefusalIT {
     void aJournalOfTwoPartitions(Application application) {
         application.create(application.topics().journal(), 2, Map.of());
 
-        assertThat(refusal(application, WRONG, "serve"))
+        assertThat(refusal(application, USAGE_ERROR, "serve"))
                 .contains(application.topics().journal(), "2 partitions", "must have 1");
-        assertThat(refusal(application, WRONG, "topics"))
+        assertThat(refusal(application, USAGE_ERROR, "topics"))
                 .contains(application.topics().journal());
     }
 
@@ -74,7 +74,7 @@ class RefusalIT {
     void modelsThatAreNotCompacted(Application application) {
         application.create(application.topics().models(), 1, Map.of("cleanup.policy", "delete"));
 
-        assertThat(refusal(application, WRONG, "serve"))
+        assertThat(refusal(application, USAGE_ERROR, "serve"))
                 .contains(application.topics().models(), "cleanup.policy=delete", "compact");
     }
 
@@ -83,7 +83,7 @@ class RefusalIT {
         application.create(application.topics().input(), 4, Map.of());
         application.create(application.outcomes(), 3, Map.of());
 
-        assertThat(refusal(application, WRONG, "serve"))
+        assertThat(refusal(application, USAGE_ERROR, "serve"))
                 .contains(application.topics().input() + " has 4", application.outcomes() + " has 3");
     }
 
@@ -92,7 +92,7 @@ class RefusalIT {
         application.with("network.hidden.units", "300,300");
 
         for (String command : List.of("serve", "topics")) {
-            assertThat(refusal(application, WRONG, command))
+            assertThat(refusal(application, USAGE_ERROR, command))
                     .contains("a model may take", "kafka.max.request.size=1048576", "network.hidden.units");
         }
     }
@@ -101,11 +101,11 @@ class RefusalIT {
     void aLargerRequestMakesRoomForThemInTopicsThatAreCreated(Application application) {
         application.with("network.hidden.units", "300,300").with("kafka.producer.max.request.size", "5000000");
 
-        assertThat(application.run("topics").exitCode()).isEqualTo(ExitCode.DONE.number());
+        assertThat(application.run("topics").exitCode()).isEqualTo(ExitCode.SUCCESS.number());
         // The topics that are there pass, because they were created for it; for a wider network they are too small.
-        assertThat(application.run("topics").exitCode()).isEqualTo(ExitCode.DONE.number());
+        assertThat(application.run("topics").exitCode()).isEqualTo(ExitCode.SUCCESS.number());
         application.with("network.hidden.units", "310,300");
-        assertThat(refusal(application, WRONG, "topics"))
+        assertThat(refusal(application, USAGE_ERROR, "topics"))
                 .contains(application.topics().models(), "max.message.bytes=", "alter it");
     }
 
@@ -120,14 +120,14 @@ class RefusalIT {
     void settingsThatKafkaRefusesBeforeATopicIsMade(String key, String value, String named, Application application) {
         application.with(key, value);
 
-        assertThat(refusal(application, WRONG, "topics")).contains(named);
+        assertThat(refusal(application, USAGE_ERROR, "topics")).contains(named);
     }
 
     @Test
     void aStateDirectoryThatCannotBeMade(Application application) {
         application.with("kafka.state.dir", "/proc/nope");
 
-        assertThat(refusal(application, WRONG, "serve")).contains("kafka.state.dir=/proc/nope cannot be made");
+        assertThat(refusal(application, USAGE_ERROR, "serve")).contains("kafka.state.dir=/proc/nope cannot be made");
     }
 
     @Test
@@ -135,7 +135,7 @@ class RefusalIT {
         application.create(application.topics().input(), 3, Map.of());
         application.create(application.id() + "-ledger-changelog", 2, Map.of());
 
-        assertThat(refusal(application, WRONG, "topics"))
+        assertThat(refusal(application, USAGE_ERROR, "topics"))
                 .contains(
                         application.topics().input() + " has 3 partitions", "started with 2", "another application.id");
     }
@@ -144,7 +144,7 @@ class RefusalIT {
     void deadLettersThatDoNotFitARequest(Application application) {
         application.with("dead.letters.max.bytes", "2000000");
 
-        assertThat(refusal(application, WRONG, "topics"))
+        assertThat(refusal(application, USAGE_ERROR, "topics"))
                 .contains("a dead letter may take", "kafka.max.request.size=1048576", "lower dead.letters.max.bytes");
     }
 
@@ -152,7 +152,7 @@ class RefusalIT {
     void topicsThatWouldRefuseADeadLetter(Application application) {
         application.create(application.topics().deadLetters(), 4, Map.of("max.message.bytes", "500000"));
 
-        assertThat(refusal(application, WRONG, "topics"))
+        assertThat(refusal(application, USAGE_ERROR, "topics"))
                 .contains(
                         application.topics().deadLetters(), "max.message.bytes=500000", "lower dead.letters.max.bytes");
     }
@@ -162,7 +162,7 @@ class RefusalIT {
         application.create(application.topics().journal(), 1, Map.of("max.message.bytes", "100000"));
         application.with("learning.batch.size", "4000");
 
-        assertThat(refusal(application, WRONG, "serve"))
+        assertThat(refusal(application, USAGE_ERROR, "serve"))
                 .contains(application.topics().journal(), "max.message.bytes=100000", "learning.batch.size");
     }
 
@@ -171,7 +171,7 @@ class RefusalIT {
         String changelog = application.id() + "-learner-changelog";
         application.create(changelog, 1, Map.of("max.message.bytes", "10000"));
 
-        assertThat(refusal(application, WRONG, "serve"))
+        assertThat(refusal(application, USAGE_ERROR, "serve"))
                 .contains(changelog, "max.message.bytes=10000", "the learner's state", "network.hidden.units");
     }
 
@@ -181,7 +181,7 @@ class RefusalIT {
         String learned = application.config().model().fingerprint().toString();
         application.with("network.hidden.units", "5").with("topics.predictions", application.id() + "-others");
 
-        assertThat(refusal(application, WRONG, "serve"))
+        assertThat(refusal(application, USAGE_ERROR, "serve"))
                 .contains(learned, application.config().model().fingerprint().toString());
     }
 
@@ -200,33 +200,33 @@ class RefusalIT {
     void anUnknownKey(Application application) {
         application.with("learning.bach.size", "8");
 
-        assertThat(refusal(application, WRONG, "serve")).contains("learning.bach.size", "'learning.batch.size'?");
+        assertThat(refusal(application, USAGE_ERROR, "serve")).contains("learning.bach.size", "'learning.batch.size'?");
     }
 
     @Test
     void aConfigurationFileThatIsNotThere(Application application) {
         String file = application.directory().resolve("nowhere.properties").toString();
 
-        assertThat(line(Jar.run(application.directory(), "serve", "-c", file), WRONG))
+        assertThat(line(Jar.run(application.directory(), "serve", "-c", file), USAGE_ERROR))
                 .contains(file);
     }
 
     @Test
-    void aTrialThatWouldBecomeADeadLetter(Application application) {
+    void aRecordToTryThatWouldBecomeADeadLetter(Application application) {
         application.createTopics();
 
-        assertThat(refusal(application, WRONG, "try", "{\"pclass\":1,\"age\":30}"))
+        assertThat(refusal(application, USAGE_ERROR, "try", "{\"pclass\":1,\"age\":30}"))
                 .contains("missing_feature", "sex", "not sent");
-        assertThat(refusal(application, WRONG, "try", "--id", "x".repeat(257), RECORD))
+        assertThat(refusal(application, USAGE_ERROR, "try", "--id", "x".repeat(257), RECORD))
                 .contains("bad_id", "not sent");
     }
 
     @Test
-    void aTrialWithoutAService(Application application) {
+    void tryingWithoutAService(Application application) {
         application.createTopics();
         Jar.Run run = application.run("try", "--timeout", "1", RECORD);
 
-        assertThat(line(run, FAILED)).contains("within 1 s", "lifeboat serve");
+        assertThat(line(run, FAILURE)).contains("within 1 s", "lifeboat serve");
         assertThat(application.count(application.topics().input())).isEqualTo(1);
     }
 
@@ -234,37 +234,38 @@ class RefusalIT {
     void whatNeedsTopicsThatAreNotThere(Application application) {
         Path csv = application.write("passengers.csv", "pclass,sex,age\n" + "3,male,22\n".repeat(100));
 
-        assertThat(refusal(application, FAILED, "try", RECORD))
+        assertThat(refusal(application, FAILURE, "try", RECORD))
                 .contains(application.topics().predictions(), "lifeboat topics");
-        assertThat(refusal(application, FAILED, "replay", "--input", csv.toString()))
+        assertThat(refusal(application, FAILURE, "produce", "--input", csv.toString()))
                 .contains(application.topics().input(), "lifeboat topics");
-        assertThat(refusal(application, FAILED, "model show")).contains("nothing was learned yet");
+        assertThat(refusal(application, FAILURE, "model show")).contains("there is no model yet");
     }
 
     @Test
     void aModelBeforeAnythingWasLearned(Application application) {
         application.createTopics();
 
-        assertThat(refusal(application, FAILED, "model show")).contains("nothing was learned yet");
+        assertThat(refusal(application, FAILURE, "model show")).contains("there is no model yet");
     }
 
     @Test
-    void aReplayOfAFileThatCannotBeRead(Application application) {
+    void producingAFileThatCannotBeRead(Application application) {
         application.createTopics();
         Path headless = application.write("headless.csv", "3,male,22\n");
 
-        assertThat(refusal(application, FAILED, "replay", "--input", "nowhere.csv"))
-                .contains("nowhere.csv");
-        assertThat(refusal(application, FAILED, "replay", "--input", headless.toString()))
+        assertThat(refusal(application, FAILURE, "produce", "--input", "nowhere.csv"))
+                .endsWith("cannot read nowhere.csv: there is no such file");
+        assertThat(refusal(application, FAILURE, "produce", "--input", headless.toString()))
                 .contains("headless.csv", "no column 'pclass'");
     }
 
     @Test
-    void aCommandThatIsMisspelt(Application application) {
-        assertThat(line(Jar.run(application.directory(), "server"), WRONG))
+    void aMisspelledCommand(Application application) {
+        assertThat(line(Jar.run(application.directory(), "server"), USAGE_ERROR))
                 .contains("server", "did you mean 'serve'?", "lifeboat --help");
-        assertThat(line(Jar.run(application.directory(), "topics"), WRONG)).contains("--config", "topics --help");
-        assertThat(line(Jar.run(application.directory(), "model"), WRONG)).contains("model --help");
+        assertThat(line(Jar.run(application.directory(), "topics"), USAGE_ERROR))
+                .contains("--config", "topics --help");
+        assertThat(line(Jar.run(application.directory(), "model"), USAGE_ERROR)).contains("model --help");
     }
 
     @Test
@@ -273,10 +274,10 @@ class RefusalIT {
         for (Jar.Run run : List.of(Jar.run(directory), Jar.run(directory, "--help"))) {
             assertThat(run.out()).anyMatch(line -> line.contains("quickstart"));
             assertThat(run.err()).isEmpty();
-            assertThat(run.exitCode()).isEqualTo(ExitCode.DONE.number());
+            assertThat(run.exitCode()).isEqualTo(ExitCode.SUCCESS.number());
         }
         Jar.Run version = Jar.run(directory, "--version");
         assertThat(version.out()).singleElement().asString().matches("lifeboat \\d.*");
-        assertThat(version.exitCode()).isEqualTo(ExitCode.DONE.number());
+        assertThat(version.exitCode()).isEqualTo(ExitCode.SUCCESS.number());
     }
 }

@@ -83,9 +83,12 @@ class ManagementAccessTest {
             assertThat(answer.headers()).doesNotContain("access-control");
         }
         assertThat(post("Host: localhost", "Origin: null").status()).isEqualTo(403);
-        Answer preflight =
-                answer("OPTIONS /api/predict HTTP/1.1\r\nHost: localhost\r\nOrigin: http://attacker.example\r\n"
-                        + "Access-Control-Request-Method: POST\r\nConnection: close\r\n\r\n");
+        Answer preflight = send(
+                "OPTIONS",
+                "",
+                "Host: localhost",
+                "Origin: http://attacker.example",
+                "Access-Control-Request-Method: POST");
         assertThat(preflight.status()).isEqualTo(403);
         assertThat(preflight.headers()).doesNotContain("access-control");
         assertThat(post("Host: localhost", "Origin: http://localhost").status()).isEqualTo(200);
@@ -170,8 +173,12 @@ class ManagementAccessTest {
     }
 
     private Answer post(String... headers) {
-        return answer("POST /api/predict HTTP/1.1\r\n" + lines(headers) + "Content-Length: " + ROSE.length()
-                + "\r\nConnection: close\r\n\r\n" + ROSE);
+        return send("POST", ROSE, headers);
+    }
+
+    private Answer send(String method, String body, String... headers) {
+        return answer(method + " /api/predict HTTP/1.1\r\n" + lines(headers) + "Content-Length: " + body.length()
+                + "\r\nConnection: close\r\n\r\n" + body);
     }
 
     private static String lines(String... headers) {
@@ -203,7 +210,8 @@ class ManagementAccessTest {
                 () -> new Health(List.of()),
                 () -> new Health(List.of()),
                 () -> "lifeboat_records_total 1\n",
-                new ModelHolder(config.model().untrained(config.learning().settings().scaling().clip())),
+                new ModelHolder(config.model()
+                        .untrained(config.learning().settings().scaling().clip())),
                 () -> new Reading(new Totals(), new long[] {0, 0, 0}, Double.NaN, Double.NaN, 0, 0),
                 new RecentPredictions(0.5));
         try {

@@ -148,6 +148,16 @@ class TrainerTest {
     }
 
     @Test
+    void weightOfPositiveExamplesShiftsTheTrainedLogitBeforeTheFirstExample() {
+        train(List.of(), PLAIN.withPositiveWeight(10));
+        assertThat(network.logitShift()).containsExactly(StrictMath.log(10));
+        assertThat(network.parameters()[network.parameters().length - 1]).isEqualTo(StrictMath.log(10));
+        train(List.of(), PLAIN);
+        assertThat(network.logitShift()).containsExactly(0);
+        assertThat(Bits.of(network.parameters())).isEqualTo(Bits.of(Fixtures.DEFINITION.initialParameters()));
+    }
+
+    @Test
     void scheduleCountsStepsSinceTheLastResetOfTheOptimizer() {
         TrainingSettings warmingUp = TrainingSettings.of(Loss.CROSS_ENTROPY, new Optimizer.Sgd(1, 0))
                 .withSchedule(new Schedule(Schedule.Kind.CONSTANT, 4, 1, 1, 0));

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BrokerProcessIT {
     private static final TopicPartition PASSENGERS = new TopicPartition("passengers", 0);
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     @TempDir
     Path directory;

@@ -34,17 +34,16 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The shipped configuration under another name, with topics and a directory of its own. */
 public final class Application implements AutoCloseable {
     private static final int LARGEST_REQUEST = 6 << 20;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final String id;
     private final Map<String, String> client;
@@ -52,6 +51,7 @@ public final class Application implements AutoCloseable {
     private final Map<String, String> settings = new TreeMap<>();
     private final List<Process> processes = new ArrayList<>();
     private final Admin admin;
+    private final CommittedRecords committed;
     private final Topics written;
     private int runs;
 
@@ -61,6 +61,7 @@ public final class Application implements AutoCloseable {
         this.client = client;
         this.directory = directory;
         this.admin = Admin.create(client());
+        this.committed = new CommittedRecords(client);
         Properties shipped = new Properties();
         try (Reader reader = Files.newBufferedReader(Path.of("config/titanic.properties"))) {
             shipped.load(reader);
@@ -72,6 +73,8 @@ public final class Application implements AutoCloseable {
         settings.put("application.id", id);
         client.forEach((key, value) -> settings.put("kafka." + key, value));
         settings.put("http.port", "0");
+        // Other tests keep the machine busy meanwhile: Kafka's own default, not the service's ten seconds.
+        settings.put("kafka.default.api.timeout.ms", "60000");
         settings.put("kafka.state.dir", directory.resolve("state").toString());
         for (String topic : List.of("topics.input", "topics.outcomes", "topics.predictions")) {
             settings.put(topic, id + "-" + shipped.getProperty(topic));
@@ -173,7 +176,7 @@ public final class Application implements AutoCloseable {
     public void create(String topic, int partitions, Map<String, String> topicSettings) {
         NewTopic wanted = new NewTopic(topic, partitions, (short) 1).configs(topicSettings);
         done(admin.createTopics(List.of(wanted)).all());
-        await().until(() -> done(admin.listTopics().names()).contains(topic));
+        await().atMost(PATIENCE).until(() -> done(admin.listTopics().names()).contains(topic));
         // Answered by the leaders of its partitions.
         ends(Set.of(topic), IsolationLevel.READ_UNCOMMITTED);
     }
@@ -228,27 +231,21 @@ public final class Application implements AutoCloseable {
     /** How many records are committed now. */
     public int count(String topic) {
         AtomicInteger count = new AtomicInteger();
-        forEach(topic, record -> count.incrementAndGet());
+        committed.forEach(topic, record -> count.incrementAndGet());
         return count.get();
+    }
+
+    /** Returns as soon as so many records are committed, or more. */
+    public void awaitAtLeast(int count, String topic, Duration patience) {
+        committed.awaitAtLeast(count, topic, patience);
     }
 
     /** Visits all records that are committed now, each partition in order; those that the service has written keep their contract. */
     public void forEach(String topic, Consumer<ConsumerRecord<byte[], byte[]>> action) {
-        Consumer<ConsumerRecord<byte[], byte[]>> checked = record -> {
+        committed.forEach(topic, record -> {
             check(written, record);
             action.accept(record);
-        };
-        Map<String, Object> client = client();
-        client.put("isolation.level", "read_committed");
-        Map<TopicPartition, Long> ends = ends(Set.of(topic), IsolationLevel.READ_COMMITTED);
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(ends.keySet());
-            consumer.seekToBeginning(ends.keySet());
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(100)).forEach(checked);
-            }
-        }
+        });
     }
 
     /** Requires of all that the service has written that it may have. */

@@ -69,7 +69,7 @@ class DamagedStoreIT {
                 .failFast(() -> assertThat(instance.isAlive()).as(instance.log()).isTrue())
                 .ignoreExceptions()
                 .until(() -> instance.isReady()
-                        && instance.recordsConsumed() == from + PASSENGERS
-                        && instance.outcomesConsumed() == Manifest.outcomes(from + PASSENGERS));
+                        && instance.metrics().recordsConsumed() == from + PASSENGERS
+                        && instance.metrics().outcomesConsumed() == Manifest.outcomes(from + PASSENGERS));
     }
 }

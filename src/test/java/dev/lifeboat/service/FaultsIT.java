@@ -17,8 +17,11 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * While passengers and outcomes stream, the service and its broker are killed, or the service is stopped and wakes up as a
@@ -27,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>System properties: {@code lifeboat.faults.passengers} (200000), {@code lifeboat.faults.kills} of the service (10),
  * {@code lifeboat.faults.broker.kills} (2), {@code lifeboat.faults.seed} (1912).
  */
+@Order(1)
+@Execution(ExecutionMode.CONCURRENT)
 class FaultsIT {
     private static final int PASSENGERS = Integer.getInteger("lifeboat.faults.passengers", 200_000);
     private static final int KILLS = Integer.getInteger("lifeboat.faults.kills", 10);
@@ -147,16 +152,13 @@ class FaultsIT {
             manifest.send(producer, application, third, 2 * third);
             stopInATransaction(zombie);
             successor = serve("successor");
-            await().atMost(PATIENCE)
-                    .until(() -> application.count(application.topics().predictions()) == predictions(2 * third));
+            awaitPredictions(2 * third);
 
             signal("-CONT", zombie);
             await().atMost(PATIENCE)
                     .until(() -> Files.readString(log("zombie")).contains("fenced") || !zombie.isAlive());
             manifest.send(producer, application, 2 * third, ZOMBIES_PASSENGERS);
-            await().atMost(PATIENCE)
-                    .until(() ->
-                            application.count(application.topics().predictions()) == predictions(ZOMBIES_PASSENGERS));
+            awaitPredictions(ZOMBIES_PASSENGERS);
         }
 
         for (Process process : List.of(zombie, successor)) {
@@ -167,8 +169,11 @@ class FaultsIT {
         Audit.finish(application, ZOMBIES_PASSENGERS);
     }
 
-    private static int predictions(int count) {
-        return count - Math.toIntExact(Manifest.endings(count).getOrDefault(Manifest.Ending.UNUSABLE, 0L));
+    /** Of the first {@code count} passengers. */
+    private void awaitPredictions(int count) {
+        long unusable = Manifest.endings(count).getOrDefault(Manifest.Ending.UNUSABLE, 0L);
+        application.awaitAtLeast(
+                Math.toIntExact(count - unusable), application.topics().predictions(), PATIENCE);
     }
 
     private Process serve(String instance) {

@@ -1,9 +1,13 @@
 package dev.lifeboat.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.ModelMismatchException;
 import dev.lifeboat.learning.Prediction;
 import dev.lifeboat.pipeline.PipelineObserver;
 import java.io.IOException;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -29,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Health and metrics over HTTP while a service starts, is idle, or has failed. */
 @ExtendWith(SharedBroker.class)
 class HealthIT {
-    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
     private static final String PASSENGER = "{\"pclass\":1,\"sex\":\"female\",\"age\":30}";
     private static final String LABELED = "{\"pclass\":3,\"sex\":\"male\",\"age\":40,\"survived\":0}";
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -52,6 +57,34 @@ class HealthIT {
             assertThat(get(service, "/health/live").body()).contains("the streams have stopped after an error");
             assertThat(get(service, "/health/ready").statusCode()).isEqualTo(503);
         }
+    }
+
+    /** Failures of the thread that reads the models reach the same handler as those of stream threads. */
+    @Test
+    void modelOfAnotherNetworkOnTheModelsTopicStopsTheService(Application application) throws Exception {
+        String models = application.topics().models();
+        try (LifeboatService service = LifeboatService.start(application.config(), PipelineObserver.NONE)) {
+            awaitReady(service);
+            send(application, 200, LABELED);
+            await().atMost(TIMEOUT).until(() -> application.count(models) > 0);
+            ConsumerRecord<byte[], byte[]> published = application.read(models).get(0);
+
+            try (KafkaProducer<byte[], byte[]> producer = application.producer()) {
+                producer.send(new ProducerRecord<>(models, published.key(), ofAnotherNetwork(published.value())))
+                        .get();
+            }
+
+            await().atMost(TIMEOUT).until(() -> get(service, "/health/live").statusCode() == 503);
+            assertThatThrownBy(service::awaitStop).isInstanceOf(ModelMismatchException.class);
+        }
+    }
+
+    private static byte[] ofAnotherNetwork(byte[] model) throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode json = (ObjectNode) mapper.readTree(model);
+        String fingerprint = json.required("fingerprint").asText();
+        json.put("fingerprint", new StringBuilder(fingerprint).reverse().toString());
+        return mapper.writeValueAsBytes(json);
     }
 
     /** With one partition there are two tasks, so that the third member of the group has none. */

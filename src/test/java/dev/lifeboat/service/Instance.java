@@ -71,18 +71,33 @@ final class Instance {
         return url().map(url -> get(url + "/health/ready").statusCode() == 200).orElse(false);
     }
 
-    /** Of the partitions that are scored here, as it was committed. */
-    long recordsConsumed() {
-        return (long) sum("lifeboat_records_total");
+    Metrics metrics() {
+        return new Metrics(get(url().orElseThrow() + "/metrics").body());
     }
 
-    /** Of the partitions that are scored here, as it was committed. */
-    long outcomesConsumed() {
-        return (long) (sum("lifeboat_outcomes_total") + sum("lifeboat_pending_records{state=\"early"));
-    }
+    /** One scrape. */
+    record Metrics(String text) {
+        /** Of the partitions that are scored here, as it was committed. */
+        long recordsConsumed() {
+            return (long) sum("lifeboat_records_total");
+        }
 
-    boolean holdsLearner() {
-        return sum("lifeboat_learner_examples_total") > 0;
+        /** Of the partitions that are scored here, as it was committed. */
+        long outcomesConsumed() {
+            return (long) (sum("lifeboat_outcomes_total") + sum("lifeboat_pending_records{state=\"early"));
+        }
+
+        boolean holdsLearner() {
+            return sum("lifeboat_learner_examples_total") > 0;
+        }
+
+        private double sum(String series) {
+            return text.lines()
+                    .filter(line -> line.startsWith(series))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                    .filter(value -> !Double.isNaN(value))
+                    .sum();
+        }
     }
 
     /** Version of the model that it scores with. */
@@ -98,16 +113,6 @@ final class Instance {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private double sum(String series) {
-        return get(url().orElseThrow() + "/metrics")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(series))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .filter(value -> !Double.isNaN(value))
-                .sum();
     }
 
     /** Empty before its port is open. */

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The program as its users run it: the jar, in a process of its own. */
 public final class Jar {
-    private static final long HANGS_AFTER_SECONDS = 120;
+    private static final long HANGS_AFTER_SECONDS = 240;
 
     private Jar() {}
 
@@ -35,7 +35,7 @@ public final class Jar {
         try {
             Path out = Files.createTempFile(directory, "out", ".txt");
             Path err = Files.createTempFile(directory, "err", ".txt");
-            Process process = start(out, err, List.of("-XX:TieredStopAtLevel=1"), arguments);
+            Process process = start(out, err, List.of(), arguments);
             return () -> end(process, out, err, arguments);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -58,7 +58,7 @@ public final class Jar {
         }
     }
 
-    static String[] withConfig(String command, Path config, String... arguments) {
+    public static String[] withConfig(String command, Path config, String... arguments) {
         List<String> all = new ArrayList<>(List.of(command.split(" ")));
         all.add("--config");
         all.add(config.toString());
@@ -66,14 +66,11 @@ public final class Jar {
         return all.toArray(String[]::new);
     }
 
-    /** Without the environment's own ideas about Java and this program. */
-    static Process start(Path out, Path err, List<String> jvmOptions, String... arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:+UseSerialGC");
-        command.addAll(jvmOptions);
-        command.add("-jar");
-        command.add(Objects.requireNonNull(System.getProperty("lifeboat.jar"), "lifeboat.jar is not set"));
+    /** Without Java's and this program's settings in the environment. */
+    public static Process start(Path out, Path err, List<String> jvmOptions, String... arguments) {
+        List<String> options = new ArrayList<>(ClassArchive.OPTIONS);
+        options.addAll(jvmOptions);
+        List<String> command = java(options);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(Redirect.appendTo(out.toFile()));
         if (err.equals(out)) {
@@ -91,5 +88,18 @@ public final class Jar {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The command that runs the jar, to which the program's arguments can be added. */
+    static List<String> java(List<String> jvmOptions) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:+UseSerialGC");
+        // C1 only: no process of a test lives long enough to gain what C2 costs.
+        command.add("-XX:TieredStopAtLevel=1");
+        command.addAll(jvmOptions);
+        command.add("-jar");
+        command.add(Objects.requireNonNull(System.getProperty("lifeboat.jar"), "lifeboat.jar is not set"));
+        return command;
     }
 }

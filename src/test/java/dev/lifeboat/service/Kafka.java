@@ -17,7 +17,8 @@ enum Kafka {
     LOCKED {
         @Override
         Running start(Path directory) {
-            return LockedBroker.start(directory, Certificates.VALID);
+            Certificates certificates = Certificates.make(directory.resolve("certificates"));
+            return LockedBroker.start(directory, certificates, Certificates.VALID);
         }
     },
     /** Kafka's own image, where Docker is. */

@@ -32,9 +32,8 @@ final class LockedBroker implements Kafka.Running {
         this.admin = Admin.create(new HashMap<>(administrator()));
     }
 
-    /** @param certificate that it shows: one of {@link Certificates} */
-    static LockedBroker start(Path directory, String certificate) {
-        Certificates certificates = Certificates.make(directory.resolve("certificates"));
+    /** @param certificate name of the certificate among {@code certificates} that the broker presents */
+    static LockedBroker start(Path directory, Certificates certificates, String certificate) {
         Map<String, String> settings = Map.of(
                 "listener.security.protocol.map",
                 "CLIENT:SASL_SSL,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT",

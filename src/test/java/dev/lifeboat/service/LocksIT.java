@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A service that may not, or cannot prove who it is, ends with one line that says why; and it keeps its secrets. */
 class LocksIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int FAILED = 1;
     /** Far fewer than a storm, more than one client needs. */
     private static final int ATTEMPTS = 4;
@@ -33,11 +33,13 @@ class LocksIT {
     @TempDir
     private static Path directory;
 
+    private static Certificates certificates;
     private static LockedBroker broker;
 
     @BeforeAll
     static void start() {
-        broker = LockedBroker.start(directory.resolve("kafka"), Certificates.VALID);
+        certificates = Certificates.make(directory.resolve("certificates"));
+        broker = LockedBroker.start(directory.resolve("kafka"), certificates, Certificates.VALID);
     }
 
     @AfterAll
@@ -49,22 +51,15 @@ class LocksIT {
     void eachPrivilegeThatIsMissingIsNamed() {
         List<GuideAcls.Acl> all = GuideAcls.all();
         assertThat(all).hasSize(10);
-        List<Jar.Pending> runs = new ArrayList<>();
-        List<Application> applications = new ArrayList<>();
-        for (int i = 0; i < all.size(); i++) {
-            List<GuideAcls.Acl> rest = new ArrayList<>(all);
-            rest.remove(i);
-            Application application = application("without" + i, rest);
-            applications.add(application);
-            runs.add(application.start("serve"));
-        }
         for (int i = 0; i < all.size(); i++) {
             GuideAcls.Acl missing = all.get(i);
-            String name = missing.nameFor(applications.get(i));
-            assertThat(line(runs.get(i).get()))
-                    .contains("denies this user: ", missing.operation() + " on ", name)
-                    .doesNotContain(" or ");
-            applications.get(i).close();
+            List<GuideAcls.Acl> rest = new ArrayList<>(all);
+            rest.remove(i);
+            try (Application application = application("without" + i, rest)) {
+                assertThat(line(application.run("serve")))
+                        .contains("denies this user: ", missing.operation() + " on ", missing.nameFor(application))
+                        .doesNotContain(" or ");
+            }
         }
     }
 
@@ -93,7 +88,7 @@ class LocksIT {
     @Test
     void anExpiredCertificate() {
         Path other = directory.resolve("expired");
-        try (LockedBroker expired = LockedBroker.start(other, Certificates.EXPIRED);
+        try (LockedBroker expired = LockedBroker.start(other, certificates, Certificates.EXPIRED);
                 Application application = expired.stranger("expired", other.resolve("application"))) {
             assertThat(line(application.run("serve"))).contains("has expired", "renew it at the broker");
         }
@@ -110,9 +105,8 @@ class LocksIT {
                             Application.bytes("1"),
                             Application.bytes("{\"pclass\":1,\"sex\":\"female\",\"age\":30,\"survived\":1}")))
                     .get();
-            await().atMost(PATIENCE)
-                    .until(() -> Files.readString(log).contains("RUNNING")
-                            && application.count(application.topics().models()) > 0);
+            await().atMost(PATIENCE).until(() -> Files.readString(log).contains("RUNNING"));
+            application.awaitAtLeast(1, application.topics().models(), PATIENCE);
             List<String> said = new ArrayList<>(endpoints(url(log)));
             process.destroy();
             process.waitFor();

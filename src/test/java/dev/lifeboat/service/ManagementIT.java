@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ManagementIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int LABELLED = 200;
     private static final int UNUSABLE = 3;
     private static final String ROSE = "{\"passengerId\":\"rose\",\"pclass\":1,\"sex\":\"female\",\"age\":17}";
@@ -296,7 +296,8 @@ class ManagementIT {
         try {
             String text = Files.readString(Path.of("config/titanic.properties")) + "\napplication.id=" + application
                     + "\ntopics.input=" + application + "-in\ntopics.outcomes=" + application
-                    + "-outcomes\ntopics.predictions=" + application + "-out\nscaling.interval.ms=0"
+                    + "-outcomes\ntopics.predictions=" + application
+                    + "-out\nscaling.interval.ms=0\nkafka.default.api.timeout.ms=60000"
                     + "\nkafka.bootstrap.servers=" + broker.bootstrapServers() + "\nkafka.state.dir="
                     + directory.resolve("streams") + "\nhttp.port=" + httpPort + "\n";
             return LifeboatConfig.read(

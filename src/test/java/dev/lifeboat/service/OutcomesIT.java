@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Passengers and outcomes over four partitions, while the service is stopped once and killed once. */
 @OnEveryKafka
 class OutcomesIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int SIZE = 9_000;
     private static final long SEED = 1912;
 
@@ -87,7 +87,7 @@ class OutcomesIT {
             Totals totals = view.sum();
             // The last mini-batches, which are not full, go when they have lingered.
             await().atMost(PATIENCE)
-                    .until(() -> examples(application)
+                    .until(() -> service.newestModel().examples()
                             == totals.of(PredictionFate.LABELLED) + totals.of(PredictionFate.MATCHED));
             return totals;
         }

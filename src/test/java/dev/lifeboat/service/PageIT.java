@@ -9,35 +9,33 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lifeboat.config.Topics;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.Reader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
-@Tag("tools")
+@WithTools
 @ExtendWith(QuickstartLoad.class)
 class PageIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private static final Pattern NOTHING = Pattern.compile("(?!)");
     private static final Pattern GONE = Pattern.compile("net::ERR_");
@@ -276,13 +274,11 @@ class PageIT {
     /** While passengers come and their outcomes follow: as in the README. */
     @Test
     void picturesOfTheWorkAreTaken() throws IOException {
-        List<CsvRows.Row> passengers;
-        try (Reader csv = Files.newBufferedReader(Path.of("src/main/resources/dev/lifeboat/quickstart/titanic.csv"))) {
-            passengers = CsvRows.read(csv, "titanic.csv", service.config());
-        }
-        Replay.Plan plan = new Replay.Plan(2, 100, Replay.Labels.OUTCOMES, Duration.ofSeconds(1), null);
+        CsvRows passengers =
+                CsvRows.read(Path.of("src/main/resources/dev/lifeboat/quickstart/titanic.csv"), CsvDelimiter.COMMA);
+        ProduceSettings settings = new ProduceSettings(2, 100, LabelDestination.OUTCOMES, Duration.ofSeconds(1), null);
         CompletableFuture<Void> load = CompletableFuture.runAsync(
-                () -> new Replay(service.config(), passengers, plan, (pass, sent) -> {}).run());
+                () -> new CsvProducer(service.config(), passengers, settings).run(sent -> {}, new CountDownLatch(1)));
         ask("1", "female", "30");
         await().atMost(PATIENCE).until(() -> browser.data("probability", "probability") > 0);
         await().atMost(PATIENCE)

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** A browser that looks at a {@link Stand}, and has nothing to complain about. */
 abstract class PageOfAStand {
-    static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Pattern NOTHING = Pattern.compile("(?!)");
+    static final Duration PATIENCE = Duration.ofMinutes(2);
+    static final Pattern NOTHING = Pattern.compile("(?!)");
     static final List<String> PLAIN = List.of("a", "b");
 
     static Browser browser;

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,13 +22,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.StaleElementReferenceException;
 
 /** The page in states that a quickstart does not come into. */
-@Tag("tools")
+@WithTools
 class PageStatesIT extends PageOfAStand {
     private static final Pattern GONE = Pattern.compile("net::ERR_");
     private static final int STREAMS = 16;
@@ -118,6 +117,50 @@ class PageStatesIT extends PageOfAStand {
             browser.size(390, 844, true);
             assertThat(browser.faults()).as("phone, " + colors).isEmpty();
         }
+    }
+
+    @Test
+    void tokenIsRequestedOnceAndSentWithEveryRequest() {
+        provoked = Pattern.compile("status of 401");
+        Stand stand = stand(PLAIN, Map.of("http.token", "s3cret")).learned();
+        browser.driver().get(stand.url() + "/");
+        await().atMost(PATIENCE).until(() -> browser.element("token-section").isDisplayed());
+        assertThat(browser.text("state")).isEqualTo("token required");
+        assertThat(browser.driver().findElement(By.tagName("main")).isDisplayed())
+                .isFalse();
+        browser.picture("token");
+        for (String colors : List.of("light", "dark")) {
+            browser.colors(colors);
+            assertThat(browser.faults()).as(colors).isEmpty();
+        }
+
+        enter("wrong");
+        await().atMost(PATIENCE).until(() -> browser.text("token-error").contains("rejected"));
+        enter("s3cret");
+        await().atMost(PATIENCE).until(() -> browser.texts("#fields label").size() == 2);
+        assertThat(browser.element("token-section").isDisplayed()).isFalse();
+        assertThat(browser.text("state")).isEqualTo("running");
+        browser.console();
+        provoked = NOTHING;
+
+        await().atMost(PATIENCE).until(() -> {
+            stand.predicted("rose", 0.9);
+            return browser.data("latest", "events") > 0;
+        });
+        browser.element("form").findElement(By.cssSelector("button")).click();
+        await().atMost(PATIENCE)
+                .until(() -> browser.texts("#result .contribution").size() == 2);
+
+        browser.driver().navigate().refresh();
+        await().atMost(PATIENCE).until(() -> browser.texts("#fields label").size() == 2);
+        assertThat(browser.element("token-section").isDisplayed()).isFalse();
+        assertThat(browser.driver().executeScript("return [localStorage.length, document.cookie]"))
+                .isEqualTo(List.of(0L, ""));
+    }
+
+    private static void enter(String token) {
+        browser.element("token").sendKeys(token);
+        browser.element("token-form").findElement(By.cssSelector("button")).click();
     }
 
     @Test

@@ -42,7 +42,8 @@ class PassengersIT {
     private static final int COUNT = 10_000;
     private static final int PARTITIONS = 4;
     private static final int LARGEST_DEAD_LETTER = 900_000;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration READS_THE_JOURNAL = Duration.ofMillis(500);
     private static final String NUMBER = "number";
 
     private final ObjectMapper mapper = new ObjectMapper();
@@ -81,6 +82,7 @@ class PassengersIT {
             sendAll(producer, application, first);
             awaitConsumed(view);
             await().atMost(PATIENCE)
+                    .pollInterval(READS_THE_JOURNAL)
                     .until(() -> journalled(application).recordsConsumed() == sent.size() && service.isRunning());
         }
 

@@ -38,16 +38,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The shipped rules and dashboards, with the real Prometheus, after a quickstart and while more comes. */
-@Tag("tools")
+@WithTools
 @ExtendWith(QuickstartLoad.class)
 class PrometheusIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Path CONFIG = Path.of("config/prometheus");
     private static final Path DASHBOARDS = Path.of("config/grafana/dashboards");
     private static final Pattern RECORDED = Pattern.compile("lifeboat:\\w+:\\w+|\\bup\\b");

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -43,15 +43,8 @@ final class QuickstartLoad implements ParameterResolver {
             Path directory = Files.createTempDirectory("lifeboat-quickstart-");
             Path out = directory.resolve("out.txt");
             Path data = directory.resolve("data");
-            Process process = Jar.start(
-                    out,
-                    out,
-                    List.of("-XX:TieredStopAtLevel=1"),
-                    "quickstart",
-                    "--data-dir",
-                    data.toString(),
-                    "--passes",
-                    "3");
+            Process process =
+                    Jar.start(out, out, List.of(), "quickstart", "--data-dir", data.toString(), "--passes", "3");
             await().atMost(PATIENCE).until(() -> {
                 String text = Files.readString(out);
                 if (!process.isAlive()) {

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The model is a fold over its journal, whatever happened to the service meanwhile. */
 @ExtendWith(SharedBroker.class)
 class RebuildIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration READS_THE_JOURNAL = Duration.ofMillis(500);
     private static final int SIZE = 6_000;
     private static final long SEED = 1997;
 
@@ -81,6 +82,7 @@ class RebuildIT {
             await().atMost(PATIENCE).until(service::isRunning);
             await().atMost(PATIENCE).untilAsserted(() -> schedule.assertConsumed(view.sum()));
             await().atMost(PATIENCE)
+                    .pollInterval(READS_THE_JOURNAL)
                     .until(() -> service.newestModel().model().version() == newestVersion(application)
                             && service.newestModel().model().version() > 0);
         }

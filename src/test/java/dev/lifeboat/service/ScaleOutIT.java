@@ -11,25 +11,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.ToLongFunction;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several instances of one application on one broker: they share the work, come and go, and nothing is lost or doubled. */
+@Order(2)
+@Execution(ExecutionMode.CONCURRENT)
 class ScaleOutIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     /** From a model's publication until every instance scores with it. */
     private static final Duration MODEL_IS_EVERYWHERE = Duration.ofSeconds(5);
 
+    private static final Duration LOOKS_AT_ALL = Duration.ofMillis(300);
     private static final int SHARE = 1_500;
 
     /** What {@code group.protocol=streams} takes from the broker where the classic one takes it from the client. */
@@ -43,7 +49,7 @@ class ScaleOutIT {
     static Path directory;
 
     private static BrokerProcess broker;
-    private static int applications;
+    private static final AtomicInteger APPLICATIONS = new AtomicInteger();
 
     private final Manifest manifest = new Manifest();
     private final Map<String, Instance> instances = new HashMap<>();
@@ -63,7 +69,7 @@ class ScaleOutIT {
 
     @BeforeEach
     void create() {
-        String id = "scale" + ++applications;
+        String id = "scale" + APPLICATIONS.incrementAndGet();
         application =
                 new Application(id, Map.of("bootstrap.servers", broker.bootstrapServers()), directory.resolve(id));
         application.createTopics();
@@ -162,7 +168,7 @@ class ScaleOutIT {
     /** Name of the instance that learns. */
     private String learner() {
         return instances.entrySet().stream()
-                .filter(instance -> instance.getValue().holdsLearner())
+                .filter(instance -> instance.getValue().metrics().holdsLearner())
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow();
@@ -180,22 +186,26 @@ class ScaleOutIT {
 
     /** The accounts of all instances add up to what was sent, and one of them has learned it. */
     private void awaitConsumed() {
-        await().atMost(PATIENCE).untilAsserted(() -> {
+        await().atMost(PATIENCE).pollInterval(LOOKS_AT_ALL).untilAsserted(() -> {
             assertThat(instances.values().stream().allMatch(Instance::isReady)).isTrue();
-            assertThat(sum(Instance::recordsConsumed)).isEqualTo(sent);
-            assertThat(sum(Instance::outcomesConsumed)).isEqualTo(Manifest.outcomes(sent));
-            assertThat(instances.values().stream().filter(Instance::holdsLearner))
-                    .hasSize(1);
+            List<Instance.Metrics> metrics =
+                    instances.values().stream().map(Instance::metrics).toList();
+            assertThat(metrics.stream()
+                            .mapToLong(Instance.Metrics::recordsConsumed)
+                            .sum())
+                    .isEqualTo(sent);
+            assertThat(metrics.stream()
+                            .mapToLong(Instance.Metrics::outcomesConsumed)
+                            .sum())
+                    .isEqualTo(Manifest.outcomes(sent));
+            assertThat(metrics.stream().filter(Instance.Metrics::holdsLearner)).hasSize(1);
         });
-    }
-
-    private long sum(ToLongFunction<Instance> counter) {
-        return instances.values().stream().mapToLong(counter).sum();
     }
 
     /** Each has a part of the work: a partition to score, or the learner. */
     private void awaitAllAtWork() {
         await().atMost(PATIENCE)
+                .pollInterval(LOOKS_AT_ALL)
                 .untilAsserted(() -> assertThat(instances.values().stream().filter(Instance::isReady))
                         .hasSameSizeAs(instances.values()));
     }

@@ -1,7 +1,6 @@
 package dev.lifeboat.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.lifeboat.pipeline.PipelineObserver;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SmallTopicIT {
     private static final int COUNT = 20_000;
     private static final int PARTITIONS = 4;
-    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     @Test
     void largeBatchIsSplitAndWrittenOnceAndInOrder(Application application) {
@@ -30,8 +29,8 @@ class SmallTopicIT {
         application.create(application.topics().predictions(), PARTITIONS, Map.of("max.message.bytes", "130000"));
         produce(application);
         try (LifeboatService service = LifeboatService.start(application.config(), PipelineObserver.NONE)) {
-            await().atMost(TIMEOUT)
-                    .until(() -> application.count(application.topics().predictions()) >= COUNT && service.isRunning());
+            application.awaitAtLeast(COUNT, application.topics().predictions(), PATIENCE);
+            assertThat(service.isRunning()).isTrue();
         }
 
         assertThat(ids(application, application.topics().predictions()))

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,10 +23,10 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 
 /** The page of a network that is too wide for circles and lines, which learns from the same passengers. */
-@Tag("tools")
+@WithTools
 @ExtendWith(QuickstartLoad.class)
 class WidePageIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private static Application application;
     private static Instance instance;
@@ -81,7 +80,7 @@ class WidePageIT {
         assertThat(texts(network, "figcaption")).containsExactly("→ 64 ReLU", "→ 32 ReLU", "→ 1 sigmoid");
         assertThat(texts(network, ".rows li")).containsExactly("pclass", "sex", "age");
         assertThat(network.findElement(By.className("heat")).getDomAttribute("aria-label"))
-                .startsWith("Network 3–64–32–1, ");
+                .startsWith("Network 3–64–32–1; the input with the largest weights is ");
         assertThat(browser.element("network-legend").getText()).startsWith("rows: inputs, columns: units");
         assertThat(browser.console()).isEmpty();
     }

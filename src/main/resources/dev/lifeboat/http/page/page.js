@@ -1,11 +1,12 @@
-import { get, Unavailable } from './api.js';
+import { get, Unauthorized, Unavailable } from './api.js';
 import { showCalibration } from './calibration.js';
 import { History, TimeChart } from './charts.js';
 import { html } from './dom.js';
 import { PredictionForm } from './form.js';
-import { compact, count, decimal, duration, percent, quantity, rate } from './format.js';
+import { compact, count, dateTime, decimal, duration, percent, quantity, rate } from './format.js';
 import { NetworkView } from './network.js';
 import { LatestPredictions } from './predictions.js';
+import { TokenForm } from './token.js';
 
 const INTERVAL_MS = 1000;
 const byId = (id) => document.getElementById(id);
@@ -14,6 +15,7 @@ const history = new History();
 const network = new NetworkView(byId('network'), byId('network-legend'), byId('inactive'));
 const latest = new LatestPredictions(byId('latest'), byId('latest-empty'), byId('pause'));
 const form = new PredictionForm(byId('form'), byId('fields'), byId('form-error'), byId('result'));
+const tokenForm = new TokenForm(byId('token-section'), byId('token-form'), byId('token'), byId('token-error'), () => poll());
 const column = (name) => (all) => all.column(name);
 const charts = [
   new TimeChart(byId('accuracy-chart'), [
@@ -109,16 +111,16 @@ function showModel(model) {
 function showDrift(events) {
   byId('drift-table').hidden = events.length === 0;
   byId('drift-empty').hidden = events.length > 0;
-  byId('drift').replaceChildren(...[...events].reverse().map((event) => html('tr', { title: `detected by ${event.detector}` },
-    html('td', {}, new Date(event.time).toLocaleString()),
-    html('td', {}, event.statistic),
-    html('td', {}, `${decimal(event.before, 3)} → ${decimal(event.after, 3)}`),
+  byId('drift').replaceChildren(...[...events].reverse().map((event) => html('tr', {},
+    html('td', { title: `${new Date(event.time).toLocaleString()}, detected by ${event.detector}` }, dateTime(event.time)),
+    html('td', { title: event.statistic }, event.statistic),
+    html('td', {}, `${compact(event.before)} → ${compact(event.after)}`),
     html('td', {}, event.reaction))));
 }
 
 function showFeatures(features) {
   byId('features').replaceChildren(...features.map((feature) => html('tr', {},
-    html('td', {}, feature.feature),
+    html('td', { title: feature.feature }, feature.feature),
     html('td', { class: 'number' }, compact(feature.mean, 4)),
     html('td', { class: 'number' }, compact(feature.standardDeviation, 4)),
     html('td', { class: 'number' }, count(feature.missing)))));
@@ -133,6 +135,8 @@ function isAnother({ application, startedMs }) {
 
 async function refresh() {
   const status = await get('api/status');
+  document.body.classList.remove('locked');
+  tokenForm.hide();
   if (isAnother(status)) {
     location.reload();
     return;
@@ -150,6 +154,15 @@ async function refresh() {
     shownVersion = model.version;
   }
   await latest.refresh();
+}
+
+/** Until a token has been entered, nothing else is shown or requested. */
+function requestToken() {
+  document.body.classList.add('locked');
+  showUnavailable(false);
+  setText('state', 'token required');
+  byId('state').className = 'state down';
+  tokenForm.show();
 }
 
 /** Shows whether the service responds. The page recovers without a reload. */
@@ -172,6 +185,10 @@ async function poll() {
       respondedMs = Date.now();
       showUnavailable(false);
     } catch (failure) {
+      if (failure instanceof Unauthorized) {
+        requestToken();
+        return;
+      }
       if (failure instanceof Unavailable) {
         showUnavailable(true);
       } else {

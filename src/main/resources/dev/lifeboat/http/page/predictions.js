@@ -1,10 +1,10 @@
 import { get } from './api.js';
 import { html, svg } from './dom.js';
+import { EventStream } from './events.js';
 
 const ROWS = 20;
 /** Limit of new rows, low enough that a row is still shown when its outcome arrives. */
 const ROWS_PER_SECOND = 5;
-const RETRY_MS = 10000;
 
 /** The latest predictions with their outcomes, from the event stream, or polled while there is no stream. */
 export class LatestPredictions {
@@ -24,8 +24,14 @@ export class LatestPredictions {
       this.scheduleShow();
     });
     // A hidden tab would occupy one of the few streams of the server and one of the few connections of the browser.
-    document.addEventListener('visibilitychange', () => document.hidden ? this.source.close() : this.connect());
-    this.connect();
+    document.addEventListener('visibilitychange', () => document.hidden && this.stream.close());
+    this.stream = new EventStream('api/predictions/stream',
+      () => this.catchUp().catch(() => { /* The next poll retries. */ }),
+      (data) => {
+        this.events += 1;
+        this.offer(JSON.parse(data));
+        this.scheduleShow();
+      });
   }
 
   /** @param text shown in rows without an outcome */
@@ -36,27 +42,12 @@ export class LatestPredictions {
     }
   }
 
-  connect() {
-    this.source?.close();
-    this.triedMs = performance.now();
-    this.source = new EventSource('api/predictions/stream');
-    this.source.addEventListener('open', () => this.catchUp().catch(() => { /* The next poll retries. */ }));
-    this.source.addEventListener('prediction', (event) => {
-      this.events += 1;
-      this.offer(JSON.parse(event.data));
-      this.scheduleShow();
-    });
-  }
-
-  /** Called once per second: reopens a stream that was refused, and polls while there is none. */
+  /** Called once per second: opens the stream, and polls while it is not open. */
   async refresh() {
-    if (this.source.readyState === EventSource.OPEN) {
-      return;
+    if (!this.stream.isOpen) {
+      this.stream.open();
+      await this.catchUp();
     }
-    if (this.source.readyState === EventSource.CLOSED && performance.now() - this.triedMs > RETRY_MS) {
-      this.connect();
-    }
-    await this.catchUp();
   }
 
   /** Adds the predictions that preceded the stream. */

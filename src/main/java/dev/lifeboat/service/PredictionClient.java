@@ -15,25 +15,25 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** Produces one record and waits for its prediction. */
-public final class Trial {
-    private static final Duration POLL = Duration.ofMillis(100);
+/** Produces single records and waits for their predictions. */
+public final class PredictionClient {
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
 
     private final LifeboatConfig config;
     private final KafkaClients clients;
 
-    public Trial(LifeboatConfig config) {
+    public PredictionClient(LifeboatConfig config) {
         this.config = config;
         this.clients = new KafkaClients(config);
     }
 
     /**
-     * The prediction, as it stands on the topic.
+     * Produces a record and returns the value of its prediction, as read from the predictions topic.
      *
-     * @throws InvalidConfigException if the service would refuse the record; it was not sent
-     * @throws UnavailableException if a topic is missing, or no prediction comes within {@code patience}
+     * @throws InvalidConfigException if the service would reject the record; it is not sent
+     * @throws UnavailableException if a topic is missing or there is no prediction within {@code timeout}
      */
-    public String predict(String id, String json, Duration patience) {
+    public String predict(String id, String json, Duration timeout) {
         byte[] key = id.getBytes(StandardCharsets.UTF_8);
         byte[] value = json.getBytes(StandardCharsets.UTF_8);
         try {
@@ -44,34 +44,34 @@ public final class Trial {
         }
         List<TopicPartition> partitions = clients.partitions(config.topics().predictions());
         clients.partitions(config.topics().input());
-        try (Consumer<byte[], byte[]> reader = clients.reader(partitions);
+        try (Consumer<byte[], byte[]> consumer = clients.reader(partitions);
                 Producer<byte[], byte[]> producer = clients.producer()) {
-            reader.seekToEnd(partitions);
-            partitions.forEach(reader::position);
+            consumer.seekToEnd(partitions);
+            // The seek is lazy: without this it could go to an end behind the prediction.
+            partitions.forEach(consumer::position);
             producer.send(new ProducerRecord<>(config.topics().input(), key, value))
                     .get();
-            return await(reader, key, patience);
+            return await(consumer, key, timeout);
         } catch (KafkaException | ExecutionException e) {
             throw clients.unavailable(
-                    "Kafka at " + config.kafka().settings().get("bootstrap.servers") + " does not take the record: "
+                    "Kafka at " + config.kafka().bootstrapServers() + " did not accept the record: "
                             + Failures.rootMessage(e),
                     e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UnavailableException("interrupted while waiting for the prediction", e);
+            throw UnavailableException.interrupted(e);
         }
     }
 
-    private String await(Consumer<byte[], byte[]> reader, byte[] key, Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
+    private static String await(Consumer<byte[], byte[]> consumer, byte[] key, Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
         while (System.nanoTime() - deadline < 0) {
-            for (ConsumerRecord<byte[], byte[]> prediction : reader.poll(POLL)) {
+            for (ConsumerRecord<byte[], byte[]> prediction : consumer.poll(POLL_TIMEOUT)) {
                 if (Arrays.equals(prediction.key(), key)) {
                     return new String(prediction.value(), StandardCharsets.UTF_8);
                 }
             }
         }
-        throw new UnavailableException("no prediction came within " + patience.toSeconds()
-                + " s: is the service running (lifeboat serve) with this application.id and these topics?");
+        throw new UnavailableException("no prediction arrived within " + timeout.toSeconds()
+                + " s: is the service (lifeboat serve) running with this application.id and these topics?");
     }
 }

@@ -6,17 +6,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How this program is started from a shell, the way it was itself. */
-final class SelfCommand {
+/** The shell command that starts this program in the same way as it was started. */
+final class LaunchCommand {
     private static final String MAIN = "dev.lifeboat.cli.Main";
 
-    private SelfCommand() {}
+    private LaunchCommand() {}
 
-    /** @param directory for a file of arguments, where the class path is too long to be copied */
+    /** @param directory for an argument file, which is needed unless the class path is a single jar */
     static String of(Path directory) {
         String classPath = System.getProperty("java.class.path");
         if (classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator)) {
-            return "java -jar " + classPath;
+            return "java -jar " + quote(classPath);
         }
         Path arguments = directory.resolve("lifeboat.args");
         try {
@@ -25,6 +25,11 @@ final class SelfCommand {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + arguments, e);
         }
-        return "java @" + arguments;
+        return "java @" + quote(arguments.toString());
+    }
+
+    /** The text as one word of a POSIX shell. */
+    static String quote(String text) {
+        return text.matches("[\\w./:@%+=,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }
