@@ -1,8 +1,10 @@
 package dev.lifeboat.cli;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.service.KafkaKeys;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The option that names the configuration. */
@@ -16,6 +18,14 @@ final class ConfigOption {
 
     LifeboatConfig read() {
         return LifeboatConfig.read(file, System.getenv());
+    }
+
+    /** For a command that connects to Kafka: prints the warnings about the configuration to standard error. */
+    LifeboatConfig readForKafka() {
+        LifeboatConfig config = read();
+        Stream.concat(config.warnings().stream(), KafkaKeys.warnings(config).stream())
+                .forEach(warning -> System.err.println("lifeboat: " + warning));
+        return config;
     }
 
     /** @param overrides keys and values that take precedence over file and environment */

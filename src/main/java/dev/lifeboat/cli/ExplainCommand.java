@@ -48,7 +48,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Logging.useQuiet();
-        LifeboatConfig settings = config.read();
+        LifeboatConfig settings = config.readForKafka();
         byte[] json = record.getBytes(StandardCharsets.UTF_8);
         Explanation explanation = explain(settings, model(settings, versionOption.version()), json);
         System.out.println(ExplanationTable.of(explanation, new ObjectMapper().readTree(json)));

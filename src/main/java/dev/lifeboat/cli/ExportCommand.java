@@ -45,7 +45,7 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Logging.useQuiet();
-        LifeboatConfig settings = config.read();
+        LifeboatConfig settings = config.readForKafka();
         OutputFile file = new OutputFile(output, force);
         Long version = versionOption.version();
         if (!state && version == null) {

@@ -82,7 +82,7 @@ final class ProduceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Logging.useQuiet();
-        LifeboatConfig settings = config.read();
+        LifeboatConfig settings = config.readForKafka();
         ProduceSettings produce = new ProduceSettings(passes, rate, labels, labelDelay, shuffle ? (Long) seed : null);
         CsvRows rows = input.read();
         CsvProducer producer = new CsvProducer(settings, rows, produce);

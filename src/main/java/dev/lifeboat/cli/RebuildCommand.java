@@ -46,7 +46,7 @@ final class RebuildCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Logging.useQuiet();
-        LifeboatConfig settings = config.read();
+        LifeboatConfig settings = config.readForKafka();
         Long version = versionOption.version();
         if (json && version == null) {
             throw new InvalidConfigException("--json prints one version: name it with --version");

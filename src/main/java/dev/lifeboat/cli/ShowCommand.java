@@ -27,7 +27,7 @@ final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Logging.useQuiet();
-        byte[] model = NewestModel.read(config.read());
+        byte[] model = NewestModel.read(config.readForKafka());
         System.out.println(
                 json ? new String(model, StandardCharsets.UTF_8) : ModelTable.of(new ObjectMapper().readTree(model)));
         return ExitCode.SUCCESS.number();

@@ -24,8 +24,7 @@ final class TopicsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Logging.useQuiet();
-        LifeboatConfig settings = config.read();
-        settings.warnings().forEach(warning -> System.err.println("lifeboat: " + warning));
+        LifeboatConfig settings = config.readForKafka();
         try (Admin admin = new KafkaClients(settings).admin()) {
             for (TopicSetup.Found topic : new TopicSetup(settings, admin).ensure()) {
                 System.out.printf(

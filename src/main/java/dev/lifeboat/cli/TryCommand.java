@@ -50,7 +50,7 @@ final class TryCommand implements Callable<Integer> {
         }
         Logging.useQuiet();
         String recordId = id == null ? "try-" + UUID.randomUUID() : id;
-        PredictionClient client = new PredictionClient(config.read());
+        PredictionClient client = new PredictionClient(config.readForKafka());
         System.out.println(client.predict(recordId, json, Duration.ofSeconds(timeoutSeconds)));
         return ExitCode.SUCCESS.number();
     }

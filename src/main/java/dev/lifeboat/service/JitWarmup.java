@@ -22,7 +22,7 @@ import java.util.Random;
 
 /**
  * Runs generated records through the in-memory pipeline while a service starts, so that the JVM has compiled the hot code when the first
- * record arrives. Nothing of it is kept. Ends after enough records, or when its thread is interrupted.
+ * record arrives. The results are discarded. Ends after a fixed number of records, or when its thread is interrupted.
  */
 final class JitWarmup implements Runnable {
     /** More records make no measurable difference. */
@@ -58,7 +58,7 @@ final class JitWarmup implements Runnable {
         }
     }
 
-    /** Records with labels that the service would accept. */
+    /** Valid records with labels. */
     private List<byte[]> generated() {
         Random random = new Random(1);
         List<byte[]> records = new ArrayList<>();

@@ -41,6 +41,7 @@ public final class LifeboatService implements AutoCloseable {
     public static LifeboatService start(LifeboatConfig config, PipelineObserver observer) {
         config.kafka().bootstrapServers();
         config.warnings().forEach(log::warn);
+        KafkaKeys.warnings(config).forEach(log::warn);
         ModelHolder holder = new ModelHolder(
                 config.model().untrained(config.learning().settings().scaling().clip()));
         Management management = new Management(config, holder);

@@ -113,7 +113,7 @@ final class StreamFailures {
                     .keySet());
             return missing;
         } catch (UnavailableException e) {
-            // The failure itself tells more than that the broker does not respond.
+            // The original failure is more informative.
             return Set.of();
         }
     }

@@ -2,8 +2,11 @@ package dev.lifeboat.service;
 
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
@@ -55,17 +58,21 @@ final class StreamsRun implements AutoCloseable {
             TopologySource topology,
             StateRestoreListener restoreListener,
             Runnable whenRunning) {
-        try {
-            return startOnce(config, topology, restoreListener, whenRunning);
-        } catch (ProcessorStateException e) {
-            if (DamagedStores.delete(new StateDirectory(config).path()) == 0) {
-                throw unusable(config, e);
+        Set<Path> restored = new HashSet<>();
+        while (true) {
+            try {
+                return startOnce(config, topology, restoreListener, whenRunning);
+            } catch (ProcessorStateException e) {
+                DamagedStore store = DamagedStore.find(e, new StateDirectory(config).path());
+                if (store == null || !restored.add(store.task())) {
+                    throw unusable(config, e);
+                }
+                store.delete();
+                log.warn(
+                        "The state in {} is damaged and will be restored from Kafka: {}",
+                        store.task(),
+                        store.problem());
             }
-        }
-        try {
-            return startOnce(config, topology, restoreListener, whenRunning);
-        } catch (ProcessorStateException e) {
-            throw unusable(config, e);
         }
     }
 

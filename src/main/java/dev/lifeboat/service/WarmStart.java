@@ -45,6 +45,9 @@ public final class WarmStart {
         try (Admin admin = clients.admin()) {
             RequiredAcls acls = new RequiredAcls(config);
             acls.require(admin);
+            StateDirectory state = new StateDirectory(config);
+            state.create();
+            state.requireCluster(clients.await(admin.describeCluster().clusterId()));
             new TopicSetup(config, admin).ensure();
             acls.require(admin);
         }

@@ -1,6 +1,6 @@
 /**
- * The composition root: from a configuration to a running service, and what it needs around itself (topics, records in and out). May
- * use everything below.
+ * The composition root: creates a running service from a configuration, sets up its topics, and reads and writes them for the commands. May
+ * use all packages below.
  */
 @NullMarked
 package dev.lifeboat.service;

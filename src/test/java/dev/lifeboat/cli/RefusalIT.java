@@ -127,7 +127,7 @@ class RefusalIT {
     void aStateDirectoryThatCannotBeMade(Application application) {
         application.with("kafka.state.dir", "/proc/nope");
 
-        assertThat(refusal(application, USAGE_ERROR, "serve")).contains("kafka.state.dir=/proc/nope cannot be made");
+        assertThat(refusal(application, USAGE_ERROR, "serve")).contains("kafka.state.dir=/proc/nope cannot be created");
     }
 
     @Test
@@ -145,7 +145,7 @@ class RefusalIT {
         application.with("dead.letters.max.bytes", "2000000");
 
         assertThat(refusal(application, USAGE_ERROR, "topics"))
-                .contains("a dead letter may take", "kafka.max.request.size=1048576", "lower dead.letters.max.bytes");
+                .contains("a prediction may take", "kafka.max.request.size=1048576", "lower dead.letters.max.bytes");
     }
 
     @Test
@@ -172,17 +172,21 @@ class RefusalIT {
         application.create(changelog, 1, Map.of("max.message.bytes", "10000"));
 
         assertThat(refusal(application, USAGE_ERROR, "serve"))
-                .contains(changelog, "max.message.bytes=10000", "the learner's state", "network.hidden.units");
+                .contains(changelog, "max.message.bytes=10000", "the learner state", "network.hidden.units");
     }
 
     @Test
     void anotherConfigurationThanTheLearnedModelsHas(Application application) {
         learn(application);
-        String learned = application.config().model().fingerprint().toString();
         application.with("network.hidden.units", "5").with("topics.predictions", application.id() + "-others");
 
         assertThat(refusal(application, USAGE_ERROR, "serve"))
-                .contains(learned, application.config().model().fingerprint().toString());
+                .contains(
+                        "network.hidden.units is 5 in the configuration, but 10 in the published model",
+                        "another application.id");
+        application.with("network.hidden.units", "10").with("network.seed", "4711");
+        assertThat(refusal(application, USAGE_ERROR, "serve"))
+                .contains(application.config().model().fingerprint().toString(), "seed");
     }
 
     private static void learn(Application application) {
@@ -201,6 +205,36 @@ class RefusalIT {
         application.with("learning.bach.size", "8");
 
         assertThat(refusal(application, USAGE_ERROR, "serve")).contains("learning.bach.size", "'learning.batch.size'?");
+    }
+
+    @Test
+    void anUnknownKafkaKeyIsAWarning(Application application) {
+        application.with("kafka.sesion.timeout.ms", "8000");
+
+        Jar.Run run = application.run("topics");
+
+        assertThat(run.err())
+                .singleElement()
+                .asString()
+                .startsWith("lifeboat: kafka.sesion.timeout.ms is unknown")
+                .endsWith("did you mean 'kafka.session.timeout.ms'?");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.SUCCESS.number());
+    }
+
+    @Test
+    void noBrokerIsConfigured(Application application) {
+        application.with("kafka.bootstrap.servers", "");
+        Path csv = application.write("passengers.csv", "passengerId,pclass,sex,age,survived\n1,3,male,22,0\n");
+        List<Jar.Pending> runs = new ArrayList<>();
+        for (String command : List.of("serve", "topics", "model show", "model rebuild")) {
+            runs.add(application.start(command));
+        }
+        runs.add(application.start("try", RECORD));
+        runs.add(application.start("produce", "--input", csv.toString()));
+
+        for (Jar.Pending run : runs) {
+            assertThat(line(run.get(), USAGE_ERROR)).contains("kafka.bootstrap.servers is missing");
+        }
     }
 
     @Test

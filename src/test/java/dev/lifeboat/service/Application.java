@@ -40,7 +40,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The shipped configuration under another name, with topics and a directory of its own. */
+/** An application with the shipped configuration, but with its own name, topics and directory. */
 public final class Application implements AutoCloseable {
     private static final int LARGEST_REQUEST = 6 << 20;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -55,7 +55,7 @@ public final class Application implements AutoCloseable {
     private final Topics written;
     private int runs;
 
-    /** @param client how Kafka's clients, the service's and those of the test, get in */
+    /** @param client settings with which the clients of the service and of the test connect */
     Application(String id, Map<String, String> client, Path directory) {
         this.id = id;
         this.client = client;
@@ -73,7 +73,7 @@ public final class Application implements AutoCloseable {
         settings.put("application.id", id);
         client.forEach((key, value) -> settings.put("kafka." + key, value));
         settings.put("http.port", "0");
-        // Other tests keep the machine busy meanwhile: Kafka's own default, not the service's ten seconds.
+        // Kafka's default instead of the service's ten seconds, because other tests keep the machine busy.
         settings.put("kafka.default.api.timeout.ms", "60000");
         settings.put("kafka.state.dir", directory.resolve("state").toString());
         for (String topic : List.of("topics.input", "topics.outcomes", "topics.predictions")) {
@@ -90,13 +90,13 @@ public final class Application implements AutoCloseable {
         return directory;
     }
 
-    /** From now on; a service that runs already does not notice. */
+    /** Sets a key for services that are started from now on. */
     public Application with(String key, String value) {
         settings.put(key, value);
         return this;
     }
 
-    /** As {@link #with}, with the default. */
+    /** Resets a key to its default. */
     Application without(String key) {
         settings.remove(key);
         return this;
@@ -114,7 +114,7 @@ public final class Application implements AutoCloseable {
         return settings.getOrDefault("topics.outcomes", "");
     }
 
-    /** A properties file with the settings as they are now. */
+    /** Writes the current settings to a properties file. */
     public Path file() {
         Properties properties = new Properties();
         properties.putAll(settings);
@@ -127,17 +127,17 @@ public final class Application implements AutoCloseable {
         return file;
     }
 
-    /** A command with this configuration, from the jar, to its end. */
+    /** Runs a command of the jar with this configuration, and waits until it ends. */
     public Jar.Run run(String command, String... arguments) {
         return start(command, arguments).get();
     }
 
-    /** As {@link #run}, without waiting. */
+    /** Starts a command of the jar with this configuration. */
     public Jar.Pending start(String command, String... arguments) {
         return Jar.launch(directory, Jar.withConfig(command, file(), arguments));
     }
 
-    /** A file in this application's directory. */
+    /** Writes a file in the directory of this application. */
     public Path write(String name, String content) {
         try {
             return Files.writeString(directory.resolve(name), content);
@@ -146,7 +146,7 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    /** A file of its own in this application's directory. */
+    /** Creates a file in the directory of this application. */
     Path newFile(String prefix, String suffix) {
         try {
             return Files.createTempFile(directory, prefix, suffix);
@@ -155,14 +155,14 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    /** {@code serve} in a process of its own, which ends at the latest with the test; its output goes to {@code log}. */
+    /** Starts {@code serve} in a process that is killed after the test. Both its outputs go to {@code log}. */
     public Process serve(Path log, String... jvmOptions) {
         Process process = Jar.start(log, log, List.of(jvmOptions), Jar.withConfig("serve", file()));
         processes.add(process);
         return process;
     }
 
-    /** As {@link #serve(Path, String...)}, with standard output and standard error in files of their own. */
+    /** Starts {@code serve} with standard output and standard error in different files. */
     Process serve(Path out, Path err) {
         Process process = Jar.start(out, err, List.of("-XX:TieredStopAtLevel=1"), Jar.withConfig("serve", file()));
         processes.add(process);
@@ -177,29 +177,29 @@ public final class Application implements AutoCloseable {
         NewTopic wanted = new NewTopic(topic, partitions, (short) 1).configs(topicSettings);
         done(admin.createTopics(List.of(wanted)).all());
         await().atMost(PATIENCE).until(() -> done(admin.listTopics().names()).contains(topic));
-        // Answered by the leaders of its partitions.
+        // Waits for the leaders of its partitions.
         ends(Set.of(topic), IsolationLevel.READ_UNCOMMITTED);
     }
 
-    /** Creates the topics that the configuration names, unless they are there. */
+    /** Creates the configured topics that do not exist. */
     public void createTopics() {
         new TopicSetup(config(), admin).ensure();
     }
 
-    /** All topics with the ends of their partitions: what changes if anything is created or written for this application. */
+    /** The end offsets of all topics of this application, which change if a topic is created or written to. */
     public Map<TopicPartition, Long> everything() {
         Set<String> names = new TreeSet<>(done(admin.listTopics().names()));
         names.removeIf(name -> !name.startsWith(id + "-"));
         return ends(names, IsolationLevel.READ_UNCOMMITTED);
     }
 
-    /** Whether a transaction has written to the topic that is neither committed nor aborted. */
+    /** Whether the topic contains records of an open transaction. */
     public boolean hasOpenTransaction(String topic) {
         return !ends(Set.of(topic), IsolationLevel.READ_UNCOMMITTED)
                 .equals(ends(Set.of(topic), IsolationLevel.READ_COMMITTED));
     }
 
-    /** Sum of the partitions' ends, below which all transactions are over: grows with each commit. */
+    /** Sum of the last stable offsets of all partitions. */
     public long committedEnd(String topic) {
         return ends(Set.of(topic), IsolationLevel.READ_COMMITTED).values().stream()
                 .mapToLong(Long::longValue)
@@ -221,14 +221,14 @@ public final class Application implements AutoCloseable {
                         Map.Entry::getKey, end -> end.getValue().offset()));
     }
 
-    /** All records that are committed now, each partition in order. */
+    /** The committed records, in the order of each partition. */
     public List<ConsumerRecord<byte[], byte[]>> read(String topic) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         forEach(topic, records::add);
         return records;
     }
 
-    /** How many records are committed now. */
+    /** The number of committed records. */
     public int count(String topic) {
         AtomicInteger count = new AtomicInteger();
         committed.forEach(topic, record -> count.incrementAndGet());
@@ -240,7 +240,7 @@ public final class Application implements AutoCloseable {
         committed.awaitAtLeast(count, topic, patience);
     }
 
-    /** Visits all records that are committed now, each partition in order; those that the service has written keep their contract. */
+    /** Passes on all committed records, in the order of each partition, after checking records of the service against their schemas. */
     public void forEach(String topic, Consumer<ConsumerRecord<byte[], byte[]>> action) {
         committed.forEach(topic, record -> {
             check(written, record);
@@ -248,7 +248,7 @@ public final class Application implements AutoCloseable {
         });
     }
 
-    /** Requires of all that the service has written that it may have. */
+    /** Checks all records that the service has written against their schemas. */
     void requireContract() {
         Set<String> existing = done(admin.listTopics().names());
         for (String topic : owned(written)) {
@@ -258,14 +258,14 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    /** Requires of all that a service has written that it may have. */
+    /** Checks all records that a service has written against their schemas. */
     public static void requireContract(LifeboatConfig config) {
         for (String topic : owned(config.topics())) {
             read(config, topic).forEach(record -> check(config.topics(), record));
         }
     }
 
-    /** All that is committed now, each partition in order, as the service's own clients get in. */
+    /** The committed records, in the order of each partition, read with the clients of the service. */
     static List<ConsumerRecord<byte[], byte[]>> read(LifeboatConfig config, String topic) {
         KafkaClients clients = new KafkaClients(config);
         List<TopicPartition> partitions = clients.existingPartitions(topic);
@@ -280,12 +280,12 @@ public final class Application implements AutoCloseable {
         return records;
     }
 
-    /** Topics with a contract that the service writes. */
+    /** The topics of the service that have a schema. */
     private static List<String> owned(Topics topics) {
         return List.of(topics.predictions(), topics.models(), topics.deadLetters());
     }
 
-    /** Whether the service may have written this. */
+    /** Checks a record against the schema of its topic. */
     static void check(Topics topics, ConsumerRecord<byte[], byte[]> record) {
         if (record.topic().equals(topics.predictions())) {
             MessageSchema.PREDICTION.check(record.value());
@@ -296,7 +296,7 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    /** Takes records of up to 6 MiB. */
+    /** A producer for records of up to 6 MiB. */
     public KafkaProducer<byte[], byte[]> producer() {
         Map<String, Object> client = client();
         client.put("linger.ms", 5);
@@ -316,7 +316,7 @@ public final class Application implements AutoCloseable {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Kills what still runs. */
+    /** Kills all processes. */
     void killAll() {
         processes.forEach(process -> process.destroyForcibly().onExit().join());
     }

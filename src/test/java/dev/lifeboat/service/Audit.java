@@ -26,11 +26,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/**
- * Holds what is committed on an application's topics against the {@link Manifest} that was sent: every promise, record by record.
- */
+/** Compares the committed records of an application with the {@link Manifest} that was sent, record by record. */
 final class Audit {
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
     private final Application application;
     private final LifeboatConfig config;
@@ -51,13 +49,13 @@ final class Audit {
         this.versions = new long[count];
     }
 
-    /** Lets the service come to the end of what was sent, stops it, and checks everything. */
+    /** Runs the service until everything that was sent is processed, stops it, and checks all topics. */
     static void finish(Application application, int count) {
         TotalsView view = new TotalsView();
         Totals totals;
         try (LifeboatService service = LifeboatService.start(application.config(), view)) {
-            await().atMost(PATIENCE).until(() -> Manifest.isConsumed(view.sum(), count));
-            await().atMost(PATIENCE).until(() -> service.newestModel().examples() == Manifest.learned(count));
+            await().atMost(TIMEOUT).until(() -> Manifest.isConsumed(view.sum(), count));
+            await().atMost(TIMEOUT).until(() -> service.newestModel().examples() == Manifest.learned(count));
             totals = view.sum();
         }
         Manifest.assertTotals(totals, count);
@@ -72,7 +70,7 @@ final class Audit {
         assertThat(rebuild.exitCode()).as(rebuild.toString()).isZero();
     }
 
-    /** One for each usable passenger, and no other. */
+    /** Each usable passenger has exactly one prediction. */
     private void checkPredictions() {
         BitSet predicted = new BitSet();
         application.forEach(application.topics().predictions(), record -> {
@@ -91,7 +89,7 @@ final class Audit {
         assertThat(predicted).isEqualTo(numbers(Manifest.Ending::isPredicted));
     }
 
-    /** One for each unusable passenger, one for each unusable outcome. */
+    /** Each unusable passenger and each unusable outcome has exactly one dead letter. */
     private void checkDeadLetters() {
         BitSet passengers = new BitSet();
         BitSet outcomes = new BitSet();
@@ -108,8 +106,8 @@ final class Audit {
     }
 
     /**
-     * Folds the journal: each label is in it once, beside what had been said; and each prediction is, to the last bit, what the
-     * version that it names makes of its passenger.
+     * Folds the journal. It contains each label exactly once, with the emitted prediction. Each prediction is reproduced bit for bit by the
+     * model version that it names.
      */
     private void checkHistory() {
         JournalCodec codec = new JournalCodec(config.model().signature());
@@ -131,7 +129,7 @@ final class Audit {
         assertThat(scoredBy)
                 .as("predictions of versions that the journal does not give")
                 .isEmpty();
-        List<ModelReader.Published> published = new ModelReader(config).all(PATIENCE);
+        List<ModelReader.Published> published = new ModelReader(config).all(TIMEOUT);
         assertThat(published.get(published.size() - 1)).isEqualTo(ModelReader.Published.of(learner.model()));
     }
 

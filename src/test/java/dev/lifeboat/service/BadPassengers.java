@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Every way in which a producer can get a passenger wrong, but for its size. */
+/** Passengers that are rejected, one for each cause but size. */
 final class BadPassengers {
     private static final byte[] ID = Application.bytes("bad");
 
@@ -30,7 +30,7 @@ final class BadPassengers {
         all.add(new Bad(BAD_TIMESTAMP, ID, passenger(""), Duration.ofHours(2).toMillis()));
     }
 
-    /** @param aheadMs how far in the future its timestamp lies */
+    /** @param aheadMs by how many milliseconds the timestamp is in the future */
     record Bad(DeadLetterReason reason, byte @Nullable [] key, byte @Nullable [] value, long aheadMs) {}
 
     static List<Bad> all() {
@@ -51,7 +51,7 @@ final class BadPassengers {
                 "{\"pclass\":3,\"sex\":\"male\"",
                 "{\"pclass\":NaN,\"sex\":\"male\"}",
                 "{'pclass':3,'sex':'male'}",
-                // Twice the same field, though nobody can say which one was meant.
+                // The same field twice.
                 "{\"pclass\":3,\"pclass\":3,\"sex\":\"male\"}",
                 "{\"pclass\":3,\"sex\":\"male\",\"age\":null,\"age\":22}",
                 "{\"pclass\":3,\"sex\":\"male\",\"age\":22,\"age\":null}",
@@ -66,7 +66,7 @@ final class BadPassengers {
                 "[".repeat(50_000))) {
             add(MALFORMED_JSON, json);
         }
-        // Not UTF-8, in a field that counts and in one that does not.
+        // Not UTF-8, in a feature and in another field.
         all.add(new Bad(MALFORMED_JSON, ID, latin("{\"pclass\":3,\"sex\":\"m\u00e4nnlich\"}"), 0));
         all.add(new Bad(MALFORMED_JSON, ID, latin("{\"pclass\":3,\"sex\":\"male\",\"name\":\"\u00ff\u00fe\"}"), 0));
     }
@@ -94,7 +94,7 @@ final class BadPassengers {
 
     private void ids() {
         all.add(new Bad(MISSING_ID, null, passenger(""), 0));
-        // The field does not stand in for the key: an outcome would never find it.
+        // The id field is ignored if there is an outcomes topic.
         all.add(new Bad(MISSING_ID, null, passenger(",\"passengerId\":\"7\""), 0));
         all.add(new Bad(MISSING_ID, null, null, 0));
         all.add(new Bad(BAD_ID, new byte[0], passenger(""), 0));

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An authority, made by the JDK's keytool, and the certificates that it signed for a broker on the loopback interface. */
+/** A certificate authority created with keytool, and the certificates that it signed for a broker on the loopback interface. */
 final class Certificates {
     static final String VALID = "valid";
     static final String EXPIRED = "expired";
@@ -37,7 +37,7 @@ final class Certificates {
         return made;
     }
 
-    /** A store in PKCS #12: {@code trust}, or a broker's key with its certificate. */
+    /** A PKCS #12 store: {@code trust}, or a broker's key with its certificate. */
     Path store(String name) {
         return directory.resolve(name + ".p12");
     }

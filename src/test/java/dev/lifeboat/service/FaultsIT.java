@@ -24,8 +24,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * While passengers and outcomes stream, the service and its broker are killed, or the service is stopped and wakes up as a
- * zombie; afterwards every record has its one result, and the journal gives the model again.
+ * The service and its broker are killed, or the service is paused and resumes as a zombie, while they process passengers and outcomes.
+ * Afterwards every record has exactly one result, and the journal reproduces every model.
  *
  * <p>System properties: {@code lifeboat.faults.passengers} (200000), {@code lifeboat.faults.kills} of the service (10),
  * {@code lifeboat.faults.broker.kills} (2), {@code lifeboat.faults.seed} (1912).
@@ -41,7 +41,7 @@ class FaultsIT {
     private static final int ZOMBIES_PASSENGERS = 3_000;
     private static final int LONGEST_START_MS = 8_000;
     private static final int LONGEST_WORK_MS = 700;
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
     @TempDir
     Path directory;
@@ -68,9 +68,9 @@ class FaultsIT {
     }
 
     private enum Victim {
-        /** In the middle of its work. */
+        /** While it processes records. */
         SERVICE,
-        /** At any moment of a start: before it has joined its group, while it restores, or just after. */
+        /** At any moment of a start: before it has joined its group, while it restores, or shortly after. */
         STARTING_SERVICE,
         BROKER
     }
@@ -86,7 +86,7 @@ class FaultsIT {
     }
 
     @Test
-    void nothingIsLostOrCountedTwiceHoweverOftenSomethingIsKilled() throws Exception {
+    void everyRecordHasOneResultAfterManyKills() throws Exception {
         List<Victim> victims = victims();
         Process service = null;
         try (KafkaProducer<byte[], byte[]> producer = application.producer()) {
@@ -115,7 +115,7 @@ class FaultsIT {
             awaitProgress(service);
         }
         Thread.sleep(random.nextInt(victim == Victim.STARTING_SERVICE ? LONGEST_START_MS : LONGEST_WORK_MS));
-        // It has not ended by itself, whatever was killed before.
+        // It survived everything that was killed before.
         assertThat(service.isAlive()).as(Files.readString(log)).isTrue();
         if (victim == Victim.BROKER) {
             broker.kill();
@@ -133,16 +133,16 @@ class FaultsIT {
     private void awaitProgress(Process service) {
         String predictions = application.topics().predictions();
         long before = application.committedEnd(predictions);
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .pollInterval(Duration.ofMillis(20))
                 .ignoreExceptions()
                 .until(() -> application.committedEnd(predictions) > before || !service.isAlive());
     }
 
     @Test
-    void aZombieIsFenced() throws Exception {
+    void zombieIsFenced() throws Exception {
         int third = ZOMBIES_PASSENGERS / 3;
-        // Transactions that are long enough to be met open.
+        // Long transactions, so that one is open when the process is paused.
         application.with("kafka.commit.interval.ms", "1000");
         Process zombie = serve("zombie");
         Process successor;
@@ -155,7 +155,7 @@ class FaultsIT {
             awaitPredictions(2 * third);
 
             signal("-CONT", zombie);
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .until(() -> Files.readString(log("zombie")).contains("fenced") || !zombie.isAlive());
             manifest.send(producer, application, 2 * third, ZOMBIES_PASSENGERS);
             awaitPredictions(ZOMBIES_PASSENGERS);
@@ -169,11 +169,11 @@ class FaultsIT {
         Audit.finish(application, ZOMBIES_PASSENGERS);
     }
 
-    /** Of the first {@code count} passengers. */
+    /** Waits for the predictions of the first {@code count} passengers. */
     private void awaitPredictions(int count) {
         long unusable = Manifest.endings(count).getOrDefault(Manifest.Ending.UNUSABLE, 0L);
         application.awaitAtLeast(
-                Math.toIntExact(count - unusable), application.topics().predictions(), PATIENCE);
+                Math.toIntExact(count - unusable), application.topics().predictions(), TIMEOUT);
     }
 
     private Process serve(String instance) {
@@ -186,10 +186,10 @@ class FaultsIT {
         return application.directory().resolve(instance + ".log");
     }
 
-    /** Stopped too late, it is let go again. */
+    /** Resumes the process and tries again if no transaction was open. */
     private void stopInATransaction(Process process) {
         String predictions = application.topics().predictions();
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+        await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(20)).until(() -> {
             signal("-STOP", process);
             if (application.hasOpenTransaction(predictions)) {
                 return true;

@@ -28,17 +28,19 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What health and metrics say from outside while a service starts, idles or fails. */
+/** Health and metrics over HTTP while a service starts, is idle, or has failed. */
 @ExtendWith(SharedBroker.class)
 class HealthIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
     private static final String PASSENGER = "{\"pclass\":1,\"sex\":\"female\",\"age\":30}";
-    private static final String LABELLED = "{\"pclass\":3,\"sex\":\"male\",\"age\":40,\"survived\":0}";
+    private static final String LABELED = "{\"pclass\":3,\"sex\":\"male\",\"age\":40,\"survived\":0}";
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     @Test
-    void streamsThatHaveFailedAreNeitherAliveNorReady(Application application) {
+    void failedStreamsAreNeitherLiveNorReady(Application application) {
         PipelineObserver failing = new PipelineObserver() {
             @Override
             public void scored(byte[] id, Prediction prediction, Model model, long timestamp, long latencyMs) {
@@ -51,7 +53,7 @@ class HealthIT {
 
             send(application, 1, PASSENGER);
 
-            await().atMost(PATIENCE).until(() -> get(service, "/health/live").statusCode() == 503);
+            await().atMost(TIMEOUT).until(() -> get(service, "/health/live").statusCode() == 503);
             assertThat(get(service, "/health/live").body()).contains("the streams have stopped after an error");
             assertThat(get(service, "/health/ready").statusCode()).isEqualTo(503);
         }
@@ -59,12 +61,12 @@ class HealthIT {
 
     /** Failures of the thread that reads the models reach the same handler as those of stream threads. */
     @Test
-    void aForeignModelOnTheModelsTopicStopsTheService(Application application) throws Exception {
+    void modelOfAnotherNetworkOnTheModelsTopicStopsTheService(Application application) throws Exception {
         String models = application.topics().models();
         try (LifeboatService service = LifeboatService.start(application.config(), PipelineObserver.NONE)) {
             awaitReady(service);
-            send(application, 200, LABELLED);
-            await().atMost(PATIENCE).until(() -> application.count(models) > 0);
+            send(application, 200, LABELED);
+            await().atMost(TIMEOUT).until(() -> application.count(models) > 0);
             ConsumerRecord<byte[], byte[]> published = application.read(models).get(0);
 
             try (KafkaProducer<byte[], byte[]> producer = application.producer()) {
@@ -72,7 +74,7 @@ class HealthIT {
                         .get();
             }
 
-            await().atMost(PATIENCE).until(() -> get(service, "/health/live").statusCode() == 503);
+            await().atMost(TIMEOUT).until(() -> get(service, "/health/live").statusCode() == 503);
             assertThatThrownBy(service::awaitStop).isInstanceOf(ModelMismatchException.class);
         }
     }
@@ -85,44 +87,69 @@ class HealthIT {
         return mapper.writeValueAsBytes(json);
     }
 
-    /** One partition is two tasks, the scoring and the learning. */
-    @Test
-    void instanceWithoutTasksIsNotReadyUntilOthersLeave(Application application) {
-        application.with("topics.partitions", "1");
+    /** With one partition there are two tasks, so that the third member of the group has none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "streams"})
+    void spareInstanceIsReadyAndTakesOver(String protocol, Application application) {
+        application.with("topics.partitions", "1").with("kafka.group.protocol", protocol);
         List<LifeboatService> services = new ArrayList<>();
         try {
-            for (int i = 0; i < 3; i++) {
-                Path state = application.directory().resolve("state-" + i);
-                services.add(LifeboatService.start(
-                        application.with("kafka.state.dir", state.toString()).config(), PipelineObserver.NONE));
-            }
-            await().atMost(PATIENCE).untilAsserted(() -> {
-                assertThat(services).allMatch(LifeboatService::isRunning);
-                assertThat(services).filteredOn(HealthIT::isReady).hasSize(2);
-            });
-            LifeboatService idle = services.stream()
-                    .filter(service -> !isReady(service))
+            startThree(application, services);
+            await().atMost(TIMEOUT).until(() -> services.stream().allMatch(HealthIT::isReady));
+            LifeboatService spare = services.stream()
+                    .filter(service -> partitions(service) == 0 && !isLearner(service))
                     .findFirst()
                     .orElseThrow();
-            assertThat(get(idle, "/health/ready").body()).contains("no task runs here");
-            assertThat(get(idle, "/health/live").statusCode()).isEqualTo(200);
 
-            services.stream().filter(service -> service != idle).forEach(LifeboatService::close);
+            services.stream().filter(service -> service != spare).forEach(LifeboatService::close);
 
-            awaitReady(idle);
+            await().atMost(TIMEOUT).until(() -> isReady(spare) && partitions(spare) == 1 && isLearner(spare));
         } finally {
             services.forEach(LifeboatService::close);
         }
     }
 
+    /** With one standby replica, three instances share two active and two standby tasks. */
     @Test
-    void slowRestoreIsShownWithItsProgress(Application application) {
-        int waiting = 2000;
+    void instanceWithStandbyTasksOnlyIsReady(Application application) {
+        application.with("topics.partitions", "1").with("kafka.num.standby.replicas", "1");
+        List<LifeboatService> services = new ArrayList<>();
+        try {
+            startThree(application, services);
+
+            await().atMost(TIMEOUT).until(() -> services.stream().allMatch(HealthIT::isReady));
+        } finally {
+            services.forEach(LifeboatService::close);
+        }
+    }
+
+    private static void startThree(Application application, List<LifeboatService> services) {
+        for (int i = 0; i < 3; i++) {
+            Path state = application.directory().resolve("state-" + i);
+            application.with("kafka.state.dir", state.toString());
+            services.add(LifeboatService.start(application.config(), PipelineObserver.NONE));
+        }
+    }
+
+    private static int partitions(LifeboatService service) {
+        return sum(get(service, "/metrics").body(), "lifeboat_partitions")
+                .orElse(0.0)
+                .intValue();
+    }
+
+    private static boolean isLearner(LifeboatService service) {
+        return sum(get(service, "/metrics").body(), "lifeboat_learner_examples_total")
+                .isPresent();
+    }
+
+    @Test
+    void progressOfARestoreIsReported(Application application) {
+        int pending = 2000;
         try (LifeboatService service = LifeboatService.start(application.config(), PipelineObserver.NONE)) {
-            send(application, waiting, PASSENGER);
-            await().atMost(PATIENCE)
+            send(application, pending, PASSENGER);
+            await().atMost(TIMEOUT)
                     .until(() -> sum(get(service, "/metrics").body(), "lifeboat_pending_records{state=\"awaiting\"}")
-                            .equals(Optional.of((double) waiting)));
+                            .equals(Optional.of((double) pending)));
         }
         application
                 .with("kafka.state.dir", application.directory().resolve("lost").toString())
@@ -132,7 +159,7 @@ class HealthIT {
 
         Set<String> answers = new TreeSet<>();
         try (LifeboatService service = LifeboatService.start(application.config(), PipelineObserver.NONE)) {
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> {
+            await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(10)).until(() -> {
                 assertThat(get(service, "/health/live").statusCode()).isEqualTo(200);
                 HttpResponse<String> ready = get(service, "/health/ready");
                 answers.add(ready.body());
@@ -147,20 +174,20 @@ class HealthIT {
                         answer.matches(".*restoring store \\S+ of partition \\d: [1-9]\\d* of at most \\d+ records.*"));
     }
 
-    /** Counters go on where they were: what is between two scrapes is what was done between them. */
+    /** Counters continue from the committed state, so that the difference of two scrapes is what happened between them. */
     @Test
-    void noScrapeOfARestartShowsCountersThatBeginAgain(Application application) {
-        int labelled = 200;
+    void countersContinueAfterARestart(Application application) {
+        int labeled = 200;
         try (LifeboatService service = LifeboatService.start(application.config(), PipelineObserver.NONE)) {
-            send(application, labelled, LABELLED);
-            await().atMost(PATIENCE).until(() -> service.newestModel().examples() == labelled);
+            send(application, labeled, LABELED);
+            await().atMost(TIMEOUT).until(() -> service.newestModel().examples() == labeled);
             assertThat(sum(get(service, "/metrics").body(), "lifeboat_records_total"))
-                    .hasValue((double) labelled);
+                    .hasValue((double) labeled);
         }
 
         List<String> scrapes = new ArrayList<>();
         try (LifeboatService service = LifeboatService.start(application.config(), PipelineObserver.NONE)) {
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(1)).until(() -> {
+            await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(1)).until(() -> {
                 scrapes.add(get(service, "/metrics").body());
                 return isReady(service);
             });
@@ -174,14 +201,14 @@ class HealthIT {
         assertThat(complete)
                 .isNotEmpty()
                 .allSatisfy(scrape ->
-                        assertThat(sum(scrape, "lifeboat_records_total")).hasValue((double) labelled));
+                        assertThat(sum(scrape, "lifeboat_records_total")).hasValue((double) labeled));
         assertThat(scrapes)
                 .map(scrape -> sum(scrape, "lifeboat_learner_examples_total"))
-                .contains(Optional.of((double) labelled))
-                .isSubsetOf(Optional.empty(), Optional.of((double) labelled));
+                .contains(Optional.of((double) labeled))
+                .isSubsetOf(Optional.empty(), Optional.of((double) labeled));
     }
 
-    /** Over the series of a family; empty if there is none. */
+    /** The sum over the series of a family; empty if there is none. */
     private static Optional<Double> sum(String scrape, String family) {
         return scrape.lines()
                 .filter(line -> line.startsWith(family))
@@ -199,7 +226,7 @@ class HealthIT {
     }
 
     private static void awaitReady(LifeboatService service) {
-        await().atMost(PATIENCE).until(() -> isReady(service));
+        await().atMost(TIMEOUT).until(() -> isReady(service));
     }
 
     private static boolean isReady(LifeboatService service) {

@@ -34,7 +34,7 @@ final class Instance {
         this.process = application.serve(log);
     }
 
-    /** Of the same name, one at a time may run; a later one finds the state directory of the one before. */
+    /** Starts an instance. It uses the state directory of the previous instance with this name. */
     static Instance start(Application application, String name) {
         return new Instance(application, name);
     }
@@ -51,10 +51,14 @@ final class Instance {
         }
     }
 
-    /** Asks it to stop, and returns when it has. */
+    /** Stops the instance with SIGTERM. */
     void leave() {
         process.destroy();
         assertThat(process.onExit().join().exitValue()).as(log()).isZero();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     void kill() {
@@ -73,12 +77,12 @@ final class Instance {
 
     /** One scrape. */
     record Metrics(String text) {
-        /** Of the partitions that are scored here, as it was committed. */
+        /** Committed number, of the partitions of this instance. */
         long recordsConsumed() {
             return (long) sum("lifeboat_records_total");
         }
 
-        /** Of the partitions that are scored here, as it was committed. */
+        /** Committed number, of the partitions of this instance. */
         long outcomesConsumed() {
             return (long) (sum("lifeboat_outcomes_total") + sum("lifeboat_pending_records{state=\"early"));
         }
@@ -96,7 +100,7 @@ final class Instance {
         }
     }
 
-    /** Version of the model that it scores with. */
+    /** Version of the model in use. */
     long modelVersion() {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url().orElseThrow() + "/api/predict"))
                 .POST(BodyPublishers.ofString(PASSENGER))
@@ -111,7 +115,7 @@ final class Instance {
         }
     }
 
-    /** Empty before its port is open. */
+    /** The URL of the management port; empty before it is open. */
     Optional<String> url() {
         return log().lines()
                 .filter(line -> line.contains(PORT_IS_OPEN))

@@ -10,27 +10,27 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** The program as its users run it: the jar, in a process of its own. */
+/** Runs the jar in a process. */
 public final class Jar {
     private static final long HANGS_AFTER_SECONDS = 240;
 
     private Jar() {}
 
-    /** What a command left behind. */
+    /** The result of a command. */
     public record Run(int exitCode, List<String> out, List<String> err) {}
 
-    /** A command whose process ends by itself. */
+    /** Runs a command and waits until it ends. */
     public static Run run(Path directory, String... arguments) {
         return launch(directory, arguments).get();
     }
 
-    /** A process that is on its way. */
+    /** A running command. */
     public interface Pending {
-        /** Waits for its end. */
+        /** Waits until it ends. */
         Run get();
     }
 
-    /** Starts a command whose process ends by itself. */
+    /** Starts a command. */
     public static Pending launch(Path directory, String... arguments) {
         try {
             Path out = Files.createTempFile(directory, "out", ".txt");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The JIT warm-up ends when the service is ready for records. */
 @ExtendWith(SharedBroker.class)
 class JitWarmupIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
     /** Its warm-up would take minutes. */
     private static final String LARGE = "512,512,512";
@@ -26,9 +26,9 @@ class JitWarmupIT {
         try (LifeboatService service = start(application)) {
             assertThat(isWarmingUp()).isTrue();
 
-            await().atMost(PATIENCE).until(service::isRunning);
+            await().atMost(TIMEOUT).until(service::isRunning);
 
-            await().atMost(PATIENCE).until(() -> !isWarmingUp());
+            await().atMost(TIMEOUT).until(() -> !isWarmingUp());
         }
     }
 
@@ -40,7 +40,7 @@ class JitWarmupIT {
 
         service.close();
 
-        await().atMost(PATIENCE).until(() -> !isWarmingUp());
+        await().atMost(TIMEOUT).until(() -> !isWarmingUp());
     }
 
     private LifeboatService start(Application application) {

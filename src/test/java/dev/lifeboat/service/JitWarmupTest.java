@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class JitWarmupTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private static final Map<String, String> ODD_FEATURES = Map.ofEntries(
             Map.entry("features", "free,low,high,tiny,code,strict,lax,flag"),
@@ -57,6 +57,6 @@ class JitWarmupTest {
 
         thread.interrupt();
 
-        await().atMost(PATIENCE).until(() -> !thread.isAlive());
+        await().atMost(TIMEOUT).until(() -> !thread.isAlive());
     }
 }

@@ -4,7 +4,7 @@ import dev.lifeboat.quickstart.BrokerProcess;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The brokers that a test can have: the same to the service, apart from how it gets in. */
+/** The kinds of brokers for tests. They differ in how clients connect. */
 enum Kafka {
     EMBEDDED {
         @Override
@@ -13,15 +13,15 @@ enum Kafka {
             return new Open(Map.of("bootstrap.servers", broker.bootstrapServers()), broker::close);
         }
     },
-    /** TLS and SCRAM, and nothing is allowed that the guide does not list. */
-    LOCKED {
+    /** With TLS and SCRAM; only the operations that the guide lists are allowed. */
+    SECURED {
         @Override
         Running start(Path directory) {
             Certificates certificates = Certificates.make(directory.resolve("certificates"));
-            return LockedBroker.start(directory, certificates, Certificates.VALID);
+            return SecuredBroker.start(directory, certificates, Certificates.VALID);
         }
     },
-    /** Kafka's own image, where Docker is. */
+    /** The image of Apache Kafka; needs Docker. */
     CONTAINER {
         @Override
         void assumeAvailable() {
@@ -34,22 +34,22 @@ enum Kafka {
         }
     };
 
-    /** Aborts the test, and says why, where this kind cannot be had. */
+    /** Aborts the test if this kind is not available. */
     void assumeAvailable() {}
 
-    /** @param directory which it may use, and which is removed after it */
+    /** @param directory for its files, removed afterwards */
     abstract Running start(Path directory);
 
-    /** A broker that answers. */
+    /** A running broker. */
     interface Running extends AutoCloseable {
-        /** An application that may do what the service has to. */
+        /** An application that is allowed what the service needs. */
         Application application(String id, Path directory);
 
         @Override
         void close();
     }
 
-    /** One that lets everybody in. */
+    /** A broker without access control. */
     record Open(Map<String, String> client, Runnable stop) implements Running {
         @Override
         public Application application(String id, Path directory) {

@@ -5,17 +5,17 @@ import org.junit.jupiter.api.Assumptions;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 
-/** Kafka's own image, run by Testcontainers. */
+/** The image of Apache Kafka in Testcontainers. */
 final class KafkaImage {
     private static final String IMAGE = "apache/kafka:4.4.0";
 
     private KafkaImage() {}
 
-    /** Fails the test instead where {@code -Dlifeboat.docker=required}. */
+    /** Aborts the test without Docker, or fails it with {@code -Dlifeboat.docker=required}. */
     static void assumeDocker() {
         boolean there = DockerClientFactory.instance().isDockerAvailable();
         if (!there && "required".equals(System.getProperty("lifeboat.docker"))) {
-            throw new IllegalStateException("Docker is required and does not answer");
+            throw new IllegalStateException("Docker is required but does not respond");
         }
         Assumptions.assumeTrue(there, "no Docker here: this contract was tested on the embedded broker only");
     }

@@ -38,12 +38,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ManagementIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
     private static final int LABELLED = 200;
     private static final int UNUSABLE = 3;
     private static final String ROSE = "{\"passengerId\":\"rose\",\"pclass\":1,\"sex\":\"female\",\"age\":17}";
 
-    /** Name of each series' family, as Prometheus sees it, to the least number of series it has here. */
+    /** Name of a family in Prometheus' format → minimum number of its series. */
     private static final Map<String, Integer> FAMILIES = Map.ofEntries(
             Map.entry("lifeboat_partitions", 1),
             Map.entry("lifeboat_records_total", 3),
@@ -101,7 +101,7 @@ class ManagementIT {
     private static final HttpClient client = HttpClient.newHttpClient();
 
     @BeforeAll
-    static void startAndTeach() throws Exception {
+    static void startAndTrain() throws Exception {
         broker = BrokerProcess.start(directory, 0, Map.of());
         config = config("managed", 0);
         service = LifeboatService.start(config, PipelineObserver.NONE);
@@ -117,7 +117,7 @@ class ManagementIT {
                 send(producer, "bad" + i, "{\"pclass\":9}");
             }
         }
-        await().atMost(PATIENCE).until(() -> service.newestModel().examples() == LABELLED);
+        await().atMost(TIMEOUT).until(() -> service.newestModel().examples() == LABELLED);
     }
 
     @AfterAll
@@ -129,14 +129,14 @@ class ManagementIT {
 
     @Test
     void serviceIsReadyWhenItsTasksRun() {
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(
                         () -> assertThat(get("/health/ready").statusCode()).isEqualTo(200));
         assertThat(get("/health/live").statusCode()).isEqualTo(200);
     }
 
     @Test
-    void portIsThereBeforeTheStreams() {
+    void portIsOpenBeforeTheStreamsStart() {
         LifeboatConfig other = config("other", 0);
         ModelHolder holder = new ModelHolder(
                 other.model().untrained(other.learning().settings().scaling().clip()));
@@ -149,7 +149,7 @@ class ManagementIT {
     }
 
     @Test
-    void takenPortIsRefusedInOneLineBeforeAnyTopicIsMade() throws Exception {
+    void portInUseIsReportedBeforeTopicsAreCreated() throws Exception {
         LifeboatConfig refused =
                 config("refused", URI.create(service.managementUrl()).getPort());
 
@@ -164,7 +164,7 @@ class ManagementIT {
     }
 
     @Test
-    void answerOverHttpIsThatOnTheTopic() throws Exception {
+    void predictionOverHttpEqualsTheOneOnTheTopic() throws Exception {
         byte[] onTopic;
         try (Producer<byte[], byte[]> producer = new KafkaClients(config).producer()) {
             send(producer, "rose", ROSE);
@@ -181,7 +181,7 @@ class ManagementIT {
     }
 
     @Test
-    void badInputIsRefusedWithReasonAndField() throws IOException {
+    void invalidInputIsRejectedWithReasonAndField() throws IOException {
         HttpResponse<String> response = post("{\"pclass\":\"first\",\"sex\":\"male\"}");
 
         assertThat(response.statusCode()).isEqualTo(400);
@@ -191,8 +191,8 @@ class ManagementIT {
     }
 
     @Test
-    void modelIsTheOneThatWasPublished() throws IOException {
-        byte[] published = new ModelReader(config).newest(PATIENCE).orElseThrow();
+    void modelIsThePublishedOne() throws IOException {
+        byte[] published = new ModelReader(config).newest(TIMEOUT).orElseThrow();
 
         assertThat(get("/api/model").body()).isEqualTo(new String(published, StandardCharsets.UTF_8));
         assertThat(json(get("/api/evaluation").body()))
@@ -202,8 +202,8 @@ class ManagementIT {
     }
 
     @Test
-    void everySeriesIsThereAndTheyAreFew() {
-        await().atMost(PATIENCE)
+    void allSeriesExistAndTheirNumberIsSmall() {
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> FAMILIES.forEach(
                         (family, least) -> assertThat(series(family)).as(family).hasSizeGreaterThanOrEqualTo(least)));
 
@@ -211,7 +211,7 @@ class ManagementIT {
     }
 
     @Test
-    void whatIsMeasuredBesideTheServiceIsShown() throws IOException {
+    void metricsOfKafkaAndTheProcessAreOnDashboards() throws IOException {
         String shown = Files.readString(Path.of("config/prometheus/rules.yml"))
                 + Files.readString(Path.of("config/grafana/dashboards/learning.json"))
                 + Files.readString(Path.of("config/grafana/dashboards/operations.json"));
@@ -223,16 +223,16 @@ class ManagementIT {
                 .allMatch(shown::contains);
     }
 
-    /** Kafka's ids have a random part: each new state directory would bring new series. */
+    /** Kafka's client ids have a random part, so that each new state directory would add series. */
     @Test
-    void noTagHoldsWhatAStartMakesUp() {
-        await().atMost(PATIENCE)
+    void noTagContainsARandomId() {
+        await().atMost(TIMEOUT)
                 .until(() -> !series("kafka_consumer_fetch_manager_records_lag").isEmpty());
         assertThat(get("/metrics").body()).doesNotContainPattern("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-");
     }
 
     @Test
-    void metricsAreTextThatPrometheusReads() {
+    void metricsAreInPrometheusTextFormat() {
         assertThat(get("/metrics").body().lines())
                 .allMatch(line -> line.matches("# (HELP|TYPE) [a-zA-Z_:][a-zA-Z0-9_:]* .*"
                         + "|[a-zA-Z_:][a-zA-Z0-9_:]*(\\{([a-zA-Z_][a-zA-Z0-9_]*=\"[^\"\\n]*\",?)*\\})?"
@@ -240,7 +240,7 @@ class ManagementIT {
     }
 
     @Test
-    void countersAreWhatWasSent() {
+    void countersEqualTheNumbersOfSentRecords() {
         assertThat(value("lifeboat_predictions_total{fate=\"labelled\"}")).isEqualTo(LABELLED);
         assertThat(value("lifeboat_records_total{result=\"dead_letter\"}")).isEqualTo(UNUSABLE);
         assertThat(value("lifeboat_dead_letters_total{reason=\"out_of_range\",topic=\"managed-in\"}"))
@@ -279,7 +279,7 @@ class ManagementIT {
         byte[] key = id.getBytes(StandardCharsets.UTF_8);
         try (Consumer<byte[], byte[]> reader = new KafkaClients(config).reader(partitions)) {
             reader.seekToBeginning(partitions);
-            return await().atMost(PATIENCE).until(() -> find(reader, key), Objects::nonNull);
+            return await().atMost(TIMEOUT).until(() -> find(reader, key), Objects::nonNull);
         }
     }
 

@@ -23,29 +23,29 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Passengers and their outcomes, of which each can end in one way only, in whatever order they are consumed: what must come
- * out is known to the record. A passenger's features tell its number.
+ * Passengers and outcomes whose results do not depend on the order in which they are consumed, so that the expected result of each is known.
+ * The number of a passenger is encoded in its features.
  */
 final class Manifest {
     private static final String NUMBER = "number";
     private static final double AGE_STEPS = 1e7;
 
-    /** An outcome follows so many passengers behind its own: near enough to overtake it now and then. */
+    /** Number of passengers between a passenger and its outcome: few enough that an outcome is sometimes consumed first. */
     private static final int BEHIND = 50;
 
     private final long startMs = System.currentTimeMillis();
 
-    /** What becomes of a passenger and its outcome. */
+    /** The expected result of a passenger and its outcome. */
     enum Ending {
         /** The outcome is matched and learned. */
         MATCHED,
-        /** The same outcome comes twice: matched once, and a duplicate. */
+        /** The outcome is sent twice: one is matched, the other one is a duplicate. */
         ANSWERED_TWICE,
-        /** The label comes with the passenger and is learned; the outcome is a duplicate. */
+        /** The passenger contains the label, which is learned; the outcome is a duplicate. */
         LABELLED,
-        /** The outcome is a dead letter; the prediction waits on. */
+        /** The outcome is a dead letter; the prediction remains pending. */
         MISANSWERED,
-        /** The passenger is a dead letter; the outcome waits on. */
+        /** The passenger is a dead letter; the outcome remains pending. */
         UNUSABLE;
 
         boolean isPredicted() {
@@ -93,7 +93,7 @@ final class Manifest {
         return (int) Math.round((age - Math.floor(age)) * AGE_STEPS);
     }
 
-    /** The number of the passenger that this record, or what became of it, belongs to. */
+    /** The number of the passenger that a record, prediction or dead letter belongs to. */
     static int numberOf(Headers headers) {
         return ByteBuffer.wrap(headers.lastHeader(NUMBER).value()).getInt();
     }
@@ -105,7 +105,7 @@ final class Manifest {
                         : "{\"survived\":" + survived(number) + "}");
     }
 
-    /** Sends passengers {@code from} to {@code to} and their outcomes, and returns when the broker has them. */
+    /** Sends passengers {@code from} to {@code to} and their outcomes, and waits until the broker has acknowledged them. */
     void send(KafkaProducer<byte[], byte[]> producer, Application application, int from, int to) {
         Queue<Exception> failures = new ConcurrentLinkedQueue<>();
         String input = application.topics().input();
@@ -138,7 +138,7 @@ final class Manifest {
         });
     }
 
-    /** Of the first {@code count} passengers, those that end so. */
+    /** The number of passengers with each result, among the first {@code count}. */
     static Map<Ending, Long> endings(int count) {
         Map<Ending, Long> endings = new EnumMap<>(Ending.class);
         List.of(Ending.values()).forEach(ending -> endings.put(ending, 0L));
@@ -148,7 +148,7 @@ final class Manifest {
         return endings;
     }
 
-    /** Examples that are learned from the first {@code count} passengers. */
+    /** The number of examples that are learned from the first {@code count} passengers. */
     static long learned(int count) {
         return endings(count).entrySet().stream()
                 .filter(ending -> ending.getKey().isLearned())
@@ -156,17 +156,17 @@ final class Manifest {
                 .sum();
     }
 
-    /** Whether as much was consumed as the first {@code count} passengers and their outcomes are. */
+    /** Whether the first {@code count} passengers and their outcomes were consumed, and nothing else. */
     static boolean isConsumed(Totals totals, int count) {
         return totals.recordsConsumed() == count && totals.outcomesConsumed() == outcomes(count);
     }
 
-    /** Outcomes that are sent for the first {@code count} passengers. */
+    /** The number of outcomes that are sent for the first {@code count} passengers. */
     static long outcomes(int count) {
         return count + endings(count).getOrDefault(Ending.ANSWERED_TWICE, 0L);
     }
 
-    /** Each counter of the accounting, which leaves nothing open here. */
+    /** Checks each counter of the accounting. */
     static void assertTotals(Totals totals, int count) {
         Map<Ending, Long> endings = endings(count);
         long unusable = endings.getOrDefault(Ending.UNUSABLE, 0L);

@@ -14,13 +14,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A contract: the whole class runs on each kind of broker, and gets its {@link Application}s there. */
+/** Runs a test class on each kind of broker. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ClassTemplate
 @ExtendWith(OnEveryKafka.Kinds.class)
 @interface OnEveryKafka {
-    /** One run a kind. */
+    /** One run per kind. */
     final class Kinds implements ClassTemplateInvocationContextProvider {
         @Override
         public boolean supportsClassTemplate(ExtensionContext context) {
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
         }
     }
 
-    /** A run on one of them. */
+    /** A run on one kind. */
     record On(Kafka kafka) implements ClassTemplateInvocationContext {
         @Override
         public String getDisplayName(int invocationIndex) {

@@ -21,17 +21,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.Test;
 
-/** Passengers and outcomes over four partitions, while the service is stopped once and killed once. */
+/** Passengers and outcomes on four partitions, while the service is stopped once and killed once. */
 @OnEveryKafka
 class OutcomesIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
     private static final int SIZE = 9_000;
     private static final long SEED = 1912;
 
     private final Schedule schedule = new Schedule(SEED, SIZE);
 
     @Test
-    void theAccountingIsExactAfterARestartAndAKill(Application application) throws IOException {
+    void accountingIsExactAfterARestartAndAKill(Application application) throws IOException {
         application
                 .with("outcomes.horizon.ms", Long.toString(Schedule.HORIZON_MS))
                 .with("learning.batch.linger.ms", "200")
@@ -55,12 +55,12 @@ class OutcomesIT {
     private static void startAndStop(Application application) {
         TotalsView view = new TotalsView();
         try (LifeboatService service = LifeboatService.start(application.config(), view)) {
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .until(() -> service.isRunning() && view.sum().recordsConsumed() > 0);
         }
     }
 
-    /** Kills it in the middle of a transaction. */
+    /** Kills the service while a transaction is open. */
     private void startAndKill(Application application, KafkaProducer<byte[], byte[]> producer) throws IOException {
         Path log = application.directory().resolve("killed.log");
         String predictions = application.topics().predictions();
@@ -68,9 +68,9 @@ class OutcomesIT {
         schedule.send(producer, application, SIZE / 3, SIZE / 2);
         application.with("kafka.commit.interval.ms", "1000");
         Process process = application.serve(log);
-        await().atMost(PATIENCE).until(() -> application.committedEnd(predictions) > before);
+        await().atMost(TIMEOUT).until(() -> application.committedEnd(predictions) > before);
         schedule.send(producer, application, SIZE / 2, SIZE * 2 / 3);
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> application.hasOpenTransaction(predictions));
         process.destroyForcibly().onExit().join();
@@ -82,18 +82,18 @@ class OutcomesIT {
     private Totals finish(Application application) {
         TotalsView view = new TotalsView();
         try (LifeboatService service = LifeboatService.start(application.config(), view)) {
-            await().atMost(PATIENCE).until(service::isRunning);
-            await().atMost(PATIENCE).untilAsserted(() -> schedule.assertConsumed(view.sum()));
+            await().atMost(TIMEOUT).until(service::isRunning);
+            await().atMost(TIMEOUT).untilAsserted(() -> schedule.assertConsumed(view.sum()));
             Totals totals = view.sum();
-            // The last mini-batches, which are not full, go when they have lingered.
-            await().atMost(PATIENCE)
+            // The last mini-batches are not full and are written after the linger time.
+            await().atMost(TIMEOUT)
                     .until(() -> service.newestModel().examples()
                             == totals.of(PredictionFate.LABELLED) + totals.of(PredictionFate.MATCHED));
             return totals;
         }
     }
 
-    /** The identities of {@link Totals}, with what was sent on their left-hand sides. */
+    /** The identities of {@link Totals}, with the numbers of sent records on their left-hand sides. */
     private void checkIdentities(Totals totals) {
         assertThat(totals.recordsConsumed()).isEqualTo(schedule.passengers());
         assertThat(totals.outcomesConsumed()).isEqualTo(schedule.outcomes());
@@ -102,7 +102,7 @@ class OutcomesIT {
                 .isEqualTo(totals.predictionsEnded() + totals.awaiting());
         assertThat(totals.of(PredictionFate.MATCHED)).isEqualTo(totals.of(OutcomeResult.MATCHED));
         assertThat(totals.misplaced()).isZero();
-        // Everything that can happen did happen, or this would show little.
+        // Every fate and every result occurs.
         for (PredictionFate fate : PredictionFate.values()) {
             if (fate != PredictionFate.UNLABELLED) {
                 assertThat(totals.of(fate)).as(fate.name()).isPositive();

@@ -36,13 +36,13 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Ten thousand passengers, good and bad ones, from topic to topic. */
+/** Ten thousand valid and invalid passengers. */
 @OnEveryKafka
 class PassengersIT {
     private static final int COUNT = 10_000;
     private static final int PARTITIONS = 4;
     private static final int LARGEST_DEAD_LETTER = 900_000;
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
     private static final Duration READS_THE_JOURNAL = Duration.ofMillis(500);
     private static final String NUMBER = "number";
 
@@ -58,7 +58,7 @@ class PassengersIT {
             @Nullable DeadLetterReason reason) {}
 
     @Test
-    void everyPassengerHasOnePredictionOrOneDeadLetterWithItsBytesAndReason(Application application) {
+    void everyPassengerHasOnePredictionOrOneDeadLetter(Application application) {
         application.with("scaling.interval.ms", "200").with("learning.batch.linger.ms", "200");
         application.create(
                 application.topics().input(),
@@ -74,14 +74,14 @@ class PassengersIT {
                 LifeboatService service = LifeboatService.start(application.config(), view)) {
             sendAll(producer, application, 0);
             awaitConsumed(view);
-            // One more in each partition: the journal records that it brings have the totals of all before.
+            // One more passenger per partition: its journal record contains the totals of all earlier ones.
             int first = sent.size();
             for (int partition = 0; partition < PARTITIONS; partition++) {
                 add(idOf(partition), BadPassengers.passenger(",\"survived\":0"), null);
             }
             sendAll(producer, application, first);
             awaitConsumed(view);
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .pollInterval(READS_THE_JOURNAL)
                     .until(() -> journalled(application).recordsConsumed() == sent.size() && service.isRunning());
         }
@@ -107,7 +107,7 @@ class PassengersIT {
             add(idOf(i), large(LARGEST_DEAD_LETTER + 1 - sizeBeside(idOf(i))), TOO_LARGE);
             add(idOf(i), large(LARGEST_DEAD_LETTER - sizeBeside(idOf(i))), MALFORMED_JSON);
         }
-        // As good as any, though a little unusual.
+        // Valid but unusual.
         add(Application.bytes("x".repeat(256)), BadPassengers.passenger(""), null);
         add(Application.bytes("Zo\u00eb"), BadPassengers.passenger(",\"name\":\"Zo\u00eb\",\"name\":\"Zoe\""), null);
         add(Application.bytes("no-age"), Application.bytes("{\"pclass\":1,\"sex\":\"female\",\"age\":null}"), null);
@@ -130,12 +130,12 @@ class PassengersIT {
         return value;
     }
 
-    /** Of a record that is not its value: its id and the header that all have here. */
+    /** Size of the id and of the header that all passengers have. */
     private static int sizeBeside(byte[] id) {
         return id.length + NUMBER.length() + Integer.BYTES;
     }
 
-    /** An id that Kafka's partitioner puts there. */
+    /** An id that Kafka's partitioner assigns to this partition. */
     private static byte[] idOf(int partition) {
         for (int i = 0; true; i++) {
             byte[] id = Application.bytes("in-" + partition + "-" + i);
@@ -168,7 +168,7 @@ class PassengersIT {
     }
 
     private void awaitConsumed(TotalsView view) {
-        await().atMost(PATIENCE).until(() -> view.sum().recordsConsumed() == sent.size());
+        await().atMost(TIMEOUT).until(() -> view.sum().recordsConsumed() == sent.size());
     }
 
     /** The sum of the newest totals of all partitions. */

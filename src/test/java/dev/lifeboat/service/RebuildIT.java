@@ -22,21 +22,21 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The model is a fold over its journal, whatever happened to the service meanwhile. */
+/** The model is a fold over its journal, also after the service was killed. */
 @ExtendWith(SharedBroker.class)
 class RebuildIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
     private static final Duration READS_THE_JOURNAL = Duration.ofMillis(500);
     private static final int SIZE = 6_000;
     private static final long SEED = 1997;
 
     @Test
-    void theJournalGivesEachPublishedModelAgainBitForBit(Application application) {
+    void journalReproducesEachPublishedModelBitForBit(Application application) {
         application
                 .with("evaluation.holdout.fraction", "0.1")
                 .with("learning.batch.linger.ms", "200")
                 .with("scaling.interval.ms", "200")
-                // All that the learner remembers: a memory that is overwritten, and what forgets.
+                // Settings that make the learner state depend on more than the parameters.
                 .with("learning.replay.size", "100")
                 .with("learning.schedule", "cosine")
                 .with("learning.positive.weight", "2")
@@ -62,14 +62,14 @@ class RebuildIT {
         assertThat(newest.step()).isGreaterThan(100);
     }
 
-    /** Kills it with models published and a transaction open over the journal. */
+    /** Kills the service after it has published models, while a transaction on the journal is open. */
     private static void killWhileLearning(Application application, Runnable more) {
         application.with("kafka.commit.interval.ms", "1000");
         Process process = application.serve(application.directory().resolve("killed.log"));
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> application.committedEnd(application.topics().models()) > 0);
         more.run();
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> application.hasOpenTransaction(application.topics().journal()));
         process.destroyForcibly().onExit().join();
@@ -79,9 +79,9 @@ class RebuildIT {
         application.with("kafka.commit.interval.ms", "100");
         TotalsView view = new TotalsView();
         try (LifeboatService service = LifeboatService.start(application.config(), view)) {
-            await().atMost(PATIENCE).until(service::isRunning);
-            await().atMost(PATIENCE).untilAsserted(() -> schedule.assertConsumed(view.sum()));
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT).until(service::isRunning);
+            await().atMost(TIMEOUT).untilAsserted(() -> schedule.assertConsumed(view.sum()));
+            await().atMost(TIMEOUT)
                     .pollInterval(READS_THE_JOURNAL)
                     .until(() -> service.newestModel().model().version() == newestVersion(application)
                             && service.newestModel().model().version() > 0);
@@ -96,7 +96,7 @@ class RebuildIT {
                 : journal.get(journal.size() - 1).offset();
     }
 
-    /** Version → hash of all versions that the journal gives. */
+    /** Version → hash of the model. */
     private static Map<Long, String> fold(Application application) {
         LifeboatConfig config = application.config();
         JournalCodec codec = new JournalCodec(config.model().signature());

@@ -17,8 +17,8 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passengers and outcomes as the world sends them: most in order, some twice, contradicting each other, taken back, too early, too
- * late or of nobody. The same seed gives the same schedule. Its horizon is a minute, of which it spans several.
+ * A pseudorandom sequence of passengers and outcomes: most in order, and some duplicates, contradictions, tombstones, early, late and
+ * orphaned outcomes. It spans several horizons of one minute.
  */
 final class Schedule {
     static final long HORIZON_MS = 60_000;
@@ -61,7 +61,7 @@ final class Schedule {
         } else if (dice < 88) {
             add(true, forgotten, "{" + label().substring(1) + "}");
         } else if (dice < 92) {
-            // Before its passenger, if that ever comes.
+            // Before its passenger, which may never be sent.
             add(true, "p" + (newest + random.nextInt(20)), "{" + label().substring(1) + "}");
         } else if (dice < 94) {
             add(true, known, "{\"survived\":\"perhaps\"}");
@@ -85,7 +85,7 @@ final class Schedule {
         return ",\"survived\":" + random.nextInt(2);
     }
 
-    /** Sends a part of it, each record with its number, and returns when the broker has it. */
+    /** Sends a part of the sequence, each record with its number, and waits until the broker has acknowledged it. */
     void send(KafkaProducer<byte[], byte[]> producer, Application application, int from, int to) {
         Queue<Exception> failures = new ConcurrentLinkedQueue<>();
         for (int number = from; number < to; number++) {
@@ -110,7 +110,7 @@ final class Schedule {
         assertThat(failures).isEmpty();
     }
 
-    /** Which record's headers these are. */
+    /** The number of the record with these headers. */
     static int number(Headers headers) {
         return ByteBuffer.wrap(headers.lastHeader(NUMBER).value()).getInt();
     }
@@ -139,7 +139,7 @@ final class Schedule {
         return entries.get(number);
     }
 
-    /** Neither more nor less was consumed than was sent. */
+    /** Checks that everything that was sent was consumed once. */
     void assertConsumed(Totals totals) {
         assertThat(totals.recordsConsumed()).isEqualTo(passengers());
         assertThat(totals.outcomesConsumed()).isEqualTo(outcomes());

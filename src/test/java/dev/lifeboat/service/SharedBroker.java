@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives each test an {@link Application} of its own, on one broker of a kind for all test classes of the run. */
+/** Gives each test its own {@link Application}. All test classes share one broker of each kind. */
 public final class SharedBroker implements BeforeEachCallback, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(SharedBroker.class);
 
@@ -26,7 +26,7 @@ public final class SharedBroker implements BeforeEachCallback, ParameterResolver
         this.kafka = kafka;
     }
 
-    /** An assumption that fails while a parameter is resolved would be an error. */
+    /** Here, because a failed assumption during the resolution of a parameter is an error. */
     @Override
     public void beforeEach(ExtensionContext context) {
         kafka.assumeAvailable();
@@ -42,7 +42,7 @@ public final class SharedBroker implements BeforeEachCallback, ParameterResolver
         Store forTheRun = context.getRoot().getStore(NAMESPACE);
         Shared shared = forTheRun.getOrComputeIfAbsent(kafka, Shared::start, Shared.class);
         Application application = shared.newApplication();
-        // Closed by the store after the test.
+        // The store closes it after the test.
         context.getStore(NAMESPACE).put(application.id(), new Closing(application));
         return application;
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SmallTopicIT {
     private static final int COUNT = 20_000;
     private static final int PARTITIONS = 4;
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
     @Test
     void largeBatchIsSplitAndWrittenOnceAndInOrder(Application application) {
@@ -29,7 +29,7 @@ class SmallTopicIT {
         application.create(application.topics().predictions(), PARTITIONS, Map.of("max.message.bytes", "130000"));
         produce(application);
         try (LifeboatService service = LifeboatService.start(application.config(), PipelineObserver.NONE)) {
-            application.awaitAtLeast(COUNT, application.topics().predictions(), PATIENCE);
+            application.awaitAtLeast(COUNT, application.topics().predictions(), TIMEOUT);
             assertThat(service.isRunning()).isTrue();
         }
 

@@ -16,21 +16,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A service with a small heap starts when many passengers and all their outcomes have been waiting for it:
- * {@code -Dlifeboat.waiting=1000000} for more than the shipped hundred thousand.
+ * A service with a small heap starts with a backlog of passengers and all their outcomes. {@code -Dlifeboat.waiting} sets the number of
+ * passengers (default 100000).
  */
 @ExtendWith(SharedBroker.class)
 class WaitingLabelsIT {
     private static final int COUNT = Integer.getInteger("lifeboat.waiting", 100_000);
-    private static final Duration PATIENCE = Duration.ofMinutes(20);
+    private static final Duration TIMEOUT = Duration.ofMinutes(20);
 
     @Test
-    void allThatWasWaitingIsPredictedJoinedAndLearnedWithinASmallHeap(Application application) throws IOException {
+    void backlogIsProcessedWithASmallHeap(Application application) throws IOException {
         application.createTopics();
         produce(application);
         Path log = application.directory().resolve("serve.log");
         Process process = application.serve(log, "-Xmx256m");
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> !process.isAlive()
                         || model(application).path("examples").asInt() == COUNT);

@@ -13,9 +13,9 @@ import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.KafkaFuture;
 
-/** A broker whose clients come over TLS with SCRAM, and may do only what an ACL allows. */
-final class LockedBroker implements Kafka.Running {
-    /** Of every user but the administrator. */
+/** A broker with TLS, SCRAM and ACLs. */
+final class SecuredBroker implements Kafka.Running {
+    /** The password of every user but the administrator. */
     static final String PASSWORD = "swordfish-1912";
 
     private static final String ADMINISTRATOR = "administrator";
@@ -26,20 +26,20 @@ final class LockedBroker implements Kafka.Running {
     private final Certificates certificates;
     private final Admin admin;
 
-    private LockedBroker(BrokerProcess broker, Certificates certificates) {
+    private SecuredBroker(BrokerProcess broker, Certificates certificates) {
         this.broker = broker;
         this.certificates = certificates;
         this.admin = Admin.create(new HashMap<>(administrator()));
     }
 
     /** @param certificate name of the certificate among {@code certificates} that the broker presents */
-    static LockedBroker start(Path directory, Certificates certificates, String certificate) {
+    static SecuredBroker start(Path directory, Certificates certificates, String certificate) {
         Map<String, String> settings = Map.of(
                 "listener.security.protocol.map",
                 "CLIENT:SASL_SSL,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT",
                 "authorizer.class.name",
                 "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                // The broker calls itself without a name.
+                // The broker connects to itself anonymously.
                 "super.users",
                 "User:" + ADMINISTRATOR + ";User:ANONYMOUS",
                 LISTENER + "sasl.enabled.mechanisms",
@@ -54,7 +54,7 @@ final class LockedBroker implements Kafka.Running {
                 Certificates.PASSWORD,
                 LISTENER + "ssl.key.password",
                 Certificates.PASSWORD);
-        return new LockedBroker(BrokerProcess.start(directory.resolve("broker"), 0, settings), certificates);
+        return new SecuredBroker(BrokerProcess.start(directory.resolve("broker"), 0, settings), certificates);
     }
 
     @Override
@@ -62,7 +62,7 @@ final class LockedBroker implements Kafka.Running {
         return application(id, directory, GuideAcls.all());
     }
 
-    /** With a user of its own, who may do this and nothing else; its topics of others are not named after it. */
+    /** An application with its own user, who is allowed these operations only. Its source and predictions topics do not have its prefix. */
     Application application(String id, Path directory, Collection<GuideAcls.Acl> acls) {
         Application application = new Application(id, administrator(), directory);
         for (String topic : List.of("topics.input", "topics.outcomes", "topics.predictions")) {
@@ -75,18 +75,18 @@ final class LockedBroker implements Kafka.Running {
         await(admin.createAcls(
                         acls.stream().map(acl -> acl.binding(application, id)).toList())
                 .all());
-        // Not the service's own: somebody else creates them, as the test does with the input.
+        // The service may not create topics without its prefix.
         application.create(application.outcomes(), 4, Map.of());
         application.create(application.topics().predictions(), 4, Map.of());
         return application;
     }
 
-    /** Without a user of its own, and nothing was asked of the broker. */
+    /** An application without its own user. */
     Application stranger(String id, Path directory) {
         return new Application(id, administrator(), directory);
     }
 
-    /** The service comes as this user; the test's own clients stay the administrator's. */
+    /** Sets the user of the service. The clients of the test remain those of the administrator. */
     static void login(Application application, String user, String password) {
         application
                 .with("kafka.sasl.mechanism", "SCRAM-SHA-256")

@@ -23,23 +23,23 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A service that may not, or cannot prove who it is, ends with one line that says why; and it keeps its secrets. */
-class LocksIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+/** Access errors end the service with one line that names the cause, and secrets are not exposed. */
+class SecurityIT {
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
     private static final int FAILED = 1;
-    /** Far fewer than a storm, more than one client needs. */
+    /** More than one client needs, and far fewer than a retry loop would make. */
     private static final int ATTEMPTS = 4;
 
     @TempDir
     private static Path directory;
 
     private static Certificates certificates;
-    private static LockedBroker broker;
+    private static SecuredBroker broker;
 
     @BeforeAll
     static void start() {
         certificates = Certificates.make(directory.resolve("certificates"));
-        broker = LockedBroker.start(directory.resolve("kafka"), certificates, Certificates.VALID);
+        broker = SecuredBroker.start(directory.resolve("kafka"), certificates, Certificates.VALID);
     }
 
     @AfterAll
@@ -48,7 +48,7 @@ class LocksIT {
     }
 
     @Test
-    void eachPrivilegeThatIsMissingIsNamed() {
+    void eachMissingAclIsNamed() {
         List<GuideAcls.Acl> all = GuideAcls.all();
         assertThat(all).hasSize(10);
         for (int i = 0; i < all.size(); i++) {
@@ -64,9 +64,9 @@ class LocksIT {
     }
 
     @Test
-    void aWrongPassword() {
+    void wrongPassword() {
         try (Application application = application("password", GuideAcls.all())) {
-            LockedBroker.login(application, application.id(), "not-" + LockedBroker.PASSWORD);
+            SecuredBroker.login(application, application.id(), "not-" + SecuredBroker.PASSWORD);
 
             assertThat(line(application.run("serve")))
                     .contains("does not accept the credentials", "kafka.sasl.jaas.config");
@@ -75,9 +75,9 @@ class LocksIT {
     }
 
     @Test
-    void anUnknownAuthority() {
+    void unknownAuthority() {
         try (Application application = application("authority", GuideAcls.all())) {
-            // The JDK's own authorities.
+            // The authorities of the JDK.
             application.without("kafka.ssl.truststore.location").without("kafka.ssl.truststore.password");
 
             assertThat(line(application.run("serve")))
@@ -86,16 +86,16 @@ class LocksIT {
     }
 
     @Test
-    void anExpiredCertificate() {
+    void expiredCertificate() {
         Path other = directory.resolve("expired");
-        try (LockedBroker expired = LockedBroker.start(other, certificates, Certificates.EXPIRED);
+        try (SecuredBroker expired = SecuredBroker.start(other, certificates, Certificates.EXPIRED);
                 Application application = expired.stranger("expired", other.resolve("application"))) {
             assertThat(line(application.run("serve"))).contains("has expired", "renew it at the broker");
         }
     }
 
     @Test
-    void secretsAreInNoLogLineAndNoEndpoint() throws Exception {
+    void secretsAreNeitherLoggedNorServed() throws Exception {
         try (Application application = application("secrets", GuideAcls.all());
                 KafkaProducer<byte[], byte[]> producer = application.producer()) {
             Path log = application.directory().resolve("serve.log");
@@ -105,8 +105,8 @@ class LocksIT {
                             Application.bytes("1"),
                             Application.bytes("{\"pclass\":1,\"sex\":\"female\",\"age\":30,\"survived\":1}")))
                     .get();
-            await().atMost(PATIENCE).until(() -> Files.readString(log).contains("RUNNING"));
-            application.awaitAtLeast(1, application.topics().models(), PATIENCE);
+            await().atMost(TIMEOUT).until(() -> Files.readString(log).contains("RUNNING"));
+            application.awaitAtLeast(1, application.topics().models(), TIMEOUT);
             List<String> said = new ArrayList<>(endpoints(url(log)));
             process.destroy();
             process.waitFor();
@@ -115,7 +115,7 @@ class LocksIT {
             assertThat(said)
                     .allSatisfy(text -> assertThat(text)
                             .isNotEmpty()
-                            .doesNotContain(LockedBroker.PASSWORD)
+                            .doesNotContain(SecuredBroker.PASSWORD)
                             .doesNotContain(Certificates.PASSWORD)
                             .doesNotContain("sasl.jaas.config"));
         }
@@ -157,7 +157,7 @@ class LocksIT {
         return application;
     }
 
-    /** The one line on standard error; nothing was tried again and again. */
+    /** The one line on standard error. The service did not retry. */
     private static String line(Jar.Run run) {
         assertThat(run.err()).hasSize(1);
         assertThat(run.err().get(0)).startsWith("lifeboat: ");
@@ -165,7 +165,7 @@ class LocksIT {
         assertThat(run.out().stream().filter(line -> line.contains("failed authentication")))
                 .hasSizeLessThan(ATTEMPTS);
         assertThat(String.join("\n", run.out()) + run.err())
-                .doesNotContain(LockedBroker.PASSWORD)
+                .doesNotContain(SecuredBroker.PASSWORD)
                 .doesNotContain(Certificates.PASSWORD);
         return run.err().get(0);
     }
