@@ -112,8 +112,8 @@ class ArchitectureTest {
             onlyIn("Micrometer", new String[] {"io.micrometer.."}, "metrics", "service");
 
     @ArchTest
-    static final ArchRule ONLY_TOPOLOGY_AND_SERVICE_KNOW_KAFKA_STREAMS = onlyIn(
-            "Kafka Streams", new String[] {"org.apache.kafka.streams.."}, "topology", "metrics", "service");
+    static final ArchRule ONLY_TOPOLOGY_AND_SERVICE_KNOW_KAFKA_STREAMS =
+            onlyIn("Kafka Streams", new String[] {"org.apache.kafka.streams.."}, "topology", "metrics", "service");
 
     @ArchTest
     static final ArchRule JACKSON_IS_FOR_FORMATS_AND_ANSWERS = onlyIn(

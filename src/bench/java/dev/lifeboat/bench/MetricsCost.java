@@ -131,8 +131,8 @@ final class MetricsCost {
         try (Admin admin = new KafkaClients(config).admin()) {
             partitions = new TopicSetup(config, admin).ensure().get(0).partitions();
         }
-        ModelHolder holder =
-                new ModelHolder(config.model().untrained(config.learning().settings().scaling().clip()));
+        ModelHolder holder = new ModelHolder(
+                config.model().untrained(config.learning().settings().scaling().clip()));
         Properties settings = StreamsSettings.of(config);
         try (MetricsRegistry registry = new MetricsRegistry(config);
                 ProcessMetrics process = new ProcessMetrics(registry.meters())) {

@@ -29,13 +29,9 @@ public class JoinKernels {
     public static class Joining {
         private final RocksDbStores stores = new RocksDbStores();
         private final PendingPredictions pending = new PendingPredictions(
-                KernelRecords.config().model().signature(),
-                stores.open("pending"),
-                stores.open("pending-expiry"),
-                1);
+                KernelRecords.config().model().signature(), stores.open("pending"), stores.open("pending-expiry"), 1);
         private final OutcomeJoin join = new OutcomeJoin(pending, HORIZON, new Totals(), new NoEffects());
-        private final int inputs =
-                KernelRecords.config().model().inputs();
+        private final int inputs = KernelRecords.config().model().inputs();
         private long time = HORIZON;
 
         /** Sweeps, looks up, and adds a prediction whose outcome never arrives. */

@@ -18,8 +18,8 @@ import org.apache.kafka.streams.state.Stores;
 
 /** Empty RocksDB stores with the settings of the service, but without changelogs. */
 public final class RocksDbStores implements AutoCloseable {
-    private final MockProcessorContext<byte[], byte[]> context =
-            new MockProcessorContext<>(settings(), new TaskId(0, 0), newDirectory().toFile());
+    private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>(
+            settings(), new TaskId(0, 0), newDirectory().toFile());
     private final List<KeyValueStore<Bytes, byte[]>> stores = new ArrayList<>();
 
     public ByteStore open(String name) {

@@ -80,8 +80,8 @@ public final class BinaryReader {
     public int readLength(int elementBytes) {
         long length = readCount();
         if (length > buffer.remaining() / elementBytes) {
-            throw damaged("announces " + length + " elements of " + elementBytes + " bytes, but only " + buffer.remaining()
-                    + " bytes are left");
+            throw damaged("announces " + length + " elements of " + elementBytes + " bytes, but only "
+                    + buffer.remaining() + " bytes are left");
         }
         return (int) length;
     }

@@ -2,9 +2,9 @@ package dev.lifeboat.config;
 
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
+import dev.lifeboat.learning.DriftSettings;
 import dev.lifeboat.learning.DriftSettings.Detector;
 import dev.lifeboat.learning.DriftSettings.Reaction;
-import dev.lifeboat.learning.DriftSettings;
 import java.util.EnumSet;
 import java.util.List;
 

@@ -49,8 +49,8 @@ public record HttpConfig(String host, int port, List<String> allowedHosts, Passw
         allowedHosts = List.copyOf(allowedHosts);
         for (String allowed : allowedHosts) {
             if (!ALLOWED_HOST.matcher(allowed).matches()) {
-                throw new IllegalArgumentException(ALLOWED_HOSTS.name() + " '" + allowed
-                        + "' is not a host name or an IP address without a port");
+                throw new IllegalArgumentException(
+                        ALLOWED_HOSTS.name() + " '" + allowed + "' is not a host name or an IP address without a port");
             }
         }
         // The message does not contain the token.
@@ -61,7 +61,6 @@ public record HttpConfig(String host, int port, List<String> allowedHosts, Passw
     }
 
     static HttpConfig of(Values values) {
-        return new HttpConfig(
-                values.get(HOST), values.get(PORT), values.get(ALLOWED_HOSTS), values.get(TOKEN));
+        return new HttpConfig(values.get(HOST), values.get(PORT), values.get(ALLOWED_HOSTS), values.get(TOKEN));
     }
 }

@@ -1,6 +1,5 @@
 package dev.lifeboat.config;
 
-import dev.lifeboat.learning.Architecture;
 import dev.lifeboat.learning.ExperienceReplay;
 import dev.lifeboat.learning.ModelDefinition;
 import dev.lifeboat.learning.ModelSignature;

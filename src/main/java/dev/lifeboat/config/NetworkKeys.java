@@ -1,8 +1,8 @@
 package dev.lifeboat.config;
 
 import dev.lifeboat.learning.Architecture;
-import dev.lifeboat.nn.Initialization.Distribution;
 import dev.lifeboat.nn.Initialization;
+import dev.lifeboat.nn.Initialization.Distribution;
 import java.util.EnumSet;
 import java.util.List;
 

@@ -9,8 +9,7 @@ import java.util.List;
 
 /** The update rule and how its learning rate changes. */
 final class OptimizerKeys {
-    private static final Key<Rule> RULE = Key.choice(
-                    "learning.optimizer", "Update rule.", EnumSet.allOf(Rule.class))
+    private static final Key<Rule> RULE = Key.choice("learning.optimizer", "Update rule.", EnumSet.allOf(Rule.class))
             .orElse(Rule.ADAM);
 
     private static final Key<Double> RATE =

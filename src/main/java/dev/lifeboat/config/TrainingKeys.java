@@ -10,8 +10,7 @@ import java.util.List;
 
 /** How a network is trained with a mini-batch. */
 final class TrainingKeys {
-    private static final Key<Loss> LOSS = Key.choice(
-                    "learning.loss", "Loss function.", EnumSet.allOf(Loss.class))
+    private static final Key<Loss> LOSS = Key.choice("learning.loss", "Loss function.", EnumSet.allOf(Loss.class))
             .orElse(Loss.CROSS_ENTROPY);
 
     private static final Key<Loss.Reduction> REDUCTION = Key.choice(

@@ -18,7 +18,10 @@ final class AccessFilter {
 
     AccessFilter(LifeboatConfig config) {
         policy = new AccessPolicy(
-                config.http().host(), config.http().allowedHosts(), config.http().token().value(), new ThisMachine());
+                config.http().host(),
+                config.http().allowedHosts(),
+                config.http().token().value(),
+                new ThisMachine());
     }
 
     void register(RoutesConfig routes) {

@@ -54,9 +54,10 @@ public final class ManagementServer implements AutoCloseable {
     }
 
     private static BindException notServed(LifeboatConfig config, UncheckedIOException cause) {
-        BindException failure = new BindException("cannot bind http.host=" + config.http().host() + " http.port="
-                + config.http().port() + ": " + rootMessage(cause)
-                + "; configure another port, 0 for any free port, or another host");
+        BindException failure =
+                new BindException("cannot bind http.host=" + config.http().host() + " http.port="
+                        + config.http().port() + ": " + rootMessage(cause)
+                        + "; configure another port, 0 for any free port, or another host");
         failure.initCause(cause);
         return failure;
     }

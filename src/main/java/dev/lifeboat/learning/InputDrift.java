@@ -2,8 +2,8 @@ package dev.lifeboat.learning;
 
 import dev.lifeboat.binary.BinaryReader;
 import dev.lifeboat.binary.BinaryWriter;
-import dev.lifeboat.stats.DriftDetector.Change;
 import dev.lifeboat.stats.DriftDetector;
+import dev.lifeboat.stats.DriftDetector.Change;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -74,10 +74,10 @@ final class DamagedStores {
             if (families.isEmpty()) {
                 return "it has no manifest";
             }
-            try (RocksDB db = RocksDB.openReadOnly(dbOptions, store.toString(), families, handles)) {
-                handles.forEach(ColumnFamilyHandle::close);
-                return null;
-            }
+            RocksDB db = RocksDB.openReadOnly(dbOptions, store.toString(), families, handles);
+            handles.forEach(ColumnFamilyHandle::close);
+            db.close();
+            return null;
         } catch (RocksDBException e) {
             return Failures.rootMessage(e);
         }

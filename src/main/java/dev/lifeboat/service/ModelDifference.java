@@ -100,8 +100,8 @@ final class ModelDifference {
     private static String text(JsonNode value) {
         List<String> parts = new ArrayList<>();
         if (value.isObject()) {
-            value.fields()
-                    .forEachRemaining(code ->
+            value.properties()
+                    .forEach(code ->
                             parts.add(code.getKey() + ":" + code.getValue().asText()));
         } else if (value.isArray()) {
             value.forEach(category -> parts.add(category.asText()));

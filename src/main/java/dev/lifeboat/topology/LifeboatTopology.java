@@ -78,8 +78,7 @@ public final class LifeboatTopology {
             topology.addStateStore(pendingStore(PENDING_STORE), SCORE);
             topology.addStateStore(pendingStore(PENDING_EXPIRY_STORE), SCORE);
         }
-        topology.addStateStore(
-                SnapshotStore.builder(LEDGER_STORE, changelogs.ledger(), snapshots), SCORE);
+        topology.addStateStore(SnapshotStore.builder(LEDGER_STORE, changelogs.ledger(), snapshots), SCORE);
         addSink(topology, PREDICTIONS, topics.predictions(), SCORE);
         addSink(topology, DEAD_LETTERS, topics.deadLetters(), SCORE);
         addSink(topology, JOURNAL_SINK, topics.journal(), SCORE);
@@ -87,13 +86,9 @@ public final class LifeboatTopology {
 
     private void addLearning(Topology topology, SnapshotGroup snapshots) {
         addSource(
-                topology,
-                JOURNAL,
-                new FailOnInvalidTimestamp(),
-                config.topics().journal());
+                topology, JOURNAL, new FailOnInvalidTimestamp(), config.topics().journal());
         topology.addProcessor(LEARN, () -> new LearnProcessor(config, inputs.observer()), JOURNAL);
-        topology.addStateStore(
-                SnapshotStore.builder(LEARNER_STORE, changelogs.learner(), snapshots), LEARN);
+        topology.addStateStore(SnapshotStore.builder(LEARNER_STORE, changelogs.learner(), snapshots), LEARN);
         addSink(topology, MODELS_SINK, config.topics().models(), LEARN);
     }
 
@@ -102,9 +97,7 @@ public final class LifeboatTopology {
         ModelJson json = new Formats(config).models();
         topology.addGlobalStore(
                 Stores.keyValueStoreBuilder(
-                                Stores.inMemoryKeyValueStore(MODELS_STORE),
-                                Serdes.ByteArray(),
-                                Serdes.ByteArray())
+                                Stores.inMemoryKeyValueStore(MODELS_STORE), Serdes.ByteArray(), Serdes.ByteArray())
                         .withLoggingDisabled(),
                 MODELS,
                 new ByteArrayDeserializer(),

@@ -168,17 +168,20 @@ class ConfigErrorsTest {
                 "learning.batchsize", "8",
                 "http.port", "-1");
         assertThatThrownBy(() -> LifeboatConfig.of(settings))
-                .isInstanceOfSatisfying(InvalidConfigException.class, e -> assertThat(e.problems())
-                        .hasSize(3)
-                        .anyMatch(line -> line.contains("learning.rate"))
-                        .anyMatch(line -> line.contains("learning.batchsize"))
-                        .anyMatch(line -> line.contains("http.port")));
+                .isInstanceOfSatisfying(
+                        InvalidConfigException.class,
+                        e -> assertThat(e.problems())
+                                .hasSize(3)
+                                .anyMatch(line -> line.contains("learning.rate"))
+                                .anyMatch(line -> line.contains("learning.batchsize"))
+                                .anyMatch(line -> line.contains("http.port")));
 
-        Map<String, String> inconsistent = ConfigTest.minimal(
-                "topics.predictions", "a/b", "metrics.otlp.url", "nonsense", "kafka.group.id", "g");
+        Map<String, String> inconsistent =
+                ConfigTest.minimal("topics.predictions", "a/b", "metrics.otlp.url", "nonsense", "kafka.group.id", "g");
         assertThatThrownBy(() -> LifeboatConfig.of(inconsistent))
                 .isInstanceOfSatisfying(
-                        InvalidConfigException.class, e -> assertThat(e.problems()).hasSize(3));
+                        InvalidConfigException.class,
+                        e -> assertThat(e.problems()).hasSize(3));
     }
 
     @Test
@@ -217,9 +220,11 @@ class ConfigErrorsTest {
 
     private static void requireError(Map<String, String> settings, String... named) {
         assertThatThrownBy(() -> LifeboatConfig.of(settings))
-                .isInstanceOfSatisfying(InvalidConfigException.class, e -> assertThat(e.problems())
-                        .isNotEmpty()
-                        .noneMatch(line -> line.isBlank() || line.matches("(?s).*[\\r\\n].*"))
-                        .anyMatch(line -> Stream.of(named).anyMatch(line::contains)));
+                .isInstanceOfSatisfying(
+                        InvalidConfigException.class,
+                        e -> assertThat(e.problems())
+                                .isNotEmpty()
+                                .noneMatch(line -> line.isBlank() || line.matches("(?s).*[\\r\\n].*"))
+                                .anyMatch(line -> Stream.of(named).anyMatch(line::contains)));
     }
 }

@@ -72,8 +72,7 @@ class ConfigTest {
         assertThat(config.model().shape()).isEqualTo(new NetworkShape(1, List.of(10), 1));
         assertThat(config.model().architecture().initialization())
                 .isEqualTo(new Initialization(1, Initialization.Distribution.GLOROT, Initialization.Distribution.ZERO));
-        TrainingSettings training = TrainingSettings.of(
-                        Loss.CROSS_ENTROPY, new Optimizer.Adam(0.001, 0.9, 0.999, 1e-8))
+        TrainingSettings training = TrainingSettings.of(Loss.CROSS_ENTROPY, new Optimizer.Adam(0.001, 0.9, 0.999, 1e-8))
                 .withReplay(new ExperienceReplay(1024, 3, 32));
         assertThat(config.learning().settings()).isEqualTo(defaults(training));
         assertThat(config.learning().batching().size()).isEqualTo(8);
@@ -94,13 +93,22 @@ class ConfigTest {
     @Test
     void defaultsOfTheOtherOptimizersAreWhatTheyAre() {
         assertThat(LifeboatConfig.of(minimal("learning.optimizer", "adamw"))
-                        .learning().settings().training().optimizer())
+                        .learning()
+                        .settings()
+                        .training()
+                        .optimizer())
                 .isEqualTo(new Optimizer.AdamW(new Optimizer.Adam(0.001, 0.9, 0.999, 1e-8), 0.01));
         assertThat(LifeboatConfig.of(minimal("learning.optimizer", "sgd"))
-                        .learning().settings().training().optimizer())
+                        .learning()
+                        .settings()
+                        .training()
+                        .optimizer())
                 .isEqualTo(new Optimizer.Sgd(0.001, 0.9));
         assertThat(LifeboatConfig.of(minimal("learning.optimizer", "rmsprop"))
-                        .learning().settings().training().optimizer())
+                        .learning()
+                        .settings()
+                        .training()
+                        .optimizer())
                 .isEqualTo(new Optimizer.RmsProp(0.001, 0.99, 1e-8));
     }
 
@@ -153,8 +161,7 @@ class ConfigTest {
         assertThat(config.model().architecture().initialization())
                 .isEqualTo(
                         new Initialization(1912, Initialization.Distribution.GLOROT, Initialization.Distribution.ZERO));
-        TrainingSettings training = TrainingSettings.of(
-                        Loss.SQUARED_ERROR, new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8))
+        TrainingSettings training = TrainingSettings.of(Loss.SQUARED_ERROR, new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8))
                 .withReplay(new ExperienceReplay(0, 3, 32));
         assertThat(config.learning().settings()).isEqualTo(defaults(training));
         assertThat(config.learning().batching().size()).isEqualTo(8);
@@ -177,20 +184,17 @@ class ConfigTest {
         assertThat(titanic("LIFEBOAT_LEARNING_BATCH_SIZE", "32")
                         .learning()
                         .batching()
-                        .size()).isEqualTo(32);
+                        .size())
+                .isEqualTo(32);
         assertThat(titanic("LIFEBOAT_TOPICS_OUTCOMES", "").topics().outcomes()).isNull();
         assertThat(titanic("LIFEBOAT_FEATURES_AGE_MAX", "99")
                         .schema()
                         .features()
                         .get(2))
                 .isEqualTo(new NumericFeature("age", 0, 99, new Missing.Mean()));
-        assertThat(titanic("LIFEBOAT_KAFKA_BOOTSTRAP_SERVERS", "a:1")
-                        .kafka()
-                        .settings())
+        assertThat(titanic("LIFEBOAT_KAFKA_BOOTSTRAP_SERVERS", "a:1").kafka().settings())
                 .containsExactly(Map.entry("bootstrap.servers", "a:1"));
-        assertThat(titanic("LIFEBOAT_KAFKA_GROUP_INSTANCE_ID", "i-1")
-                        .kafka()
-                        .settings())
+        assertThat(titanic("LIFEBOAT_KAFKA_GROUP_INSTANCE_ID", "i-1").kafka().settings())
                 .containsEntry("group.instance.id", "i-1");
     }
 

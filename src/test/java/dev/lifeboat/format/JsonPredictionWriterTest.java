@@ -25,9 +25,11 @@ class JsonPredictionWriterTest {
     @Example
     void fieldsAreInThisOrder() {
         assertThat(write("808", 0.8312, 1234, false))
-                .isEqualTo("{\"id\":\"808\",\"probability\":0.8312,\"predicted\":1,\"model\":\"titanic\",\"modelVersion\":1234}");
+                .isEqualTo(
+                        "{\"id\":\"808\",\"probability\":0.8312,\"predicted\":1,\"model\":\"titanic\",\"modelVersion\":1234}");
         assertThat(write(null, 0.25, -1, true))
-                .isEqualTo("{\"probability\":0.25,\"predicted\":0,\"model\":\"titanic\",\"modelVersion\":-1,\"stale\":true}");
+                .isEqualTo(
+                        "{\"probability\":0.25,\"predicted\":0,\"model\":\"titanic\",\"modelVersion\":-1,\"stale\":true}");
     }
 
     @Example
@@ -41,7 +43,8 @@ class JsonPredictionWriterTest {
             @ForAll String id, @ForAll @DoubleRange(min = 0, max = 1) double probability, @ForAll long version)
             throws IOException {
         String utf8 = new String(id.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-        String bounded = utf8.substring(0, utf8.offsetByCodePoints(0, Math.min(64, utf8.codePointCount(0, utf8.length()))));
+        String bounded =
+                utf8.substring(0, utf8.offsetByCodePoints(0, Math.min(64, utf8.codePointCount(0, utf8.length()))));
         JsonNode json = new ObjectMapper().readTree(write(bounded, probability, version, false));
         assertThat(json.required("id").asText()).isEqualTo(bounded);
         assertThat(json.required("probability").asDouble()).isEqualTo(probability);

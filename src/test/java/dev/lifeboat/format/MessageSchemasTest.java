@@ -154,7 +154,8 @@ class MessageSchemasTest {
 
     @Test
     void schemasContainTheNameOfTheApplication() {
-        MessageSchemas titanic = new MessageSchemas(LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of()));
+        MessageSchemas titanic =
+                new MessageSchemas(LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of()));
 
         assertThat(titanic.record().at("/$id").asText()).isEqualTo("urn:lifeboat:titanic:record");
         assertThat(titanic.record().required("properties").fieldNames())

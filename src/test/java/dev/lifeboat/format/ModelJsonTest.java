@@ -21,8 +21,14 @@ class ModelJsonTest {
     private static final int RECORDS = 40;
 
     private final LifeboatConfig config = config(Map.of(
-            "topics.outcomes", "", "evaluation.holdout.fraction", "0.3", "evaluation.window", "10",
-            "network.hidden.units", "6,4"));
+            "topics.outcomes",
+            "",
+            "evaluation.holdout.fraction",
+            "0.3",
+            "evaluation.window",
+            "10",
+            "network.hidden.units",
+            "6,4"));
     private final ModelJson format = new Formats(config).models();
     private final InMemoryPipeline pipeline = trained(config);
 
@@ -35,7 +41,8 @@ class ModelJsonTest {
         RecordReader reader = new Formats(config).recordReader();
         DecodedRecord decoded = new DecodedRecord(config.schema());
         for (int i = 0; i < RECORDS; i++) {
-            String record = "{\"pclass\":" + (1 + i % 3) + ",\"sex\":\"male\",\"age\":" + i + ",\"survived\":" + i % 2 + "}";
+            String record =
+                    "{\"pclass\":" + (1 + i % 3) + ",\"sex\":\"male\",\"age\":" + i + ",\"survived\":" + i % 2 + "}";
             assertThat(reader.readRecord(bytes(record), decoded)).isNull();
             pipeline.accept(bytes("p" + i), decoded, 1_000L * i);
         }
@@ -84,8 +91,12 @@ class ModelJsonTest {
     void inactiveUnitsAreCountedPerHiddenLayer() throws IOException {
         JsonNode json = json();
         int[] expected = pipeline.state().inactiveUnits();
-        assertThat(json.required("inactiveUnits")).extracting(JsonNode::asInt).containsExactly(expected[0], expected[1]);
-        assertThat(json.required("deadUnits").asInt()).isEqualTo(expected[0] + expected[1]).isPositive();
+        assertThat(json.required("inactiveUnits"))
+                .extracting(JsonNode::asInt)
+                .containsExactly(expected[0], expected[1]);
+        assertThat(json.required("deadUnits").asInt())
+                .isEqualTo(expected[0] + expected[1])
+                .isPositive();
     }
 
     @Test

@@ -25,11 +25,11 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +56,8 @@ class ManagementServerTest {
             () -> new Health(List.of()),
             ready::get,
             () -> "lifeboat_records_total 1\n",
-            new ModelHolder(config.model().untrained(config.learning().settings().scaling().clip())),
+            new ModelHolder(config.model()
+                    .untrained(config.learning().settings().scaling().clip())),
             () -> new Reading(new Totals(), new long[] {0, 0, 3}, Double.NaN, Double.NaN, 7, 0),
             predictions);
     private final ManagementServer server = start(config);
@@ -256,7 +257,8 @@ class ManagementServerTest {
     }
 
     private void emit(String id, double probability, long timestamp) {
-        Model model = config.model().untrained(config.learning().settings().scaling().clip());
+        Model model =
+                config.model().untrained(config.learning().settings().scaling().clip());
         Prediction prediction = new Prediction(new double[] {probability}, model.version(), false);
         predictions.scored(id.getBytes(UTF_8), prediction, model, timestamp, 1);
     }

@@ -29,10 +29,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -55,8 +55,8 @@ class OpenApiTest {
             LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of("LIFEBOAT_HTTP_PORT", "0"));
     private final AtomicReference<Health> health = new AtomicReference<>(new Health(List.of("no task runs here")));
     private final RecentPredictions predictions = new RecentPredictions(0.5);
-    private final ModelHolder holder =
-            new ModelHolder(config.model().untrained(config.learning().settings().scaling().clip()));
+    private final ModelHolder holder = new ModelHolder(
+            config.model().untrained(config.learning().settings().scaling().clip()));
     private final ManagementServer server = start();
     private final HttpClient client = HttpClient.newHttpClient();
     private final JsonNode api =

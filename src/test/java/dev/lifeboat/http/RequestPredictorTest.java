@@ -3,10 +3,8 @@ package dev.lifeboat.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.lifeboat.http.RequestPredictor.RejectedException;
 import dev.lifeboat.pipeline.Totals;
 import dev.lifeboat.schema.DeadLetterReason;
-import dev.lifeboat.topology.Pipeline;
 import dev.lifeboat.topology.Pipeline;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -23,7 +21,8 @@ class RequestPredictorTest {
     private static final String JACK = "{\"passengerId\":42,\"pclass\":3,\"sex\":\"male\",\"age\":20.5}";
 
     private final Pipeline pipeline = Pipeline.titanic(Map.of());
-    private final RequestPredictor predictor = new RequestPredictor(pipeline.config(), pipeline.holder(), Clock.systemUTC());
+    private final RequestPredictor predictor =
+            new RequestPredictor(pipeline.config(), pipeline.holder(), Clock.systemUTC());
 
     @AfterEach
     void closePipeline() {
@@ -102,8 +101,8 @@ class RequestPredictorTest {
 
     private static String predict(Pipeline pipeline, long nowMs) throws RequestPredictor.RejectedException {
         Clock clock = Clock.fixed(Instant.ofEpochMilli(nowMs), ZoneOffset.UTC);
-        byte[] answer =
-                new RequestPredictor(pipeline.config(), pipeline.holder(), clock).predict(JACK.getBytes(StandardCharsets.UTF_8));
+        byte[] answer = new RequestPredictor(pipeline.config(), pipeline.holder(), clock)
+                .predict(JACK.getBytes(StandardCharsets.UTF_8));
         return new String(answer, StandardCharsets.UTF_8);
     }
 
@@ -132,6 +131,7 @@ class RequestPredictorTest {
 
     private RequestPredictor.RejectedException rejection(String body) {
         return Objects.requireNonNull(
-                catchThrowableOfType(RequestPredictor.RejectedException.class, () -> predict(body)), "accepted: " + body);
+                catchThrowableOfType(RequestPredictor.RejectedException.class, () -> predict(body)),
+                "accepted: " + body);
     }
 }

@@ -11,10 +11,10 @@ import dev.lifeboat.stats.Scaling;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.statistics.Statistics;
 import org.junit.jupiter.api.Test;
 
 /** {@link Model#isBounded}: the logits of a published model are finite for every record that is accepted. */
@@ -85,10 +85,7 @@ class ModelBoundsTest {
         double[] parameters = new double[definition.shape().parameterCount()];
         Arrays.setAll(parameters, i -> (2 * random.nextDouble() - 1) * Math.pow(10, maxExponent * random.nextDouble()));
         Model model = model(definition, parameters);
-        Statistics.collect(model.isBounded());
-        if (!model.isBounded()) {
-            return;
-        }
+        Assume.that(model.isBounded());
         for (double number : new double[] {-1e6, 0, 1e6, Double.NaN}) {
             for (double code : new double[] {-1e50, 3}) {
                 for (int bits = 0; bits < 8; bits++) {

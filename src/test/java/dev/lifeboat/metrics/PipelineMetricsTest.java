@@ -58,8 +58,8 @@ class PipelineMetricsTest {
 
     private final LifeboatConfig config = LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of());
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final ModelHolder holder =
-            new ModelHolder(config.model().untrained(config.learning().settings().scaling().clip()));
+    private final ModelHolder holder = new ModelHolder(
+            config.model().untrained(config.learning().settings().scaling().clip()));
     private final PipelineMetrics metrics =
             new PipelineMetrics(config, holder, registry, Clock.fixed(NOW, ZoneOffset.UTC));
 

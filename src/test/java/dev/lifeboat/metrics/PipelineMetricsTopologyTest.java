@@ -40,8 +40,8 @@ class PipelineMetricsTopologyTest {
     private final LifeboatConfig config =
             LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of("LIFEBOAT_OUTCOMES_HORIZON_MS", "60000"));
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final ModelHolder holder =
-            new ModelHolder(config.model().untrained(config.learning().settings().scaling().clip()));
+    private final ModelHolder holder = new ModelHolder(
+            config.model().untrained(config.learning().settings().scaling().clip()));
     private final Clock clock = Clock.fixed(START, ZoneOffset.UTC);
     private final TopologyTestDriver driver = driver();
     private final TestInputTopic<byte[], byte[]> passengers = input("passengers");

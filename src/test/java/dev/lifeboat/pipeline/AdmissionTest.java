@@ -26,7 +26,13 @@ class AdmissionTest {
         return LifeboatConfig.read(
                 Path.of("config/titanic.properties"),
                 Map.of(),
-                Map.of("topics.outcomes", outcomes, "dead.letters.max.bytes", "100", "timestamps.max.ahead.ms", "60000"));
+                Map.of(
+                        "topics.outcomes",
+                        outcomes,
+                        "dead.letters.max.bytes",
+                        "100",
+                        "timestamps.max.ahead.ms",
+                        "60000"));
     }
 
     @Test

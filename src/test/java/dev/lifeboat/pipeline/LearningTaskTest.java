@@ -39,7 +39,11 @@ class LearningTaskTest {
 
     private LearningTask newTask() {
         return new LearningTask(
-                new Learner(config.model(), state), INTERVAL, () -> nanos += 30, new RecordingEffects(), new Observer());
+                new Learner(config.model(), state),
+                INTERVAL,
+                () -> nanos += 30,
+                new RecordingEffects(),
+                new Observer());
     }
 
     private final class RecordingEffects implements LearningTask.Effects {
@@ -77,8 +81,7 @@ class LearningTaskTest {
     }
 
     private ExamplesEntry examples(LearningSettings learning, long number) {
-        Example example =
-                new Example(new double[] {3, 1, 22}, 1, new double[] {0.5}, -1, Example.Use.TRAINING, 0);
+        Example example = new Example(new double[] {3, 1, 22}, 1, new double[] {0.5}, -1, Example.Use.TRAINING, 0);
         return new ExamplesEntry(
                 config.model().fingerprint(),
                 learning,
@@ -151,7 +154,9 @@ class LearningTaskTest {
         entry(INTERVAL);
         assertThat(published).hasSize(1);
         assertThat(published.get(0).isBounded()).isTrue();
-        entry(settings.withTraining(TrainingSettings.of(Loss.CROSS_ENTROPY, new Optimizer.Sgd(1e308, 0))), 2 * INTERVAL);
+        entry(
+                settings.withTraining(TrainingSettings.of(Loss.CROSS_ENTROPY, new Optimizer.Sgd(1e308, 0))),
+                2 * INTERVAL);
         assertThat(published).hasSize(1);
         assertThat(versions(withheld)).containsExactly(1L);
         assertThat(withheld.get(0).isBounded()).isFalse();

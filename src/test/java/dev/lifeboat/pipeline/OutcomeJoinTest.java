@@ -200,7 +200,9 @@ class OutcomeJoinTest {
         assertThat(pending.find(ID)).isInstanceOf(Early.class);
         assertThat(totals.early()).isEqualTo(1);
         record(40, 40);
-        assertThat(effects).as("the outcome is earlier, but there is no other record").containsExactly("labeled 40 0 after 0");
+        assertThat(effects)
+                .as("the outcome is earlier, but there is no other record")
+                .containsExactly("labeled 40 0 after 0");
     }
 
     @Test

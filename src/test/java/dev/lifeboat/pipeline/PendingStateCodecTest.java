@@ -28,8 +28,8 @@ import net.jqwik.api.Provide;
 class PendingStateCodecTest {
     private static final int INPUTS = 3;
 
-    private final PendingStateCodec codec = new PendingStateCodec(
-            LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of())
+    private final PendingStateCodec codec =
+            new PendingStateCodec(LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of())
                     .model()
                     .signature());
 
@@ -54,8 +54,7 @@ class PendingStateCodecTest {
         Arbitrary<Resolved> resolved = Combinators.combine(
                         longs, labels, Combinators.combine(longs, longs).as(Timestamps::new))
                 .as(Resolved::new);
-        Arbitrary<Early> early =
-                Combinators.combine(longs, labels, originals).as(Early::new);
+        Arbitrary<Early> early = Combinators.combine(longs, labels, originals).as(Early::new);
         return Arbitraries.oneOf(
                 Combinators.combine(longs, longs, features, predictions, longs).as(Awaiting::new),
                 early,

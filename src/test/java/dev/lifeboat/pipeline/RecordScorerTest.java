@@ -41,7 +41,9 @@ class RecordScorerTest {
         assertThat(scorer.predict(model(500), FEATURES, 1500).stale()).isFalse();
         assertThat(scorer.predict(model(500), FEATURES, 1501).stale()).isTrue();
         assertThat(scorer.predict(model(500), FEATURES, 0).stale()).isFalse();
-        assertThat(scorer.predict(model(ModelVersion.NO_EVENT_TIME), FEATURES, 0).stale()).isTrue();
+        assertThat(scorer.predict(model(ModelVersion.NO_EVENT_TIME), FEATURES, 0)
+                        .stale())
+                .isTrue();
     }
 
     @Test

@@ -107,8 +107,7 @@ final class RecordingTask implements ScoringTask.Effects, PipelineObserver {
     }
 
     void outcome(String id, double label, long timestamp, long now) {
-        RawRecord original =
-                new RawRecord(outcomeOffset++, timestamp, bytes(id), new byte[] {(byte) label}, List.of());
+        RawRecord original = new RawRecord(outcomeOffset++, timestamp, bytes(id), new byte[] {(byte) label}, List.of());
         task.outcome(bytes(id), label, original, now);
     }
 

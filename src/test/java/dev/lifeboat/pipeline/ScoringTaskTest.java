@@ -58,7 +58,9 @@ class ScoringTaskTest {
         Model newest = model(task, 7, NOW);
         task.models.replace(new PublishedModel(newest, 8, Map.of()), null);
         task.record("b", NOW + 20, NOW);
-        assertThat(task.predictions).extracting(prediction -> prediction.modelVersion()).containsExactly(-1L, 7L);
+        assertThat(task.predictions)
+                .extracting(prediction -> prediction.modelVersion())
+                .containsExactly(-1L, 7L);
         assertThat(task.predictions.get(0).values()).containsExactly(0.5);
         double[] expected = new double[1];
         new Scorer(newest.shape()).predict(newest, new double[] {3, 1, 22}, expected);
@@ -73,7 +75,9 @@ class ScoringTaskTest {
         task.models.replace(new PublishedModel(model(task, 1, NOW), 1, Map.of()), null);
         task.record("a", NOW + 100, NOW);
         task.record("b", NOW + 101, NOW);
-        assertThat(task.predictions).extracting(prediction -> prediction.stale()).containsExactly(false, true);
+        assertThat(task.predictions)
+                .extracting(prediction -> prediction.stale())
+                .containsExactly(false, true);
         assertThat(task.totals().stale()).isEqualTo(1);
     }
 
@@ -124,22 +128,22 @@ class ScoringTaskTest {
 
     @Test
     void oneRecordEndsABoundedNumberOfPredictions() {
-        RecordingTask task =
-                joined("outcomes.on.expiry", "negative", "learning.batch.size", "1000", "learning.batch.linger.ms", "0");
+        RecordingTask task = joined(
+                "outcomes.on.expiry", "negative", "learning.batch.size", "1000", "learning.batch.linger.ms", "0");
         for (int i = 0; i < 100; i++) {
             task.record("p" + i, NOW, NOW);
         }
         task.outcome("p99", 1, NOW + HORIZON, NOW + HORIZON);
         long expired = task.totals().of(PredictionFate.EXPIRED);
-        assertThat(expired).isEqualTo(OutcomeJoin.MAX_SWEEP + 1).isLessThanOrEqualTo(ScoringTask.MAX_EXPIRED_PER_RECORD);
+        assertThat(expired)
+                .isEqualTo(OutcomeJoin.MAX_SWEEP + 1)
+                .isLessThanOrEqualTo(ScoringTask.MAX_EXPIRED_PER_RECORD);
         task.task().flushAll();
-        assertThat(task.examples())
-                .hasSize((int) expired)
-                .allSatisfy(example -> {
-                    assertThat(example.use()).isEqualTo(Example.Use.EXPIRED);
-                    assertThat(example.label()).isZero();
-                    assertThat(example.labelDelayMs()).isEqualTo(HORIZON);
-                });
+        assertThat(task.examples()).hasSize((int) expired).allSatisfy(example -> {
+            assertThat(example.use()).isEqualTo(Example.Use.EXPIRED);
+            assertThat(example.label()).isZero();
+            assertThat(example.labelDelayMs()).isEqualTo(HORIZON);
+        });
     }
 
     @Test
@@ -221,8 +225,9 @@ class ScoringTaskTest {
         task.task().start(new SourceTopics("r", "o"));
         assertThatThrownBy(() -> task.task().start(new SourceTopics("r2", "o")))
                 .isInstanceOf(SourceTopicException.class)
-                .hasMessage("topic passengers was deleted and created again (its id was r and is r2), but the application"
-                        + " has counted the records of the earlier one: use another application.id");
+                .hasMessage(
+                        "topic passengers was deleted and created again (its id was r and is r2), but the application"
+                                + " has counted the records of the earlier one: use another application.id");
         assertThatThrownBy(() -> task.task().start(new SourceTopics("r", "o2")))
                 .isInstanceOf(SourceTopicException.class)
                 .hasMessageContaining("topic outcomes ");

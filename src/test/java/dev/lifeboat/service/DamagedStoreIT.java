@@ -67,7 +67,7 @@ class DamagedStoreIT {
         }
         await().atMost(TIMEOUT)
                 .until(() -> instance.isReady()
-                        && instance.recordsConsumed() == from + PASSENGERS
-                        && instance.outcomesConsumed() == Manifest.outcomes(from + PASSENGERS));
+                        && instance.metrics().recordsConsumed() == from + PASSENGERS
+                        && instance.metrics().outcomesConsumed() == Manifest.outcomes(from + PASSENGERS));
     }
 }

@@ -3,8 +3,8 @@ package dev.lifeboat.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.lifeboat.MarkdownPage.Block;
 import dev.lifeboat.MarkdownPage;
+import dev.lifeboat.MarkdownPage.Block;
 import dev.lifeboat.quickstart.BrokerProcess;
 import java.io.File;
 import java.io.IOException;

@@ -87,7 +87,7 @@ class OutcomesIT {
             Totals totals = view.sum();
             // The last mini-batches, which are not full, go when they have lingered.
             await().atMost(PATIENCE)
-                    .until(() -> service.held().examples()
+                    .until(() -> service.newestModel().examples()
                             == totals.of(PredictionFate.LABELLED) + totals.of(PredictionFate.MATCHED));
             return totals;
         }

@@ -41,15 +41,6 @@ class PageFiguresIT extends PageOfAStand {
             open(stand);
             await().atMost(PATIENCE).until(() -> browser.data("network", "version") > 0);
             browser.picture("labels-" + width);
-
-            List<String> tooltips = textNodes("#network .name > title");
-            assertThat(tooltips.subList(0, 5)).isEqualTo(features);
-            assertThat(tooltips.get(5)).isEqualTo("transfer_above_its_mean_of_the_day");
-            List<String> labels = textNodes("#network .name");
-            assertThat(labels).hasSize(6).doesNotHaveDuplicates();
-            assertThat(labels.subList(0, 2)).isEqualTo(features.subList(0, 2));
-            assertThat(labels.get(3)).matches("averag.*….*day");
-            assertThat(labels.get(5)).matches("transfer.*….*day");
             assertThat(browser.driver().executeScript("""
                     const box = document.querySelector('#network svg').viewBox.baseVal;
                     return [...document.querySelectorAll('#network text')].filter(text => {
@@ -57,6 +48,14 @@ class PageFiguresIT extends PageOfAStand {
                         return x < 0 || x + width > box.width;
                     }).map(text => text.textContent);
                     """)).isEqualTo(List.of());
+            List<String> tooltips = textNodes("#network .name > title");
+            assertThat(tooltips.subList(0, 5)).isEqualTo(features);
+            assertThat(tooltips.get(5)).isEqualTo("transfer_above_its_mean_of_the_day");
+            List<String> labels = textNodes("#network .name");
+            assertThat(labels).hasSize(6).doesNotHaveDuplicates();
+            assertThat(labels.subList(0, 2)).isEqualTo(features.subList(0, 2));
+            assertThat(labels.get(3)).matches("averag.*….*day");
+            assertThat(labels.get(5)).matches("transf.*….*day");
         }
     }
 

@@ -14,7 +14,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -275,12 +274,11 @@ class PageIT {
     /** While passengers come and their outcomes follow: as in the README. */
     @Test
     void picturesOfTheWorkAreTaken() throws IOException {
-        CsvRows passengers = CsvRows.read(
-                Path.of("src/main/resources/dev/lifeboat/quickstart/titanic.csv"), CsvDelimiter.COMMA);
-        ProduceSettings settings =
-                new ProduceSettings(2, 100, LabelDestination.OUTCOMES, Duration.ofSeconds(1), null);
-        CompletableFuture<Void> load = CompletableFuture.runAsync(() ->
-                new CsvProducer(service.config(), passengers, settings).run(sent -> {}, new CountDownLatch(1)));
+        CsvRows passengers =
+                CsvRows.read(Path.of("src/main/resources/dev/lifeboat/quickstart/titanic.csv"), CsvDelimiter.COMMA);
+        ProduceSettings settings = new ProduceSettings(2, 100, LabelDestination.OUTCOMES, Duration.ofSeconds(1), null);
+        CompletableFuture<Void> load = CompletableFuture.runAsync(
+                () -> new CsvProducer(service.config(), passengers, settings).run(sent -> {}, new CountDownLatch(1)));
         ask("1", "female", "30");
         await().atMost(PATIENCE).until(() -> browser.data("probability", "probability") > 0);
         await().atMost(PATIENCE)

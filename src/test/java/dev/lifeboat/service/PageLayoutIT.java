@@ -44,15 +44,23 @@ class PageLayoutIT extends PageOfAStand {
         open(stand);
         await().atMost(PATIENCE).until(() -> browser.data("network", "version") > 0);
         long height = pageHeight();
-        Stand drifted = stand(PLAIN, Map.of()).drifted(12);
+        Stand drifted = stand(List.of("price_of_the_day", "average_demand_of_the_month"), Map.of())
+                .drifted(12);
         open(drifted);
 
         await().atMost(PATIENCE).until(() -> browser.texts("#drift tr").size() >= 15);
+        browser.driver().executeScript("document.getElementById('drift').scrollIntoView({block: 'end'})");
         browser.picture("drift");
         assertThat(pageHeight()).isLessThan(height + 250);
         WebElement list = browser.driver().findElement(By.cssSelector("[aria-label=Drift]"));
         assertThat(list.getDomProperty("scrollHeight")).isNotEqualTo(list.getDomProperty("clientHeight"));
         assertThat(list.getDomAttribute("tabindex")).isEqualTo("0");
+        for (int width : new int[] {1280, 400}) {
+            browser.size(width, 800, width == 400);
+            assertThat(list.getDomProperty("scrollWidth"))
+                    .as("at %d px", width)
+                    .isEqualTo(list.getDomProperty("clientWidth"));
+        }
         assertThat(browser.faults()).isEmpty();
     }
 

@@ -56,7 +56,8 @@ final class Stand implements AutoCloseable {
         features.forEach(feature -> all.put("features." + feature + ".type", "numeric"));
         all.putAll(settings);
         config = LifeboatConfig.of(all);
-        holder = new ModelHolder(config.model().untrained(config.learning().settings().scaling().clip()));
+        holder = new ModelHolder(
+                config.model().untrained(config.learning().settings().scaling().clip()));
         long[] missing = new long[features.size()];
         Sources sources = new Sources(
                 () -> WELL,

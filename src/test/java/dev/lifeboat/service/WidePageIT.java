@@ -80,7 +80,7 @@ class WidePageIT {
         assertThat(texts(network, "figcaption")).containsExactly("→ 64 ReLU", "→ 32 ReLU", "→ 1 sigmoid");
         assertThat(texts(network, ".rows li")).containsExactly("pclass", "sex", "age");
         assertThat(network.findElement(By.className("heat")).getDomAttribute("aria-label"))
-                .startsWith("Network 3–64–32–1, ");
+                .startsWith("Network 3–64–32–1; the input with the largest weights is ");
         assertThat(browser.element("network-legend").getText()).startsWith("rows: inputs, columns: units");
         assertThat(browser.console()).isEmpty();
     }

@@ -30,7 +30,13 @@ final class JoinReference {
      * @param previous the resolved record that an early outcome came after, if there is one
      */
     private record State(
-            Kind kind, long since, int tag, int label, long recordTime, long labelTime, @Nullable State previous) {
+            Kind kind,
+            long since,
+            int tag,
+            int label,
+            long recordTime,
+            long labelTime,
+            @Nullable State previous) {
         State without(@Nullable State noPrevious) {
             return new State(kind, since, tag, label, recordTime, labelTime, noPrevious);
         }

@@ -34,8 +34,8 @@ class JournalTopologyTest {
     private static List<String> ids(Pipeline pipeline, boolean heldOut, int count) {
         return IntStream.iterate(0, i -> i + 1)
                 .mapToObj(i -> "p" + i)
-                .filter(id -> pipeline.config.evaluation().holdOut().contains(id.getBytes(StandardCharsets.UTF_8))
-                        == heldOut)
+                .filter(id ->
+                        pipeline.config.evaluation().holdOut().contains(id.getBytes(StandardCharsets.UTF_8)) == heldOut)
                 .limit(count)
                 .toList();
     }

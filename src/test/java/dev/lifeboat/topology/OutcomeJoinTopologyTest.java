@@ -79,8 +79,7 @@ class OutcomeJoinTopologyTest {
         expired        | outcome tombstone | 1000 | outcome tombstone                                           | -                       | expired
         expired        | horizon           | 2000 | record tombstone                                            | -                       | none
         """)
-    void eventChangesTheStateOfItsId(
-            String from, String event, long time, String counted, String learned, String to) {
+    void eventChangesTheStateOfItsId(String from, String event, long time, String counted, String learned, String to) {
         try (Pipeline pipeline = Pipeline.titanic(BATCHES_OF_ONE)) {
             enter(pipeline, from);
             assertThat(pipeline.state("id")).isEqualTo(from.equals("repeated") ? "early for next" : from);
@@ -136,8 +135,7 @@ class OutcomeJoinTopologyTest {
     private static String describe(List<Example> examples) {
         return examples.stream()
                 .map(example -> String.format(
-                        "age %.0f label %.0f after %d",
-                        example.features()[2], example.label(), example.labelDelayMs()))
+                        "age %.0f label %.0f after %d", example.features()[2], example.label(), example.labelDelayMs()))
                 .collect(Collectors.joining(", "));
     }
 }

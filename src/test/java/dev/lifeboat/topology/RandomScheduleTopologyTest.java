@@ -1,7 +1,6 @@
 package dev.lifeboat.topology;
 
 import static dev.lifeboat.topology.Passengers.outcome;
-import static dev.lifeboat.topology.Pipeline.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.learning.Example;

@@ -55,7 +55,8 @@ class ReplayTopologyTest {
     }
 
     private static boolean hasLabel(Pipeline pipeline, int i, boolean heldOutLabels) {
-        return heldOutLabels || !pipeline.config.evaluation().holdOut().contains(("p" + i).getBytes(StandardCharsets.UTF_8));
+        return heldOutLabels
+                || !pipeline.config.evaluation().holdOut().contains(("p" + i).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String passenger(int i) {
@@ -165,7 +166,8 @@ class ReplayTopologyTest {
         try (Pipeline pipeline = pipeline("evaluation.holdout.fraction", "0.2")) {
             stream(pipeline, true, ReplayTopologyTest::advanceSometimes);
             Learner learner = new Learner(
-                    pipeline.config.model(), LearnerState.initial(
+                    pipeline.config.model(),
+                    LearnerState.initial(
                             pipeline.config.model(), pipeline.config.learning().settings()));
             Map<Long, Model> versions = new TreeMap<>();
             long offset = 0;
@@ -176,7 +178,8 @@ class ReplayTopologyTest {
             List<Model> published = published(pipeline);
             assertThat(published).hasSizeGreaterThan(20);
             for (Model model : published) {
-                Model folded = Objects.requireNonNull(versions.get(model.version()), "a version without a journal record");
+                Model folded =
+                        Objects.requireNonNull(versions.get(model.version()), "a version without a journal record");
                 assertThat(model.sha256()).isEqualTo(folded.sha256());
                 requireSamePredictions(model, folded);
             }

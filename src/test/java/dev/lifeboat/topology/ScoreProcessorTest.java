@@ -37,7 +37,8 @@ class ScoreProcessorTest {
             config.model().untrained(config.learning().settings().scaling().clip()));
     private final RecordingObserver observer = new RecordingObserver();
     private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
-    private final SnapshotStore ledger = SnapshotStore.builder(LifeboatTopology.LEDGER_STORE, Map.of(), new SnapshotGroup())
+    private final SnapshotStore ledger = SnapshotStore.builder(
+                    LifeboatTopology.LEDGER_STORE, Map.of(), new SnapshotGroup())
             .withLoggingDisabled()
             .build();
     private final KeyValueStore<Bytes, byte[]> pending = store(LifeboatTopology.PENDING_STORE);
@@ -186,8 +187,7 @@ class ScoreProcessorTest {
 
     private void process(String topic, long offset, String id, @Nullable String json) {
         context.setRecordMetadata(topic, 0, offset);
-        processor.process(
-                new Record<>(id.getBytes(StandardCharsets.UTF_8), Pipeline.bytes(json), Pipeline.T0));
+        processor.process(new Record<>(id.getBytes(StandardCharsets.UTF_8), Pipeline.bytes(json), Pipeline.T0));
     }
 
     private void commit() {

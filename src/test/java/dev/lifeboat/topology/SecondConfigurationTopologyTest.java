@@ -30,7 +30,8 @@ class SecondConfigurationTopologyTest {
             assertThat(pipeline.deadLetters()).isEmpty();
             assertThat(pipeline.totals().of(PredictionFate.LABELLED)).isEqualTo(LOGIN_COUNT);
             List<Example> settled = pipeline.examples().subList(SETTLED, LOGIN_COUNT);
-            double positives = settled.stream().filter(example -> example.label() == 1).count() / (double) settled.size();
+            double positives =
+                    settled.stream().filter(example -> example.label() == 1).count() / (double) settled.size();
             double baseRate = -positives * Math.log(positives) - (1 - positives) * Math.log(1 - positives);
             assertThat(logLoss(settled)).isLessThan(0.75 * baseRate);
             Model model = pipeline.model();

@@ -29,7 +29,7 @@ export class PredictionForm {
     this.features = features;
     features.forEach((feature) => this.inputs.set(feature.feature, input(feature)));
     this.fields.replaceChildren(...features.map(({ feature }) =>
-      html('label', {}, feature, this.inputs.get(feature))));
+      html('label', {}, html('span', { title: feature }, feature), this.inputs.get(feature))));
   }
 
   async submit() {

@@ -14,6 +14,11 @@ export function duration(ms) {
   return `${Math.round(ms)} ms`;
 }
 
+/** Time in ms since the epoch, to the minute: Nov 30, 22:19. */
+export function dateTime(ms) {
+  return new Date(ms).toLocaleString('en', { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+}
+
 export function percent(share) {
   return share === null || share === undefined ? '–' : `${(100 * share).toFixed(1)} %`;
 }

@@ -3,7 +3,7 @@ import { showCalibration } from './calibration.js';
 import { History, TimeChart } from './charts.js';
 import { html } from './dom.js';
 import { PredictionForm } from './form.js';
-import { compact, count, decimal, duration, percent, quantity, rate } from './format.js';
+import { compact, count, dateTime, decimal, duration, percent, quantity, rate } from './format.js';
 import { NetworkView } from './network.js';
 import { LatestPredictions } from './predictions.js';
 import { TokenForm } from './token.js';
@@ -111,16 +111,16 @@ function showModel(model) {
 function showDrift(events) {
   byId('drift-table').hidden = events.length === 0;
   byId('drift-empty').hidden = events.length > 0;
-  byId('drift').replaceChildren(...[...events].reverse().map((event) => html('tr', { title: `detected by ${event.detector}` },
-    html('td', {}, new Date(event.time).toLocaleString()),
-    html('td', {}, event.statistic),
-    html('td', {}, `${decimal(event.before, 3)} → ${decimal(event.after, 3)}`),
+  byId('drift').replaceChildren(...[...events].reverse().map((event) => html('tr', {},
+    html('td', { title: `${new Date(event.time).toLocaleString()}, detected by ${event.detector}` }, dateTime(event.time)),
+    html('td', { title: event.statistic }, event.statistic),
+    html('td', {}, `${compact(event.before)} → ${compact(event.after)}`),
     html('td', {}, event.reaction))));
 }
 
 function showFeatures(features) {
   byId('features').replaceChildren(...features.map((feature) => html('tr', {},
-    html('td', {}, feature.feature),
+    html('td', { title: feature.feature }, feature.feature),
     html('td', { class: 'number' }, compact(feature.mean, 4)),
     html('td', { class: 'number' }, compact(feature.standardDeviation, 4)),
     html('td', { class: 'number' }, count(feature.missing)))));
