@@ -214,6 +214,8 @@ class CommandsIT {
                         csv.toString(),
                         "--rate",
                         "200",
+                        "--passes",
+                        "1000",
                         "--labels",
                         "outcomes",
                         "--label-delay",
@@ -230,11 +232,12 @@ class CommandsIT {
                 produce.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS).exitValue();
         assertThat(exitCode).as(Files.readString(out)).isEqualTo(ExitCode.FAILURE.number());
         int sent = application.count(application.topics().input());
-        assertThat(sent).isBetween(100, ROWS - 1);
+        assertThat(sent).isGreaterThanOrEqualTo(100);
         assertThat(Files.readAllLines(out))
                 .last()
-                .isEqualTo("lifeboat: interrupted: sent " + sent + " of " + ROWS + " records and 0 labels; " + sent
-                        + " delayed labels were not sent");
+                .isEqualTo(
+                        "lifeboat: interrupted: sent " + sent + " of 2000000 records (1000 passes over 2000 rows) and 0"
+                                + " labels; " + sent + " delayed labels were not sent");
         assertThat(application.count(application.outcomes())).isZero();
     }
 
