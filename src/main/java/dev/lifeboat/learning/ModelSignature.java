@@ -2,12 +2,13 @@ package dev.lifeboat.learning;
 
 import dev.lifeboat.schema.FeatureSchema;
 
-/**
- * What a model maps to what: the features of a record, and the target.
- *
- * @throws IllegalArgumentException if a feature has the name of the label
- */
+/** What a model maps to what: the features of a record, and the target. */
 public record ModelSignature(FeatureSchema features, Target target) {
+    /**
+     * Creates a signature.
+     *
+     * @throws IllegalArgumentException if a feature has the name of the label
+     */
     public ModelSignature {
         if (features.indexOf(target.field()) >= 0) {
             throw new IllegalArgumentException("'" + target.field() + "' is the name of both a feature and the label");

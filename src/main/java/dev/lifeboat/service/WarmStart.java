@@ -45,9 +45,9 @@ public final class WarmStart {
         try (Admin admin = clients.admin()) {
             RequiredAcls acls = new RequiredAcls(config);
             acls.require(admin);
-            StateDirectory state = new StateDirectory(config);
-            state.create();
-            state.requireCluster(clients.await(admin.describeCluster().clusterId()));
+            StateDirectory directory = new StateDirectory(config);
+            directory.create();
+            directory.requireCluster(clients.await(admin.describeCluster().clusterId()));
             new TopicSetup(config, admin).ensure();
             acls.require(admin);
         }

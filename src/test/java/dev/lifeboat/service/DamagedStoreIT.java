@@ -66,7 +66,8 @@ class DamagedStoreIT {
             manifest.send(producer, application, from, from + PASSENGERS);
         }
         await().atMost(TIMEOUT)
-                .failFast(() -> assertThat(instance.isAlive()).as(instance.log()).isTrue())
+                .failFast(
+                        () -> assertThat(instance.isAlive()).as(instance.log()).isTrue())
                 .ignoreExceptions()
                 .until(() -> instance.isReady()
                         && instance.metrics().recordsConsumed() == from + PASSENGERS

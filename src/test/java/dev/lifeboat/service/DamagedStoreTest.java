@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.RocksDBException;
@@ -14,7 +16,7 @@ class DamagedStoreTest {
     @TempDir
     Path directory;
 
-    private DamagedStore find(String message) {
+    private @Nullable DamagedStore find(String message) {
         return DamagedStore.find(new ProcessorStateException(message, new RocksDBException("no manifest")), directory);
     }
 
@@ -24,7 +26,7 @@ class DamagedStoreTest {
         Files.writeString(store.resolve("000004.log"), "");
         Files.createDirectories(directory.resolve("0_2/rocksdb/pending"));
 
-        DamagedStore damaged = find("Error opening store pending at location " + store);
+        DamagedStore damaged = Objects.requireNonNull(find("Error opening store pending at location " + store));
 
         assertThat(damaged).isEqualTo(new DamagedStore(directory.resolve("0_1"), "pending: no manifest"));
         damaged.delete();
@@ -35,7 +37,8 @@ class DamagedStoreTest {
     @Test
     void otherErrorsAreNotAboutAStore() {
         assertThat(find("Error while closing store pending")).isNull();
-        assertThat(find("Error opening store pending at location /elsewhere/0_1/rocksdb/pending")).isNull();
+        assertThat(find("Error opening store pending at location /elsewhere/0_1/rocksdb/pending"))
+                .isNull();
         assertThat(find("Error opening store pending at location " + directory)).isNull();
     }
 }

@@ -17,8 +17,7 @@ class ExpectedRetryFilterTest {
     private final LoggerContext context = new LoggerContext();
 
     private FilterReply decide(String logger, Level level, String format, Object... arguments) {
-        return new ExpectedRetryFilter()
-                .decide(null, context.getLogger(logger), level, format, arguments, null);
+        return new ExpectedRetryFilter().decide(null, context.getLogger(logger), level, format, arguments, null);
     }
 
     @ParameterizedTest

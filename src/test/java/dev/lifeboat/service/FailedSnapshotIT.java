@@ -36,6 +36,8 @@ class FailedSnapshotIT {
     private BrokerProcess broker;
     private Application application;
     private Path log;
+
+    @SuppressWarnings("NullAway.Init") // each test starts it
     private Process process;
 
     @BeforeEach

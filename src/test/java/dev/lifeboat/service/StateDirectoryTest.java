@@ -43,7 +43,7 @@ class StateDirectoryTest {
 
         assertThatCode(() -> state.requireCluster("first")).doesNotThrowAnyException();
         assertThat(state.path().resolve("cluster.id")).hasContent("first");
-        assertThat(Files.list(state.path())).hasSize(2);
+        assertThat(state.path().toFile().list()).hasSize(2);
     }
 
     @Test
