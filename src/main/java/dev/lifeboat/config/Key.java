@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
 import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
@@ -21,40 +20,40 @@ import org.jspecify.annotations.Nullable;
  */
 record Key<T>(
         String name,
-        Type type,
+        ConfigDef.Type type,
         @Nullable Object defaultValue,
         ConfigDef.@Nullable Validator validator,
         String documentation,
         Function<Object, T> conversion) {
 
     static Key<String> text(String name, String documentation) {
-        return new Key<>(name, Type.STRING, null, null, documentation, String.class::cast);
+        return new Key<>(name, ConfigDef.Type.STRING, null, null, documentation, String.class::cast);
     }
 
     /** A value that is never printed. */
     static Key<Password> secret(String name, String documentation) {
-        return new Key<>(name, Type.PASSWORD, null, null, documentation, Password.class::cast);
+        return new Key<>(name, ConfigDef.Type.PASSWORD, null, null, documentation, Password.class::cast);
     }
 
     static Key<Integer> integer(String name, String documentation) {
-        return new Key<>(name, Type.INT, null, null, documentation, Integer.class::cast);
+        return new Key<>(name, ConfigDef.Type.INT, null, null, documentation, Integer.class::cast);
     }
 
     static Key<Long> whole(String name, String documentation) {
-        return new Key<>(name, Type.LONG, null, null, documentation, Long.class::cast);
+        return new Key<>(name, ConfigDef.Type.LONG, null, null, documentation, Long.class::cast);
     }
 
     static Key<Double> number(String name, String documentation) {
-        return new Key<>(name, Type.DOUBLE, null, null, documentation, Double.class::cast);
+        return new Key<>(name, ConfigDef.Type.DOUBLE, null, null, documentation, Double.class::cast);
     }
 
     static Key<Boolean> flag(String name, String documentation) {
-        return new Key<>(name, Type.BOOLEAN, null, null, documentation, Boolean.class::cast);
+        return new Key<>(name, ConfigDef.Type.BOOLEAN, null, null, documentation, Boolean.class::cast);
     }
 
     /** A comma-separated list. */
     static Key<List<String>> list(String name, String documentation) {
-        return new Key<>(name, Type.LIST, null, null, documentation, Key::texts);
+        return new Key<>(name, ConfigDef.Type.LIST, null, null, documentation, Key::texts);
     }
 
     private static List<String> texts(Object value) {
@@ -67,7 +66,7 @@ record Key<T>(
         String[] written = legal.stream().map(Key::written).toArray(String[]::new);
         return new Key<>(
                 name,
-                Type.STRING,
+                ConfigDef.Type.STRING,
                 null,
                 ValidString.in(written),
                 documentation,

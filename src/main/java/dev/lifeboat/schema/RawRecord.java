@@ -15,8 +15,14 @@ public record RawRecord(
     /** Maximum number of headers of an accepted record: Kafka stores some bytes for each, however short it is. */
     public static final int MAX_HEADERS = 10_000;
 
-    public RawRecord {
-        headers = List.copyOf(headers);
+    // Not a compact constructor: javac does not write the annotations of its array parameters to the class file.
+    public RawRecord(
+            long offset, long timestamp, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {
+        this.offset = offset;
+        this.timestamp = timestamp;
+        this.key = key;
+        this.value = value;
+        this.headers = List.copyOf(headers);
     }
 
     /** A header of a record. */

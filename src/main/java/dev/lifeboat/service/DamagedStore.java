@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -52,7 +53,7 @@ record DamagedStore(Path task, String problem) {
                 Files.delete(file);
             }
         } catch (UncheckedIOException e) {
-            throw undeletable(e.getCause());
+            throw undeletable(Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw undeletable(e);
         }

@@ -25,15 +25,14 @@ public final class ExpectedRetryFilter extends TurboFilter {
             @Nullable String format,
             Object @Nullable [] arguments,
             @Nullable Throwable throwable) {
-        boolean isRetry = level == Level.WARN
+        boolean isExpectedRetry = level == Level.WARN
                 && format != null
                 && arguments != null
                 && arguments.length > 0
                 && logger.getName().equals(LOGGER)
-                && format.contains("retrying");
-        return isRetry && isExpected(String.valueOf(arguments[arguments.length - 1]))
-                ? FilterReply.DENY
-                : FilterReply.NEUTRAL;
+                && format.contains("retrying")
+                && isExpected(String.valueOf(arguments[arguments.length - 1]));
+        return isExpectedRetry ? FilterReply.DENY : FilterReply.NEUTRAL;
     }
 
     /** @param error name of the error, which a message may follow */

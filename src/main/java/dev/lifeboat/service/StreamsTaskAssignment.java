@@ -3,6 +3,7 @@ package dev.lifeboat.service;
 import dev.lifeboat.config.LifeboatConfig;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeStreamsGroupsOptions;
@@ -71,16 +72,14 @@ final class StreamsTaskAssignment implements TaskAssignment {
 
     private Collection<?> members(Admin admin) {
         if (GroupProtocol.of(settings.getString(StreamsConfig.GROUP_PROTOCOL_CONFIG)) == GroupProtocol.STREAMS) {
-            return clients.await(admin.describeStreamsGroups(
-                                    List.of(group), new DescribeStreamsGroupsOptions().timeoutMs(TIMEOUT_MS))
-                            .describedGroups()
-                            .get(group))
-                    .members();
+            var groups = admin.describeStreamsGroups(
+                            List.of(group), new DescribeStreamsGroupsOptions().timeoutMs(TIMEOUT_MS))
+                    .describedGroups();
+            return clients.await(Objects.requireNonNull(groups.get(group))).members();
         }
-        return clients.await(admin.describeConsumerGroups(
-                                List.of(group), new DescribeConsumerGroupsOptions().timeoutMs(TIMEOUT_MS))
-                        .describedGroups()
-                        .get(group))
-                .members();
+        var groups = admin.describeConsumerGroups(
+                        List.of(group), new DescribeConsumerGroupsOptions().timeoutMs(TIMEOUT_MS))
+                .describedGroups();
+        return clients.await(Objects.requireNonNull(groups.get(group))).members();
     }
 }

@@ -56,8 +56,8 @@ final class TopicAdmin {
 
     /** The id of an existing topic (KIP-516). */
     String id(String topic) {
-        return clients.await(
-                        admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
+        var descriptions = admin.describeTopics(List.of(topic)).topicNameValues();
+        return clients.await(Objects.requireNonNull(descriptions.get(topic)))
                 .topicId()
                 .toString();
     }

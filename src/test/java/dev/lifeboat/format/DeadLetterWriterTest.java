@@ -44,9 +44,7 @@ class DeadLetterWriterTest {
                 .doesNotContainKey("lifeboat.size");
     }
 
-    /** NullAway does not see the annotations of arrays in a compact constructor. */
     @Test
-    @SuppressWarnings("NullAway")
     void missingKeyAndValueStayMissing() {
         RawRecord letter = write(new RawRecord(0, 0, null, null, List.of()), REJECTION);
         assertThat(letter.key()).isNull();
