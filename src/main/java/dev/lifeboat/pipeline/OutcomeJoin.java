@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Resolved      → Awaiting               labeled → Resolved        duplicate, contradiction   → –
  *                                                                  or → EarlyForNext
  * EarlyForNext  matched → Resolved, or   labeled, duplicate        duplicate                  duplicate or
- *               duplicate → Awaiting     → Resolved                                           contradiction → –
+ *               duplicate or             → Resolved                                           contradiction → –
+ *               contradiction → Awaiting
  * Expired       → Awaiting               labeled → Resolved        late                       → –
  * </pre>
  *
