@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** A file that is written completely or not at all: to a temporary file beside it, which is then moved. */
+/** A file that is written completely or not at all: first to a temporary file in the same directory, which is then moved. */
 final class OutputFile {
     private final Path file;
 

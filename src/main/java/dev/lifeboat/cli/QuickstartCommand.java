@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Start a Kafka broker and the service, and watch the model learn.",
-            "Streams the passengers of the Titanic, evaluates the model on the 30 %% that it has not learned from, and keeps"
-                    + " running so that you can send records of your own."
+            "Streams the passengers of the Titanic, evaluates the model on a hold-out of 30 %%, and keeps running so"
+                    + " that you can send records of your own."
         },
         footer = {"", "Example: one pass with experience replay", "  lifeboat quickstart --replay"})
 final class QuickstartCommand implements Callable<Integer> {

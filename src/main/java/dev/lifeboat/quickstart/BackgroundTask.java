@@ -3,7 +3,7 @@ package dev.lifeboat.quickstart;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** A task on a daemon thread of its own, whose failure is thrown in the thread that waits for it. */
+/** A task on a daemon thread. Its failure is thrown in the thread that waits for it. */
 final class BackgroundTask {
     private final CompletableFuture<Void> completion;
 

@@ -96,7 +96,7 @@ public final class GuidedTour {
         report.evaluateHoldOut(predictions, new PassengerLabels(config, passengers.holdOut()));
     }
 
-    /** Whether the outcomes were consumed and the model that scores has learned from all that matched a prediction. */
+    /** Whether all outcomes are consumed and the model in use has learned from all that matched a prediction. */
     private boolean hasLearned(LifeboatService service, long outcomes) {
         Totals sum = totals.sum();
         return sum.outcomesConsumed() >= outcomes && service.newestModel().examples() == sum.of(OutcomeResult.MATCHED);

@@ -7,15 +7,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Waits for conditions until it is told to stop.
+ * Waits for conditions until the tour is stopped.
  *
- * @param latch at zero, everything stops
+ * @param latch at zero, the tour is stopped
  */
 record StopSignal(CountDownLatch latch) {
     private static final long TIMEOUT_SECONDS = 60;
     private static final long POLL_INTERVAL_MS = 20;
 
-    /** @throws CancellationException if it was told to stop */
+    /** @throws CancellationException if the tour is stopped */
     void throwIfStopped() {
         if (latch.getCount() == 0) {
             throw new CancellationException("stopped");
@@ -27,7 +27,7 @@ record StopSignal(CountDownLatch latch) {
      *
      * @param condition is polled
      * @param timeoutMessage for the exception after a minute
-     * @throws CancellationException if it was told to stop
+     * @throws CancellationException if the tour is stopped
      */
     void await(BooleanSupplier condition, String timeoutMessage) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);

@@ -97,7 +97,7 @@ final class RateLimitedSender {
             producer.flush();
             throwFailure();
         } else {
-            // Unlike a flush, this ends even if the broker is gone.
+            // Unlike a flush, this ends even if the broker is unreachable.
             producer.close(STOP_TIMEOUT);
         }
         return new ProduceResult(

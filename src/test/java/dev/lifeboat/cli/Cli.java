@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
-/** The program run within the test: its exit code and what it printed, whatever other tests print at the same time. */
+/** A run of the program within the test: its exit code and output, apart from those of tests that run at the same time. */
 record Cli(int exitCode, String out, String err) {
     private static final GroupOutput OUT = GroupOutput.replace(System.out, System::setOut);
     private static final GroupOutput ERR = GroupOutput.replace(System.err, System::setErr);

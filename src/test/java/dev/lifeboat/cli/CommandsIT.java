@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The commands, run from the jar in processes of their own. */
 @ExtendWith(SharedBroker.class)
 class CommandsIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
     private static final int ROWS = 2_000;
     private static final int MAX_WIDTH = 80;
 
@@ -53,13 +53,13 @@ class CommandsIT {
         String predictions = application.topics().predictions();
         Process first = application.serve(application.directory().resolve("first.log"));
         Jar.Pending produce = application.start("produce", "--input", csv.toString(), "--rate", "0", "--passes", "5");
-        await().atMost(PATIENCE).until(() -> application.committedEnd(predictions) > 0);
+        await().atMost(TIMEOUT).until(() -> application.committedEnd(predictions) > 0);
         terminate(first, application.directory().resolve("first.log"));
         assertThat(produce.get().exitCode()).isZero();
 
         Process second = application.serve(application.directory().resolve("second.log"));
         int expected = 5 * ROWS;
-        application.awaitAtLeast(expected, predictions, PATIENCE);
+        application.awaitAtLeast(expected, predictions, TIMEOUT);
         assertModelShows(application);
         assertTriedRecordIsPredicted(application);
         terminate(second, application.directory().resolve("second.log"));
@@ -220,8 +220,7 @@ class CommandsIT {
                         "outcomes",
                         "--label-delay",
                         "1h"));
-        await().atMost(PATIENCE)
-                .until(() -> application.count(application.topics().input()) >= 100);
+        application.awaitAtLeast(100, application.topics().input(), TIMEOUT);
 
         assertThat(new ProcessBuilder("kill", "-INT", Long.toString(produce.pid()))
                         .start()
@@ -229,7 +228,7 @@ class CommandsIT {
                 .isZero();
 
         int exitCode =
-                produce.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS).exitValue();
+                produce.onExit().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS).exitValue();
         assertThat(exitCode).as(Files.readString(out)).isEqualTo(ExitCode.FAILURE.number());
         int sent = application.count(application.topics().input());
         assertThat(sent).isGreaterThanOrEqualTo(100);

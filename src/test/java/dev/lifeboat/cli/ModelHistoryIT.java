@@ -36,8 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Models and learner states of an application that has learned the Titanic, rebuilt from its journal. */
 class ModelHistoryIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
-    private static final Duration READ_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
+    private static final Duration READ_TIMEOUT = Duration.ofMinutes(1);
     private static final Duration READS_TOPICS = Duration.ofMillis(500);
     private static final String CSV = "src/main/resources/dev/lifeboat/quickstart/titanic.csv";
     private static final int ROWS = 1309;
@@ -221,7 +221,7 @@ class ModelHistoryIT {
     /** Waits until everything that was sent is in a published model. */
     private static void awaitLearned(LifeboatService service, Path file, int predictions) {
         LifeboatConfig config = config(file);
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .pollInterval(READS_TOPICS)
                 .ignoreException(UnavailableException.class)
                 .until(() -> service.isRunning()
@@ -236,7 +236,7 @@ class ModelHistoryIT {
     }
 
     private static ModelReader.Published newest(Path file) {
-        List<ModelReader.Published> published = new ModelReader(config(file)).all(READ_PATIENCE);
+        List<ModelReader.Published> published = new ModelReader(config(file)).all(READ_TIMEOUT);
         return published.isEmpty()
                 ? new ModelReader.Published(Long.MIN_VALUE, 0, "none")
                 : published.get(published.size() - 1);
@@ -262,7 +262,7 @@ class ModelHistoryIT {
         return LifeboatConfig.read(file, Map.of());
     }
 
-    /** The example configuration under another name, with topics of its own. */
+    /** The example configuration under another name, with separate topics. */
     private static Path configuration(String name, String... more) throws IOException {
         List<String> overrides = new ArrayList<>(List.of(
                 "application.id=" + name,

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BrokerProcessIT {
     private static final TopicPartition PASSENGERS = new TopicPartition("passengers", 0);
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
 
     @TempDir
     Path directory;
@@ -54,7 +54,7 @@ class BrokerProcessIT {
     }
 
     @Test
-    void theBrokerIsGoneWhenItsParentWasKilled() throws IOException {
+    void theBrokerEndsWhenItsParentIsKilled() throws IOException {
         Process parent = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -72,11 +72,11 @@ class BrokerProcessIT {
             parent.destroyForcibly();
         }
 
-        await().atMost(PATIENCE).until(() -> !broker.isAlive());
+        await().atMost(TIMEOUT).until(() -> !broker.isAlive());
     }
 
     @Test
-    void transactionsOfLargeRecordsReachAListenerThatAsksForAPassword() throws Exception {
+    void largeRecordsAreWrittenInTransactionsToAListenerWithSasl() throws Exception {
         Map<String, String> password = Map.of(
                 "listener.security.protocol.map",
                 "CLIENT:SASL_PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT",
@@ -108,7 +108,7 @@ class BrokerProcessIT {
     }
 
     @Test
-    void aDirectoryInUseIsRefusedInOneLine() {
+    void aDirectoryInUseIsReportedInOneLine() {
         try (BrokerProcess broker = BrokerProcess.start(directory, 0, Map.of())) {
             assertThatThrownBy(() -> BrokerProcess.start(directory, 0, Map.of()))
                     .isInstanceOf(BrokerException.class)
@@ -120,7 +120,7 @@ class BrokerProcessIT {
     }
 
     @Test
-    void aPortInUseIsRefusedInOneLine() throws IOException {
+    void aPortInUseIsReportedInOneLine() throws IOException {
         try (ServerSocket taken = Ports.hold(0)) {
             assertThatThrownBy(() -> BrokerProcess.start(directory, taken.getLocalPort(), Map.of()))
                     .isInstanceOf(BrokerException.class)
@@ -131,7 +131,7 @@ class BrokerProcessIT {
     }
 
     @Test
-    void aDirectoryOfAnotherNodeIsRefusedInOneLine() throws IOException {
+    void aDirectoryOfAnotherNodeIsReportedInOneLine() throws IOException {
         Files.createDirectories(directory.resolve("kafka"));
         Files.writeString(
                 directory.resolve("kafka").resolve("meta.properties"), "version=1\nnode.id=7\ncluster.id=x\n");
@@ -182,7 +182,7 @@ class BrokerProcessIT {
                 new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(PASSENGERS));
             consumer.seekToBeginning(List.of(PASSENGERS));
-            await().atMost(PATIENCE).until(() -> {
+            await().atMost(TIMEOUT).until(() -> {
                 consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
                 return values.size() >= count;
             });

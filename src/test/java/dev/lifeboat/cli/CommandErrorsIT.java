@@ -23,14 +23,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Errors end a command with an exit code and one line, and change nothing in Kafka. */
 @ExtendWith(SharedBroker.class)
-class RefusalIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+class CommandErrorsIT {
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
     private static final String RECORD = "{\"pclass\":1,\"sex\":\"female\",\"age\":30}";
     private static final int FAILURE = ExitCode.FAILURE.number();
     private static final int USAGE_ERROR = ExitCode.USAGE_ERROR.number();
 
     /** Runs a command that fails without changing anything in Kafka, and returns its line. */
-    private static String refusal(Application application, int exitCode, String command, String... arguments) {
+    private static String error(Application application, int exitCode, String command, String... arguments) {
         Map<TopicPartition, Long> before = application.everything();
         Jar.Run run = application.run(command, arguments);
         assertThat(application.everything()).isEqualTo(before);
@@ -61,12 +61,12 @@ class RefusalIT {
     }
 
     @Test
-    void aJournalOfTwoPartitions(Application application) {
+    void aJournalWithTwoPartitions(Application application) {
         application.create(application.topics().journal(), 2, Map.of());
 
-        assertThat(refusal(application, USAGE_ERROR, "serve"))
+        assertThat(error(application, USAGE_ERROR, "serve"))
                 .contains(application.topics().journal(), "2 partitions", "must have 1");
-        assertThat(refusal(application, USAGE_ERROR, "topics"))
+        assertThat(error(application, USAGE_ERROR, "topics"))
                 .contains(application.topics().journal());
     }
 
@@ -74,38 +74,38 @@ class RefusalIT {
     void modelsThatAreNotCompacted(Application application) {
         application.create(application.topics().models(), 1, Map.of("cleanup.policy", "delete"));
 
-        assertThat(refusal(application, USAGE_ERROR, "serve"))
+        assertThat(error(application, USAGE_ERROR, "serve"))
                 .contains(application.topics().models(), "cleanup.policy=delete", "compact");
     }
 
     @Test
-    void fourPartitionsOfPassengersAndThreeOfOutcomes(Application application) {
+    void differentNumbersOfInputAndOutcomesPartitions(Application application) {
         application.create(application.topics().input(), 4, Map.of());
         application.create(application.outcomes(), 3, Map.of());
 
-        assertThat(refusal(application, USAGE_ERROR, "serve"))
+        assertThat(error(application, USAGE_ERROR, "serve"))
                 .contains(application.topics().input() + " has 4", application.outcomes() + " has 3");
     }
 
     @Test
-    void aNetworkWhoseModelsDoNotFitARequest(Application application) {
+    void aModelLargerThanARequest(Application application) {
         application.with("network.hidden.units", "300,300");
 
         for (String command : List.of("serve", "topics")) {
-            assertThat(refusal(application, USAGE_ERROR, command))
+            assertThat(error(application, USAGE_ERROR, command))
                     .contains("a model may take", "kafka.max.request.size=1048576", "network.hidden.units");
         }
     }
 
     @Test
-    void aLargerRequestMakesRoomForThemInTopicsThatAreCreated(Application application) {
+    void aLargerRequestSizeAppliesToCreatedTopics(Application application) {
         application.with("network.hidden.units", "300,300").with("kafka.producer.max.request.size", "5000000");
 
         assertThat(application.run("topics").exitCode()).isEqualTo(ExitCode.SUCCESS.number());
         // The topics that are there pass, because they were created for it; for a wider network they are too small.
         assertThat(application.run("topics").exitCode()).isEqualTo(ExitCode.SUCCESS.number());
         application.with("network.hidden.units", "310,300");
-        assertThat(refusal(application, USAGE_ERROR, "topics"))
+        assertThat(error(application, USAGE_ERROR, "topics"))
                 .contains(application.topics().models(), "max.message.bytes=", "alter it");
     }
 
@@ -117,17 +117,17 @@ class RefusalIT {
         kafka.consumer.max.poll.records | -4         | max.poll.records
         kafka.num.stream.threads        | 0          | num.stream.threads
         """)
-    void settingsThatKafkaRefusesBeforeATopicIsMade(String key, String value, String named, Application application) {
+    void aSettingThatKafkaRejects(String key, String value, String named, Application application) {
         application.with(key, value);
 
-        assertThat(refusal(application, USAGE_ERROR, "topics")).contains(named);
+        assertThat(error(application, USAGE_ERROR, "topics")).contains(named);
     }
 
     @Test
-    void aStateDirectoryThatCannotBeMade(Application application) {
+    void aStateDirectoryThatCannotBeCreated(Application application) {
         application.with("kafka.state.dir", "/proc/nope");
 
-        assertThat(refusal(application, USAGE_ERROR, "serve")).contains("kafka.state.dir=/proc/nope cannot be created");
+        assertThat(error(application, USAGE_ERROR, "serve")).contains("kafka.state.dir=/proc/nope cannot be created");
     }
 
     @Test
@@ -135,57 +135,57 @@ class RefusalIT {
         application.create(application.topics().input(), 3, Map.of());
         application.create(application.id() + "-ledger-changelog", 2, Map.of());
 
-        assertThat(refusal(application, USAGE_ERROR, "topics"))
+        assertThat(error(application, USAGE_ERROR, "topics"))
                 .contains(
                         application.topics().input() + " has 3 partitions", "started with 2", "another application.id");
     }
 
     @Test
-    void deadLettersThatDoNotFitARequest(Application application) {
+    void deadLettersLargerThanARequest(Application application) {
         application.with("dead.letters.max.bytes", "2000000");
 
-        assertThat(refusal(application, USAGE_ERROR, "topics"))
+        assertThat(error(application, USAGE_ERROR, "topics"))
                 .contains("a prediction may take", "kafka.max.request.size=1048576", "lower dead.letters.max.bytes");
     }
 
     @Test
-    void topicsThatWouldRefuseADeadLetter(Application application) {
+    void aDeadLetterTopicThatWouldRejectADeadLetter(Application application) {
         application.create(application.topics().deadLetters(), 4, Map.of("max.message.bytes", "500000"));
 
-        assertThat(refusal(application, USAGE_ERROR, "topics"))
+        assertThat(error(application, USAGE_ERROR, "topics"))
                 .contains(
                         application.topics().deadLetters(), "max.message.bytes=500000", "lower dead.letters.max.bytes");
     }
 
     @Test
-    void aJournalThatWouldRefuseAMiniBatch(Application application) {
+    void aJournalThatWouldRejectAMiniBatch(Application application) {
         application.create(application.topics().journal(), 1, Map.of("max.message.bytes", "100000"));
         application.with("learning.batch.size", "4000");
 
-        assertThat(refusal(application, USAGE_ERROR, "serve"))
+        assertThat(error(application, USAGE_ERROR, "serve"))
                 .contains(application.topics().journal(), "max.message.bytes=100000", "learning.batch.size");
     }
 
     @Test
-    void aChangelogThatWouldRefuseTheLearnersState(Application application) {
+    void aChangelogThatWouldRejectTheLearnerState(Application application) {
         String changelog = application.id() + "-learner-changelog";
         application.create(changelog, 1, Map.of("max.message.bytes", "10000"));
 
-        assertThat(refusal(application, USAGE_ERROR, "serve"))
+        assertThat(error(application, USAGE_ERROR, "serve"))
                 .contains(changelog, "max.message.bytes=10000", "the learner state", "network.hidden.units");
     }
 
     @Test
-    void anotherConfigurationThanTheLearnedModelsHas(Application application) {
+    void aConfigurationThatDoesNotMatchThePublishedModels(Application application) {
         learn(application);
         application.with("network.hidden.units", "5").with("topics.predictions", application.id() + "-others");
 
-        assertThat(refusal(application, USAGE_ERROR, "serve"))
+        assertThat(error(application, USAGE_ERROR, "serve"))
                 .contains(
                         "network.hidden.units is 5 in the configuration, but 10 in the published model",
                         "another application.id");
         application.with("network.hidden.units", "10").with("network.seed", "4711");
-        assertThat(refusal(application, USAGE_ERROR, "serve"))
+        assertThat(error(application, USAGE_ERROR, "serve"))
                 .contains(application.config().model().fingerprint().toString(), "seed");
     }
 
@@ -196,7 +196,7 @@ class RefusalIT {
             String json = RECORD.replace("}", ",\"survived\":1}");
             var unused = producer.send(new ProducerRecord<>(
                     application.topics().input(), Application.bytes("1"), Application.bytes(json)));
-            await().atMost(PATIENCE).until(() -> service.newestModel().model().step() > 0);
+            await().atMost(TIMEOUT).until(() -> service.newestModel().model().step() > 0);
         }
     }
 
@@ -204,7 +204,7 @@ class RefusalIT {
     void anUnknownKey(Application application) {
         application.with("learning.bach.size", "8");
 
-        assertThat(refusal(application, USAGE_ERROR, "serve")).contains("learning.bach.size", "'learning.batch.size'?");
+        assertThat(error(application, USAGE_ERROR, "serve")).contains("learning.bach.size", "'learning.batch.size'?");
     }
 
     @Test
@@ -249,9 +249,9 @@ class RefusalIT {
     void aRecordToTryThatWouldBecomeADeadLetter(Application application) {
         application.createTopics();
 
-        assertThat(refusal(application, USAGE_ERROR, "try", "{\"pclass\":1,\"age\":30}"))
+        assertThat(error(application, USAGE_ERROR, "try", "{\"pclass\":1,\"age\":30}"))
                 .contains("missing_feature", "sex", "not sent");
-        assertThat(refusal(application, USAGE_ERROR, "try", "--id", "x".repeat(257), RECORD))
+        assertThat(error(application, USAGE_ERROR, "try", "--id", "x".repeat(257), RECORD))
                 .contains("bad_id", "not sent");
     }
 
@@ -265,21 +265,21 @@ class RefusalIT {
     }
 
     @Test
-    void whatNeedsTopicsThatAreNotThere(Application application) {
+    void commandsThatNeedTopicsThatDoNotExist(Application application) {
         Path csv = application.write("passengers.csv", "pclass,sex,age\n" + "3,male,22\n".repeat(100));
 
-        assertThat(refusal(application, FAILURE, "try", RECORD))
+        assertThat(error(application, FAILURE, "try", RECORD))
                 .contains(application.topics().predictions(), "lifeboat topics");
-        assertThat(refusal(application, FAILURE, "produce", "--input", csv.toString()))
+        assertThat(error(application, FAILURE, "produce", "--input", csv.toString()))
                 .contains(application.topics().input(), "lifeboat topics");
-        assertThat(refusal(application, FAILURE, "model show")).contains("there is no model yet");
+        assertThat(error(application, FAILURE, "model show")).contains("there is no model yet");
     }
 
     @Test
-    void aModelBeforeAnythingWasLearned(Application application) {
+    void aModelBeforeAnythingIsLearned(Application application) {
         application.createTopics();
 
-        assertThat(refusal(application, FAILURE, "model show")).contains("there is no model yet");
+        assertThat(error(application, FAILURE, "model show")).contains("there is no model yet");
     }
 
     @Test
@@ -287,9 +287,9 @@ class RefusalIT {
         application.createTopics();
         Path headless = application.write("headless.csv", "3,male,22\n");
 
-        assertThat(refusal(application, FAILURE, "produce", "--input", "nowhere.csv"))
+        assertThat(error(application, FAILURE, "produce", "--input", "nowhere.csv"))
                 .endsWith("cannot read nowhere.csv: there is no such file");
-        assertThat(refusal(application, FAILURE, "produce", "--input", headless.toString()))
+        assertThat(error(application, FAILURE, "produce", "--input", headless.toString()))
                 .contains("headless.csv", "no column 'pclass'");
     }
 
