@@ -19,6 +19,7 @@ public final class LifeboatService implements AutoCloseable {
     private final LifeboatConfig config;
     private final ModelHolder holder;
     private final StreamsRun run;
+    private final TopicWatch topicWatch;
     private final Management management;
     private final Thread jitWarmup;
 
@@ -27,6 +28,7 @@ public final class LifeboatService implements AutoCloseable {
         this.config = config;
         this.holder = holder;
         this.run = run;
+        this.topicWatch = TopicWatch.start(config, run::fail);
         this.management = management;
         this.jitWarmup = jitWarmup;
     }
@@ -115,6 +117,7 @@ public final class LifeboatService implements AutoCloseable {
     @Override
     public void close() {
         jitWarmup.interrupt();
+        topicWatch.close();
         run.close();
         management.close();
     }

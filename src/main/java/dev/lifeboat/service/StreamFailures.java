@@ -5,7 +5,6 @@ import dev.lifeboat.learning.JournalOrderException;
 import dev.lifeboat.learning.ModelMismatchException;
 import dev.lifeboat.pipeline.SourceTopicException;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -63,9 +62,11 @@ final class StreamFailures {
         }
         Set<String> missing = missingTopics.get();
         if (!missing.isEmpty()) {
-            return stop(describe(missing), failure);
+            return stop(TopicWatch.describe(config, missing), failure);
         }
-        return contains(failure, RetriableException.class)
+        // A plain KafkaException is the state of the producer, not an error of the broker: a new producer aborts the
+        // transaction.
+        return contains(failure, RetriableException.class) || root.getClass() == KafkaException.class
                 ? new ReplaceThread(Failures.rootMessage(failure))
                 : stop("Kafka Streams has stopped: " + Failures.rootMessage(failure) + "; see the log", failure);
     }
@@ -76,12 +77,6 @@ final class StreamFailures {
         return damagedStores.add(String.valueOf(failure.getMessage()))
                 ? new ReplaceThread(message)
                 : stop(failure.getMessage() + ": " + message, failure);
-    }
-
-    private String describe(Set<String> missing) {
-        return "Kafka at " + config.kafka().bootstrapServers() + " no longer has "
-                + (missing.size() == 1 ? "topic " : "topics ") + String.join(", ", missing)
-                + ": restore what was deleted, or use another application.id";
     }
 
     private static Stop stop(String message, Throwable failure) {
@@ -107,11 +102,7 @@ final class StreamFailures {
 
     private static Set<String> findMissingTopics(LifeboatConfig config) {
         try (Admin admin = new KafkaClients(config).admin()) {
-            Set<String> missing = new TreeSet<>(config.topics().all());
-            missing.removeAll(new TopicAdmin(config, admin)
-                    .describe(config.topics().all())
-                    .keySet());
-            return missing;
+            return TopicWatch.missing(config, admin);
         } catch (UnavailableException e) {
             // The original failure is more informative.
             return Set.of();

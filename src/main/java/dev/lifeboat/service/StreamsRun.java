@@ -132,6 +132,11 @@ final class StreamsRun implements AutoCloseable {
         }
     }
 
+    /** Reports a failure that the stream threads have not noticed. */
+    void fail(UnavailableException failure) {
+        stopped.completeExceptionally(failure);
+    }
+
     /** Finishes the current records, commits, leaves the group unless membership is static, and stops. */
     @Override
     public void close() {

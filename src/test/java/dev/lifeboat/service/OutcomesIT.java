@@ -102,14 +102,16 @@ class OutcomesIT {
                 .isEqualTo(totals.predictionsEnded() + totals.awaiting());
         assertThat(totals.of(PredictionFate.MATCHED)).isEqualTo(totals.of(OutcomeResult.MATCHED));
         assertThat(totals.misplaced()).isZero();
-        // Every fate and every result occurs.
+        // Every fate and every result occurs, except that nothing is read twice here.
         for (PredictionFate fate : PredictionFate.values()) {
             if (fate != PredictionFate.UNLABELLED) {
                 assertThat(totals.of(fate)).as(fate.name()).isPositive();
             }
         }
         for (OutcomeResult result : OutcomeResult.values()) {
-            assertThat(totals.of(result)).as(result.name()).isPositive();
+            if (result != OutcomeResult.SKIPPED) {
+                assertThat(totals.of(result)).as(result.name()).isPositive();
+            }
         }
     }
 

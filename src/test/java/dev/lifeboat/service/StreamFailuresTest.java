@@ -9,6 +9,7 @@ import dev.lifeboat.service.StreamFailures.Stop;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -27,6 +28,17 @@ class StreamFailuresTest {
         Decision decision = failures.decide(new StreamsException("commit", new TimeoutException("took too long")));
 
         assertThat(decision).isEqualTo(new ReplaceThread("took too long"));
+    }
+
+    /** For example, records that expired while the broker did not respond. */
+    @Test
+    void threadIsReplacedAfterAnAbortedTransaction() {
+        KafkaException aborted = new KafkaException("It is safe to abort the transaction and continue.");
+
+        Decision decision = failures.decide(new StreamsException(
+                "Error encountered", new KafkaException("Cannot execute transactional method", aborted)));
+
+        assertThat(decision).isEqualTo(new ReplaceThread("It is safe to abort the transaction and continue."));
     }
 
     @Test
