@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -34,7 +35,7 @@ final class TopicWatch implements AutoCloseable {
     /** @param onDeletion called if a topic does not exist at two checks in a row */
     static TopicWatch start(LifeboatConfig config, Consumer<UnavailableException> onDeletion) {
         TopicWatch watch = new TopicWatch(config, onDeletion);
-        watch.executor.scheduleWithFixedDelay(
+        ScheduledFuture<?> unused = watch.executor.scheduleWithFixedDelay(
                 watch::check, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return watch;
     }
