@@ -4,8 +4,15 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "model",
-        description = "Inspect, verify, export and explain the model.",
+        description = "Inspect, verify, export, explain and replace the model.",
         mixinStandardHelpOptions = true,
-        subcommands = {ShowCommand.class, RebuildCommand.class, ExportCommand.class, ExplainCommand.class},
+        subcommands = {
+            ShowCommand.class,
+            RebuildCommand.class,
+            ExportCommand.class,
+            ExplainCommand.class,
+            RollbackCommand.class,
+            AdoptCommand.class
+        },
         footer = {"", "Example:", "  lifeboat model show -c config/titanic.properties"})
 final class ModelCommand {}

@@ -25,6 +25,7 @@ final class ConfigKeys {
                         RecordsConfig.KEYS,
                         NetworkKeys.KEYS,
                         LearningConfig.KEYS,
+                        JournalConfig.KEYS,
                         ModelsConfig.KEYS,
                         ScoringConfig.KEYS,
                         OutcomesConfig.KEYS,

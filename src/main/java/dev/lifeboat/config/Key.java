@@ -73,7 +73,7 @@ record Key<T>(
                 value -> Enum.valueOf(type, constant((String) value)));
     }
 
-    private static String written(Enum<?> constant) {
+    static String written(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

@@ -13,7 +13,7 @@ final class ScalingKeys {
                     "scaling.clip",
                     "Maximum absolute z-score; also the number of standard deviations by which one value may move the running"
                             + " moments.")
-            .orElse(10.0)
+            .orElse(ScalingSettings.DEFAULT_CLIP)
             .validatedBy(Interval.above(0));
 
     private static final Key<Long> HALF_LIFE_MS = Key.whole(

@@ -13,6 +13,8 @@ public record EvaluationSettings(int window, double threshold) {
     /** Maximum window: its predictions are part of the learner's state, which must fit into one Kafka record. */
     public static final int MAX_WINDOW = 20_000;
 
+    public static final EvaluationSettings DEFAULT = new EvaluationSettings(1000, 0.5);
+
     public EvaluationSettings {
         if (window < 1 || window > MAX_WINDOW) {
             throw new IllegalArgumentException("evaluation window " + window + " is not from 1 to " + MAX_WINDOW);

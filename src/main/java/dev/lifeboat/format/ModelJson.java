@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lifeboat.binary.BinaryFormatException;
 import dev.lifeboat.learning.Fingerprint;
 import dev.lifeboat.learning.LearnerState;
+import dev.lifeboat.learning.LearningSettings;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.ModelDefinition;
 import dev.lifeboat.learning.ModelMismatchException;
@@ -60,6 +61,11 @@ public final class ModelJson {
         json.put("step", model.step());
         json.put("fingerprint", model.fingerprint().toString());
         json.put("eventTime", model.eventTime());
+        LearningSettings settings = state.settings();
+        if (settings != null) {
+            json.put("settings", settings.hash());
+        }
+        json.put("settingsChanges", state.settingsChanges());
         TrainingCounts counts = state.counts();
         json.put("batches", counts.batches());
         json.put("examples", counts.examples());
@@ -162,7 +168,11 @@ public final class ModelJson {
                         node.required("partition").asInt(),
                         node.required("next").asLong());
             }
-            return new PublishedModel(model, json.required("examples").asLong(), sequences);
+            return new PublishedModel(
+                    model,
+                    json.path("settings").asText(null),
+                    json.required("examples").asLong(),
+                    sequences);
         } catch (IOException | IllegalArgumentException e) {
             throw new BinaryFormatException("the record is not a model: " + e.getMessage(), e);
         }

@@ -17,6 +17,12 @@ final class ExampleCodec {
         this.target = signature.target();
     }
 
+    /** An upper bound of the size of an example, in bytes. */
+    static long maxBytes(ModelSignature signature) {
+        long numbers = signature.features().inputs() + signature.target().predictionWidth();
+        return 1 + Double.BYTES + Double.BYTES * numbers + Long.BYTES + JournalCodec.MAX_COUNT;
+    }
+
     void write(List<Example> examples, BinaryWriter out) {
         out.putCount(examples.size());
         for (Example example : examples) {

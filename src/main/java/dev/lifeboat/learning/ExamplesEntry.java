@@ -1,32 +1,34 @@
 package dev.lifeboat.learning;
 
-import dev.lifeboat.stats.RunningMoments;
 import java.util.List;
 
 /**
- * What one scoring task contributes to the model at once: running moments and examples.
+ * Consecutive contributions of one scoring task. Which of them share an entry makes no difference to what is learned.
  *
  * @param partition of the input topic
- * @param sequence number of the entry in its partition, from 0 without gaps
- * @param eventTime timestamp of the newest training example, in ms since the epoch
- * @param moments of the records since the partition's previous entry; may be empty
- * @param examples in the order in which their labels arrived; those to learn from form one mini-batch; may be empty
- * @param totals the partition's accounting at this point: counters in a fixed order, opaque to the learner
+ * @param sequence number of the first contribution in its partition, counted from 0 without gaps
+ * @param contributions in order
+ * @param totals the partition's accounting after the last contribution: counters in a fixed order, opaque to the learner
  */
 public record ExamplesEntry(
-        Fingerprint fingerprint,
-        LearningSettings settings,
-        int partition,
-        long sequence,
-        long eventTime,
-        RunningMoments moments,
-        List<Example> examples,
-        long[] totals)
+        Fingerprint fingerprint, int partition, long sequence, List<Contribution> contributions, long[] totals)
         implements JournalEntry {
     public ExamplesEntry {
-        examples = List.copyOf(examples);
+        contributions = List.copyOf(contributions);
         if (partition < 0 || sequence < 0) {
             throw new IllegalArgumentException("partition " + partition + ", sequence " + sequence);
         }
+    }
+
+    /** Sequence number of the partition's next contribution. */
+    public long nextSequence() {
+        return sequence + contributions.size();
+    }
+
+    /** The examples of all contributions, in order. */
+    public List<Example> examples() {
+        return contributions.stream()
+                .flatMap(contribution -> contribution.examples().stream())
+                .toList();
     }
 }

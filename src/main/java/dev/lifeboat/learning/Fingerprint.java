@@ -15,8 +15,11 @@ import java.util.HexFormat;
 public record Fingerprint(long bits) {
 
     public static Fingerprint of(String canonical) {
-        return new Fingerprint(ByteBuffer.wrap(sha256(canonical.getBytes(StandardCharsets.UTF_8)))
-                .getLong());
+        return ofBytes(canonical.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Fingerprint ofBytes(byte[] canonical) {
+        return new Fingerprint(ByteBuffer.wrap(sha256(canonical)).getLong());
     }
 
     /** @throws IllegalArgumentException if the text is not 16 hexadecimal digits */

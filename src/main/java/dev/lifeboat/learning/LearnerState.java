@@ -1,5 +1,6 @@
 package dev.lifeboat.learning;
 
+import dev.lifeboat.evaluation.EvaluationSettings;
 import dev.lifeboat.stats.RunningMoments;
 import java.util.List;
 import java.util.Map;
@@ -14,17 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LearnerState {
     private final Fingerprint fingerprint;
-    private final RunningMoments moments;
-    private final NetworkState network;
+    private RunningMoments moments;
+    private NetworkState network;
     private final Evaluations evaluations;
     private final DriftMonitor drift;
     private final Map<Integer, Long> sequences;
     private long version;
     private long eventTime;
-    private double scalingClip;
-    private HoldOut holdOut = HoldOut.NONE;
+    private @Nullable LearningSettings settings;
+    private long settingsChanges;
 
-    /** @param sequences partition → sequence number of its next entry */
+    /** @param sequences partition → sequence number of its next contribution */
     LearnerState(
             Fingerprint fingerprint,
             RunningMoments moments,
@@ -42,17 +43,21 @@ public final class LearnerState {
         this.eventTime = ModelVersion.NO_EVENT_TIME;
     }
 
-    /** The state before the first journal entry. */
-    public static LearnerState initial(ModelDefinition definition, LearningSettings settings) {
-        LearnerState state = new LearnerState(
+    /** The state before the first journal entry, which brings the settings. */
+    public static LearnerState empty(ModelDefinition definition) {
+        return new LearnerState(
                 definition.fingerprint(),
                 new RunningMoments(definition.scaledInputs().length),
                 NetworkState.initial(definition),
-                Evaluations.empty(definition.target(), settings.evaluation()),
+                Evaluations.empty(definition.target(), EvaluationSettings.DEFAULT),
                 new DriftMonitor(definition.target(), definition.inputs()),
                 Map.of());
-        state.scalingClip = settings.scaling().clip();
-        state.holdOut = settings.holdOut();
+    }
+
+    /** The state before the first examples, with the settings to learn with. */
+    public static LearnerState initial(ModelDefinition definition, LearningSettings settings) {
+        LearnerState state = empty(definition);
+        state.configure(settings);
         return state;
     }
 
@@ -67,6 +72,21 @@ public final class LearnerState {
 
     public ModelVersion modelVersion() {
         return new ModelVersion(version, step(), eventTime);
+    }
+
+    /** The settings of the newest settings entry; null before the first. */
+    public @Nullable LearningSettings settings() {
+        return settings;
+    }
+
+    /** Number of settings entries that changed something, without the first. */
+    public long settingsChanges() {
+        return settingsChanges;
+    }
+
+    /** Whether there is anything to publish: settings alone do not change the untrained model. */
+    public boolean hasLearned() {
+        return !sequences.isEmpty() || step() > 0;
     }
 
     /** Whether no journal entry was folded in. */
@@ -110,7 +130,7 @@ public final class LearnerState {
         return evaluations;
     }
 
-    /** Partition → sequence number of its next journal entry. */
+    /** Partition → sequence number of its next contribution. */
     public Map<Integer, Long> sequences() {
         return new TreeMap<>(sequences);
     }
@@ -142,8 +162,11 @@ public final class LearnerState {
         return drift;
     }
 
+    /** Maximum absolute z-score. */
     double scalingClip() {
-        return scalingClip;
+        return settings == null
+                ? ScalingSettings.DEFAULT_CLIP
+                : settings.scaling().clip();
     }
 
     long eventTime() {
@@ -160,32 +183,59 @@ public final class LearnerState {
         sequences.clear();
     }
 
-    HoldOut holdOut() {
-        return holdOut;
-    }
-
     /** Sets what the codec has read. */
-    void restore(ModelVersion read, double readClip, HoldOut readHoldOut) {
+    void restore(ModelVersion read, @Nullable LearningSettings readSettings, long readChanges) {
         version = read.number();
         eventTime = read.eventTime();
-        scalingClip = readClip;
-        holdOut = readHoldOut;
+        settings = readSettings;
+        settingsChanges = readChanges;
     }
 
-    /** Drops the replayed examples when more ids are held out: some of them may be held out now. */
-    void holdOut(HoldOut newest) {
-        if (newest.fraction() > holdOut.fraction()) {
+    /** Folds settings. Replayed examples are dropped when more ids are held out: some of them may be held out now. */
+    void configured(long offset, LearningSettings newest) {
+        if (settings != null && !settings.equals(newest)) {
+            settingsChanges++;
+        }
+        configure(newest);
+        version = offset;
+    }
+
+    private void configure(LearningSettings newest) {
+        if (settings != null) {
+            dropReplayIfMoreIsHeldOut(settings, newest);
+        }
+        settings = newest;
+        evaluations.configure(newest.evaluation());
+        drift.configure(newest.drift());
+    }
+
+    private void dropReplayIfMoreIsHeldOut(LearningSettings before, LearningSettings now) {
+        if (now.holdOut().fraction() > before.holdOut().fraction()) {
             network.replay().keepNewest(0);
         }
-        holdOut = newest;
     }
 
-    void folded(long offset, ExamplesEntry entry, Step step) {
+    /** Replaces what was learned. The accounting, the evaluation and the settings go on. */
+    void replaced(long offset, LearnerState other) {
+        network = other.network.withCounts(network.counts());
+        moments = other.moments;
+        eventTime = other.eventTime;
         version = offset;
-        sequences.put(entry.partition(), entry.sequence() + 1);
-        scalingClip = entry.settings().scaling().clip();
-        if (step.examples() > 0) {
-            eventTime = Math.max(eventTime, entry.eventTime());
+        if (settings == null) {
+            settings = other.settings;
+        } else if (other.settings != null) {
+            dropReplayIfMoreIsHeldOut(other.settings, settings);
         }
+    }
+
+    void learned(Contribution contribution, Step step) {
+        if (step.examples() > 0) {
+            eventTime = Math.max(eventTime, contribution.eventTime());
+        }
+    }
+
+    void folded(long offset, ExamplesEntry entry) {
+        version = offset;
+        sequences.put(entry.partition(), entry.nextSequence());
     }
 }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The binary format of a learner state, version 1: {@code 'L'}, version, fingerprint (8 bytes), model version (8), event time (8), clip
- * (8), held-out fraction (8); running moments as in the journal; sequences (count, then partition (4) and next number (count) of each); evaluations; drift
+ * The binary format of a learner state, version 1: {@code 'L'}, version, fingerprint (8 bytes), model version (8), event time (8),
+ * settings (length, bytes; no bytes before the first) and their number of changes (count); running moments as in the journal; sequences (count, then partition (4) and next number (count) of each); evaluations; drift
  * monitor; and of the network: steps and steps before the last reset (counts), parameters (count), the parameters and both moments of the
  * optimizer (8 each), random state (8), logit shift (8 per output), inactive examples per hidden unit (count each), mini-batches,
  * examples and skipped steps (counts), and the replay buffer with or without its examples.
@@ -46,7 +46,9 @@ public final class LearnerStateCodec {
         BinaryWriter out = new BinaryWriter();
         out.putByte(MAGIC).putByte(VERSION);
         out.putLong(state.fingerprint().bits()).putLong(state.version()).putLong(state.eventTime());
-        out.putDouble(state.scalingClip()).putDouble(state.holdOut().fraction());
+        LearningSettings settings = state.settings();
+        out.putBytes(settings == null ? new byte[0] : LearningSettingsCodec.toBytes(settings));
+        out.putCount(state.settingsChanges());
         MomentsCodec.write(state.moments(), out);
         Map<Integer, Long> sequences = state.sequences();
         out.putCount(sequences.size());
@@ -89,8 +91,8 @@ public final class LearnerStateCodec {
         ModelMismatchException.requireSame(fingerprint, definition.fingerprint());
         long version = in.readLong();
         long eventTime = in.readLong();
-        double clip = in.readDouble();
-        HoldOut holdOut = readHoldOut(in);
+        byte[] settings = in.readBytes();
+        long settingsChanges = in.readCount();
         RunningMoments moments = MomentsCodec.read(in);
         if (moments.variables() != definition.scaledInputs().length) {
             throw in.damaged("has moments of " + moments.variables() + " variables instead of "
@@ -105,16 +107,11 @@ public final class LearnerStateCodec {
         NetworkState network = readNetwork(in);
         in.requireEnd();
         LearnerState state = new LearnerState(fingerprint, moments, network, evaluations, drift, sequences);
-        state.restore(new ModelVersion(version, state.step(), eventTime), clip, holdOut);
+        state.restore(
+                new ModelVersion(version, state.step(), eventTime),
+                settings.length == 0 ? null : LearningSettingsCodec.fromBytes(settings),
+                settingsChanges);
         return state;
-    }
-
-    private static HoldOut readHoldOut(BinaryReader in) {
-        try {
-            return new HoldOut(in.readDouble());
-        } catch (IllegalArgumentException e) {
-            throw in.damaged("has " + e.getMessage());
-        }
     }
 
     private NetworkState readNetwork(BinaryReader in) {

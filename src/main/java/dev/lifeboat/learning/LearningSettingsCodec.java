@@ -21,7 +21,7 @@ final class LearningSettingsCodec {
         out.putCount(scaling.halfLife().ms()).putCount(scaling.halfLife().records());
         settings.evaluation().writeTo(out);
         settings.drift().writeTo(out);
-        out.putDouble(settings.holdOut().fraction());
+        out.putDouble(settings.holdOut().fraction()).putBoolean(settings.paused());
         return out.toBytes();
     }
 
@@ -34,7 +34,8 @@ final class LearningSettingsCodec {
                     new ScalingSettings(in.readDouble(), new HalfLife(in.readCount(), in.readCount())),
                     EvaluationSettings.readFrom(in),
                     DriftSettings.readFrom(in),
-                    new HoldOut(in.readDouble()));
+                    new HoldOut(in.readDouble()),
+                    in.readBoolean());
             in.requireEnd();
             return settings;
         } catch (IllegalArgumentException e) {

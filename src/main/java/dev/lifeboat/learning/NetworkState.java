@@ -85,6 +85,11 @@ final class NetworkState {
         return counts;
     }
 
+    /** This network with other counts; everything else is shared. */
+    NetworkState withCounts(TrainingCounts other) {
+        return new NetworkState(shape, parameters, optimizer, replay, random, logitShift, inactive, other);
+    }
+
     void countStep(Step step) {
         counts = counts.plus(step);
     }

@@ -9,6 +9,8 @@ import dev.lifeboat.stats.HalfLife;
  * @param halfLife of the running moments
  */
 public record ScalingSettings(double clip, HalfLife halfLife) {
+    public static final double DEFAULT_CLIP = 10;
+
     public ScalingSettings {
         if (!(clip > 0 && Double.isFinite(clip))) {
             throw new IllegalArgumentException("maximum z-score " + clip + " is not a finite number above 0");

@@ -3,25 +3,41 @@ package dev.lifeboat.learning;
 import dev.lifeboat.binary.BinaryFormatException;
 
 /**
- * A complete learner state: the first entry of a journal that continues what another application has learned. With it, the model
- * remains a fold over its own journal alone.
+ * A complete learner state, which replaces what was learned. With it, the model remains a fold over its own journal alone, whatever the
+ * state was made from.
  */
 public final class StateEntry implements JournalEntry {
+    private final Reason reason;
     private final Fingerprint fingerprint;
     private final byte[] state;
 
-    private StateEntry(Fingerprint fingerprint, byte[] state) {
+    /** Why a state is in the journal. The order is part of the format. */
+    public enum Reason {
+        /** The journal continues what another application has learned. */
+        START,
+        /** A state that was trained elsewhere, for example by a backtest. */
+        ADOPTION,
+        /** An earlier version of the same journal. */
+        ROLLBACK
+    }
+
+    private StateEntry(Reason reason, Fingerprint fingerprint, byte[] state) {
+        this.reason = reason;
         this.fingerprint = fingerprint;
         this.state = state;
     }
 
-    public static StateEntry of(ModelDefinition definition, LearnerState state) {
-        return new StateEntry(state.fingerprint(), new LearnerStateCodec(definition).toBytes(state));
+    public static StateEntry of(Reason reason, ModelDefinition definition, LearnerState state) {
+        return new StateEntry(reason, state.fingerprint(), new LearnerStateCodec(definition).toBytes(state));
     }
 
     /** @throws BinaryFormatException if the bytes are not a learner state */
-    static StateEntry fromBytes(byte[] state) {
-        return new StateEntry(LearnerStateCodec.fingerprint(state), state.clone());
+    static StateEntry fromBytes(Reason reason, byte[] state) {
+        return new StateEntry(reason, LearnerStateCodec.fingerprint(state), state.clone());
+    }
+
+    public Reason reason() {
+        return reason;
     }
 
     @Override
@@ -29,11 +45,8 @@ public final class StateEntry implements JournalEntry {
         return fingerprint;
     }
 
-    /** The state, with sequences that start from 0: those of the other journal's partitions mean nothing here. */
-    LearnerState stateAt(long offset, ModelDefinition definition) {
-        LearnerState imported = new LearnerStateCodec(definition).fromBytes(state);
-        imported.startAt(offset);
-        return imported;
+    LearnerState state(ModelDefinition definition) {
+        return new LearnerStateCodec(definition).fromBytes(state);
     }
 
     byte[] toBytes() {

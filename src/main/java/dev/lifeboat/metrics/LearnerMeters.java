@@ -46,6 +46,10 @@ final class LearnerMeters {
                 "batches",
                 "Optimizer steps that were skipped because their gradient was not finite",
                 reading -> reading.counts().skipped()));
+        meters.add(counter("lifeboat.settings.changes", Reading::settingsChanges)
+                .description("Journal records that changed the learning settings")
+                .baseUnit("records")
+                .register(registry));
         meters.add(gauge("lifeboat.dead.units", Reading::inactiveUnits)
                 .description("Hidden units that were inactive for a whole evaluation window")
                 .baseUnit("units")

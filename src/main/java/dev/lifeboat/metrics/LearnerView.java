@@ -28,6 +28,7 @@ final class LearnerView {
     /** Evaluations of examples that were learned from or held out, over the window or since the start. */
     record Reading(
             TrainingCounts counts,
+            long settingsChanges,
             int inactiveUnits,
             long[] driftCounts,
             Comparison prequentialWindow,
@@ -39,6 +40,7 @@ final class LearnerView {
             BinaryEvaluation heldOut = binary(state.evaluations().heldOut());
             return new Reading(
                     state.counts(),
+                    state.settingsChanges(),
                     Arrays.stream(state.inactiveUnits()).sum(),
                     state.driftCounts(),
                     prequential.window(),

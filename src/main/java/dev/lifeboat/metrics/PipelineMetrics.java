@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -168,7 +169,11 @@ public final class PipelineMetrics implements PipelineObserver {
     }
 
     @Override
-    public void folded(Step step, long nanos) {
+    public void folded(List<Step> steps, long nanos) {
+        steps.forEach(step -> folded(step, nanos / steps.size()));
+    }
+
+    private void folded(Step step, long nanos) {
         learnerStep.record(nanos, TimeUnit.NANOSECONDS);
         // Not finite: there was nothing to learn from, or the step was skipped and is counted as such.
         if (Double.isFinite(step.loss())) {

@@ -4,6 +4,7 @@ import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.Prediction;
 import dev.lifeboat.learning.PublishedModel;
 import dev.lifeboat.learning.Step;
+import java.util.List;
 
 /** Calls two observers, one after the other. */
 record CompositeObserver(PipelineObserver first, PipelineObserver second) implements PipelineObserver {
@@ -50,9 +51,9 @@ record CompositeObserver(PipelineObserver first, PipelineObserver second) implem
     }
 
     @Override
-    public void folded(Step step, long nanos) {
-        first.folded(step, nanos);
-        second.folded(step, nanos);
+    public void folded(List<Step> steps, long nanos) {
+        first.folded(steps, nanos);
+        second.folded(steps, nanos);
     }
 
     @Override

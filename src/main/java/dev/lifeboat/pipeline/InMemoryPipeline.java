@@ -5,6 +5,7 @@ import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;
+import dev.lifeboat.learning.LearningSettings;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.Prediction;
 import dev.lifeboat.learning.PublishedModel;
@@ -58,6 +59,7 @@ public final class InMemoryPipeline {
      */
     public Prediction accept(byte[] id, DecodedRecord record, long timestamp) {
         scoring.record(id, record, timestamp, NOW);
+        scoring.journalReady();
         return Objects.requireNonNull(latest);
     }
 
@@ -95,11 +97,14 @@ public final class InMemoryPipeline {
     private final class Models implements LearningTask.Effects {
         @Override
         public void published(Model model, LearnerState state) {
-            models.replace(new PublishedModel(model, state.counts().examples(), state.sequences()), null);
+            models.replace(new PublishedModel(model, null, state.counts().examples(), state.sequences()), null);
         }
 
         @Override
         public void withheld(Model model) {}
+
+        @Override
+        public void reconfigured(LearningSettings before, LearningSettings after) {}
 
         @Override
         public void warned(String warning) {}

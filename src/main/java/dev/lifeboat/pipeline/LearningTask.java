@@ -3,9 +3,11 @@ package dev.lifeboat.pipeline;
 import dev.lifeboat.learning.JournalEntry;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;
+import dev.lifeboat.learning.LearningSettings;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.ModelVersion;
 import dev.lifeboat.learning.Step;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -31,6 +33,9 @@ public final class LearningTask {
 
         /** A model is not published, because some records would lead to predictions that are not finite. */
         void withheld(Model model);
+
+        /** The settings of the journal have changed. */
+        void reconfigured(LearningSettings before, LearningSettings after);
 
         /** @param warning one line about the network */
         void warned(String warning);
@@ -61,9 +66,14 @@ public final class LearningTask {
 
     /** @param offset of the entry in the journal */
     public void entry(long offset, JournalEntry entry, long nowMs) {
+        LearningSettings before = learner.state().settings();
         long startNanos = nanoTime.getAsLong();
-        Step step = learner.fold(offset, entry);
-        observer.folded(step, nanoTime.getAsLong() - startNanos);
+        List<Step> steps = learner.fold(offset, entry);
+        observer.folded(steps, nanoTime.getAsLong() - startNanos);
+        LearningSettings after = learner.state().settings();
+        if (before != null && after != null && !after.equals(before)) {
+            effects.reconfigured(before, after);
+        }
         String warning = collapse.check(learner.state());
         if (warning != null) {
             effects.warned(warning);
@@ -73,7 +83,8 @@ public final class LearningTask {
 
     /** When {@link #publishIfDue} has a model to publish; {@link Deadline#NONE} if it was published. */
     public long publicationDeadlineMs() {
-        return learner.state().version() > publishedVersion ? publishedMs + intervalMs : Deadline.NONE;
+        boolean isNew = learner.state().hasLearned() && learner.state().version() > publishedVersion;
+        return isNew ? publishedMs + intervalMs : Deadline.NONE;
     }
 
     public void publishIfDue(long nowMs) {

@@ -1,20 +1,21 @@
 package dev.lifeboat.pipeline;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.Contribution;
 import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.Fingerprint;
-import dev.lifeboat.learning.LearningSettings;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.Scorer;
 import dev.lifeboat.schema.Source;
+import dev.lifeboat.stats.HalfLife;
 import dev.lifeboat.stats.RunningMoments;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The state of a scoring task: its accounting, its positions in the source topics, the running moments and examples that were not written
- * to the journal yet, and the sequence number of its next journal entry. It is on the heap and is written with each transaction; see
+ * to the journal yet, and the sequence number of its next contribution. It is on the heap and is written with each transaction; see
  * {@link LedgerCodec}.
  *
  * <p>Not thread-safe.
@@ -23,14 +24,18 @@ public final class Ledger {
     /** Maximum number of held-out examples that wait for a mini-batch; more are written to the journal on their own. */
     public static final int MAX_HELD_OUT = 256;
 
+    /** Maximum size of the contributions that share a journal entry, in bytes; a single one can be larger. */
+    public static final int MAX_READY_BYTES = 64 * 1024;
+
     private final Fingerprint fingerprint;
-    private final LearningSettings settings;
+    private final HalfLife halfLife;
     private final int partition;
     private final int batchSize;
     private final Totals totals;
     private final long[] missing;
     private final List<Example> training = new ArrayList<>();
     private final List<Example> heldOut = new ArrayList<>();
+    private final ReadyContributions ready;
     private RunningMoments moments;
     private SourcePosition records = SourcePosition.START;
     private SourcePosition outcomes = SourcePosition.START;
@@ -39,12 +44,13 @@ public final class Ledger {
 
     Ledger(LifeboatConfig config, int partition, Totals totals, long[] missing, RunningMoments moments) {
         this.fingerprint = config.model().fingerprint();
-        this.settings = config.learning().settings();
+        this.halfLife = config.learning().settings().scaling().halfLife();
         this.partition = partition;
         this.batchSize = config.learning().batching().size();
         this.totals = totals;
         this.missing = missing;
         this.moments = moments;
+        this.ready = new ReadyContributions(config.model().signature());
     }
 
     /** The ledger of a partition of which nothing was processed. */
@@ -66,7 +72,7 @@ public final class Ledger {
         return missing.clone();
     }
 
-    /** Sequence number of the partition's next journal entry. */
+    /** Sequence number of the partition's next contribution to the journal. */
     public long sequence() {
         return sequence;
     }
@@ -116,7 +122,7 @@ public final class Ledger {
     /** Adds the numbers of an accepted record to the running moments. */
     void observe(Model model, double[] features, long timestamp, long nowMs) {
         boolean first = moments.isEmpty();
-        Scorer.observe(model, features, moments, timestamp, settings.scaling().halfLife());
+        Scorer.observe(model, features, moments, timestamp, halfLife);
         if (first && !moments.isEmpty()) {
             // Also if held-out examples wait already: with or without them, moments are written at the same time.
             times = times.withMomentsStart(nowMs);
@@ -167,29 +173,30 @@ public final class Ledger {
         }
     }
 
-    /** Everything that waits as one journal entry; afterwards nothing waits. */
-    ExamplesEntry takeBatch() {
-        ExamplesEntry entry = entry(takeMomentsOnly(), examples());
+    /** Everything that waits for a mini-batch or the interval as one contribution; afterwards nothing does. */
+    Contribution takeBatch() {
+        Contribution contribution = new Contribution(times.eventTime(), takeMomentsOnly(), examples());
         training.clear();
         heldOut.clear();
-        return entry;
+        return contribution;
     }
 
     /** The moments and the held-out examples; the current mini-batch stays. */
-    ExamplesEntry takeMoments() {
-        ExamplesEntry entry = entry(takeMomentsOnly(), heldOut);
+    Contribution takeMoments() {
+        Contribution contribution = new Contribution(times.eventTime(), takeMomentsOnly(), heldOut);
         heldOut.clear();
-        return entry;
+        return contribution;
     }
 
     /**
      * The held-out examples alone: neither the moments nor the mini-batch may be split because of them, or examples that must not be
      * learned from would change what is learned.
      */
-    ExamplesEntry takeHeldOut() {
-        ExamplesEntry entry = entry(new RunningMoments(moments.variables()), heldOut);
+    Contribution takeHeldOut() {
+        Contribution contribution =
+                new Contribution(times.eventTime(), new RunningMoments(moments.variables()), heldOut);
         heldOut.clear();
-        return entry;
+        return contribution;
     }
 
     private RunningMoments takeMomentsOnly() {
@@ -198,7 +205,7 @@ public final class Ledger {
         return taken;
     }
 
-    /** All examples that wait, those to learn from first; not a copy. */
+    /** All examples that wait for a mini-batch, those to learn from first; not a copy. */
     private List<Example> examples() {
         if (heldOut.isEmpty()) {
             return training;
@@ -208,29 +215,48 @@ public final class Ledger {
         return examples;
     }
 
-    private ExamplesEntry entry(RunningMoments entryMoments, List<Example> examples) {
-        return new ExamplesEntry(
-                fingerprint,
-                settings,
-                partition,
-                sequence++,
-                times.eventTime(),
-                entryMoments,
-                examples,
-                totals.toArray());
+    boolean hasReady() {
+        return !ready.isEmpty();
     }
 
-    /** Everything that waits, without taking it. */
+    /** Whether the next journal entry can hold one more contribution. */
+    boolean hasRoomFor(Contribution contribution) {
+        return ready.hasRoomFor(contribution);
+    }
+
+    void addReady(Contribution contribution, long nowMs) {
+        if (ready.isEmpty()) {
+            times = times.withReadySince(nowMs);
+        }
+        ready.add(contribution);
+    }
+
+    /** The contributions that are ready as one journal entry; afterwards none is. */
+    ExamplesEntry takeReady() {
+        ExamplesEntry entry = entry(ready.all());
+        sequence = entry.nextSequence();
+        ready.clear();
+        return entry;
+    }
+
+    private ExamplesEntry entry(List<Contribution> contributions) {
+        return new ExamplesEntry(fingerprint, partition, sequence, contributions, totals.toArray());
+    }
+
+    /** Everything that waits, without taking it: what is ready, then what waits for a mini-batch or the interval. */
     ExamplesEntry snapshot() {
-        return new ExamplesEntry(
-                fingerprint, settings, partition, sequence, times.eventTime(), moments, examples(), totals.toArray());
+        List<Contribution> all = new ArrayList<>(ready.all());
+        all.add(new Contribution(times.eventTime(), moments, examples()));
+        return entry(all);
     }
 
     /** Sets what the codec has read. */
-    void restore(long readSequence, LedgerTimes readTimes, List<Example> examples) {
-        sequence = readSequence;
+    void restore(LedgerTimes readTimes, ExamplesEntry snapshot) {
+        sequence = snapshot.sequence();
         times = readTimes;
-        for (Example example : examples) {
+        int waiting = snapshot.contributions().size() - 1;
+        snapshot.contributions().subList(0, waiting).forEach(ready::add);
+        for (Example example : snapshot.contributions().get(waiting).examples()) {
             (example.use().isLearned() ? training : heldOut).add(example);
         }
     }

@@ -4,16 +4,20 @@ import dev.lifeboat.binary.BinaryFormatException;
 import dev.lifeboat.binary.BinaryReader;
 import dev.lifeboat.binary.BinaryWriter;
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.Contribution;
 import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.Fingerprint;
 import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.ModelMismatchException;
 import dev.lifeboat.schema.Source;
+import dev.lifeboat.stats.RunningMoments;
+import java.util.List;
 
 /**
- * The binary format of a ledger, version 1: {@code 'S'}, version, fingerprint (8 bytes), sequence (count), stream time, event time, batch
- * start and moments start (8 each), topic id (text) and next offset (8) of the input and the outcomes topic, missing values (count, then
- * one count per feature), and the moments, examples and totals as a journal entry (length, bytes).
+ * The binary format of a ledger, version 1: {@code 'S'}, version, fingerprint (8 bytes), stream time, event time, batch start, moments start and
+ * ready since (8 each), topic id (text) and next offset (8) of the input and the outcomes topic, missing values (count, then
+ * one count per feature), and the sequence, the contributions that are ready, what waits as the last contribution, and the totals as a
+ * journal entry (length, bytes).
  *
  * <p>Not thread-safe.
  */
@@ -34,10 +38,10 @@ public final class LedgerCodec {
 
     public byte[] toBytes(Ledger ledger) {
         out.clear().putByte(MAGIC).putByte(VERSION).putLong(fingerprint.bits());
-        out.putCount(ledger.sequence());
         LedgerTimes times = ledger.times();
         out.putLong(times.streamTime()).putLong(times.eventTime());
         out.putLong(times.batchStart()).putLong(times.momentsStart());
+        out.putLong(times.readySince());
         for (Source source : Source.values()) {
             SourcePosition position = ledger.position(source);
             out.putText(position.topicId()).putLong(position.next());
@@ -61,8 +65,7 @@ public final class LedgerCodec {
         BinaryReader in = new BinaryReader(bytes, "ledger of partition " + partition);
         in.readHeader(MAGIC, VERSION);
         ModelMismatchException.requireSame(new Fingerprint(in.readLong()), fingerprint);
-        long sequence = in.readCount();
-        LedgerTimes times = new LedgerTimes(in.readLong(), in.readLong(), in.readLong(), in.readLong());
+        LedgerTimes times = new LedgerTimes(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
         SourcePosition[] positions = new SourcePosition[Source.values().length];
         for (int i = 0; i < positions.length; i++) {
             positions[i] = new SourcePosition(in.readText(), in.readLong());
@@ -71,24 +74,35 @@ public final class LedgerCodec {
         for (int i = 0; i < missing.length; i++) {
             missing[i] = in.readCount();
         }
-        ExamplesEntry waiting = journalCodec.examplesFromBytes(in.readBytes());
+        ExamplesEntry snapshot = journalCodec.examplesFromBytes(in.readBytes());
         in.requireEnd();
-        if (missing.length != config.schema().features().size()
-                || waiting.moments().variables() != config.model().scaledInputs().length) {
-            throw in.damaged("has missing values of " + missing.length + " features and moments of "
-                    + waiting.moments().variables() + " variables");
+        if (missing.length != config.schema().features().size()) {
+            throw in.damaged("has missing values of " + missing.length + " features");
         }
-        Ledger ledger = new Ledger(config, partition, totals(waiting, in), missing, waiting.moments());
-        ledger.restore(sequence, times, waiting.examples());
+        Ledger ledger = new Ledger(config, partition, totals(snapshot, in), missing, moments(snapshot, in));
+        ledger.restore(times, snapshot);
         for (Source source : Source.values()) {
             ledger.setPosition(source, positions[source.ordinal()]);
         }
         return ledger;
     }
 
-    private static Totals totals(ExamplesEntry waiting, BinaryReader in) {
+    private RunningMoments moments(ExamplesEntry snapshot, BinaryReader in) {
+        List<Contribution> contributions = snapshot.contributions();
+        for (Contribution contribution : contributions) {
+            if (contribution.moments().variables() != config.model().scaledInputs().length) {
+                throw in.damaged("has moments of " + contribution.moments().variables() + " variables");
+            }
+        }
+        if (contributions.isEmpty()) {
+            throw in.damaged("has no contributions");
+        }
+        return contributions.get(contributions.size() - 1).moments();
+    }
+
+    private static Totals totals(ExamplesEntry snapshot, BinaryReader in) {
         try {
-            return Totals.of(waiting.totals());
+            return Totals.of(snapshot.totals());
         } catch (IllegalArgumentException e) {
             throw in.damaged("has " + e.getMessage());
         }

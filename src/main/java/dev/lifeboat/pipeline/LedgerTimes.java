@@ -7,23 +7,28 @@ package dev.lifeboat.pipeline;
  * @param eventTime timestamp of the newest training example
  * @param batchStart when the first example of the current mini-batch was added, by the wall clock
  * @param momentsStart when the first of the moments was added or, without moments, the first held-out example, by the wall clock
+ * @param readySince when the first complete contribution was ready for the journal, by the wall clock
  */
-record LedgerTimes(long streamTime, long eventTime, long batchStart, long momentsStart) {
-    static final LedgerTimes NONE = new LedgerTimes(-1, -1, -1, -1);
+record LedgerTimes(long streamTime, long eventTime, long batchStart, long momentsStart, long readySince) {
+    static final LedgerTimes NONE = new LedgerTimes(-1, -1, -1, -1, -1);
 
     LedgerTimes withStreamTime(long time) {
-        return new LedgerTimes(time, eventTime, batchStart, momentsStart);
+        return new LedgerTimes(time, eventTime, batchStart, momentsStart, readySince);
     }
 
     LedgerTimes withEventTime(long time) {
-        return new LedgerTimes(streamTime, time, batchStart, momentsStart);
+        return new LedgerTimes(streamTime, time, batchStart, momentsStart, readySince);
     }
 
     LedgerTimes withBatchStart(long time) {
-        return new LedgerTimes(streamTime, eventTime, time, momentsStart);
+        return new LedgerTimes(streamTime, eventTime, time, momentsStart, readySince);
     }
 
     LedgerTimes withMomentsStart(long time) {
-        return new LedgerTimes(streamTime, eventTime, batchStart, time);
+        return new LedgerTimes(streamTime, eventTime, batchStart, time, readySince);
+    }
+
+    LedgerTimes withReadySince(long time) {
+        return new LedgerTimes(streamTime, eventTime, batchStart, momentsStart, time);
     }
 }

@@ -22,7 +22,7 @@ public final class ModelHolder {
     /** @param untrained used until a model arrives */
     public ModelHolder(Model untrained) {
         this.fingerprint = untrained.fingerprint();
-        this.held = new Held(new PublishedModel(untrained, 0, Map.of()), null);
+        this.held = new Held(new PublishedModel(untrained, null, 0, Map.of()), null);
     }
 
     public PublishedModel newest() {

@@ -4,6 +4,7 @@ import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.Prediction;
 import dev.lifeboat.learning.PublishedModel;
 import dev.lifeboat.learning.Step;
+import java.util.List;
 
 /** Observes the pipeline. Called on the threads that process records: implementations return at once and never throw. */
 public interface PipelineObserver {
@@ -47,8 +48,13 @@ public interface PipelineObserver {
      */
     default void labeled(byte[] id, double label, long labelDelayMs) {}
 
-    /** A journal entry was folded into the model, which took {@code nanos}. */
-    default void folded(Step step, long nanos) {}
+    /**
+     * A journal entry was folded into the model.
+     *
+     * @param steps the training of each of its contributions
+     * @param nanos duration of all of them
+     */
+    default void folded(List<Step> steps, long nanos) {}
 
     /**
      * The learning task was assigned to this instance, or is about to commit.

@@ -3,6 +3,7 @@ package dev.lifeboat.pipeline;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.config.OutcomesConfig.OnExpiry;
 import dev.lifeboat.learning.BinaryTarget;
+import dev.lifeboat.learning.Contribution;
 import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.HoldOut;
@@ -224,9 +225,19 @@ public final class ScoringTask {
     private void journalIfFull() {
         // One record can complete several examples, when predictions expire as negatives.
         if (ledger.isBatchFull()) {
-            effects.journaled(ledger.takeBatch());
+            contribute(ledger.takeBatch());
         } else if (ledger.isHeldOutFull()) {
-            effects.journaled(ledger.takeHeldOut());
+            contribute(ledger.takeHeldOut());
+        }
+    }
+
+    private void contribute(Contribution contribution) {
+        if (!ledger.hasRoomFor(contribution)) {
+            effects.journaled(ledger.takeReady());
+        }
+        ledger.addReady(contribution, nowMs);
+        if (config.journal().lingerMs() == 0) {
+            effects.journaled(ledger.takeReady());
         }
     }
 
@@ -247,27 +258,43 @@ public final class ScoringTask {
                 : Deadline.NONE;
     }
 
+    /** When {@link #flush} has complete contributions to write; {@link Deadline#NONE} if there are none. */
+    public long readyDeadlineMs() {
+        return ledger.hasReady()
+                ? Deadline.after(ledger.times().readySince(), config.journal().lingerMs())
+                : Deadline.NONE;
+    }
+
     /**
      * Writes to the journal what has waited long enough.
      *
      * @return whether anything was written
      */
     public boolean flush(long now) {
+        nowMs = now;
         if (batchDeadlineMs() <= now) {
-            effects.journaled(ledger.takeBatch());
-            return true;
+            contribute(ledger.takeBatch());
+        } else if (momentsDeadlineMs() <= now) {
+            contribute(ledger.takeMoments());
+        } else if (readyDeadlineMs() > now) {
+            return false;
         }
-        if (momentsDeadlineMs() <= now) {
-            effects.journaled(ledger.takeMoments());
-            return true;
-        }
-        return false;
+        journalReady();
+        return true;
     }
 
     /** Writes to the journal everything that waits. */
     public void flushAll() {
         if (ledger.hasBatch() || ledger.hasMoments()) {
-            effects.journaled(ledger.takeBatch());
+            contribute(ledger.takeBatch());
+        }
+        journalReady();
+    }
+
+    /** Writes complete mini-batches to the journal without waiting for others. */
+    public void journalReady() {
+        if (ledger.hasReady()) {
+            effects.journaled(ledger.takeReady());
         }
     }
 

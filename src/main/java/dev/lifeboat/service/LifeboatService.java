@@ -51,6 +51,7 @@ public final class LifeboatService implements AutoCloseable {
         Thread jitWarmup = startWarmup(config);
         try {
             StartupChecks.Result checked = new StartupChecks(config).run();
+            new JournalSettings(config).ensure(checked.published());
             StreamsRun run = startStreams(
                     config, checked, holder, management, management.observer().and(observer), jitWarmup);
             return new LifeboatService(config, holder, run, management, jitWarmup);

@@ -91,9 +91,7 @@ public final class Rebuild {
         this.journal = journal;
         this.progress = progress;
         this.codec = new JournalCodec(config.model().signature());
-        LearnerState state = from == null
-                ? LearnerState.initial(config.model(), config.learning().settings())
-                : from;
+        LearnerState state = from == null ? LearnerState.empty(config.model()) : from;
         this.learner = new Learner(config.model(), state);
         this.startVersion = state.version();
     }

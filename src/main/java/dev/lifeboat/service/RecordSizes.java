@@ -6,6 +6,7 @@ import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.config.OutcomesConfig.OnExpiry;
 import dev.lifeboat.format.ModelJson;
 import dev.lifeboat.learning.Architecture;
+import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.ModelDefinition;
@@ -91,11 +92,9 @@ final class RecordSizes {
 
     /** Size of a journal entry; the snapshot of a ledger contains one. */
     long journalEntry() {
-        ModelDefinition model = config.model();
-        long example = 2 + NUMBER * (model.inputs() + model.target().predictionWidth() + 1L) + COUNT;
         return OVERHEAD
-                + examples() * example
-                + (long) MOMENTS * model.scaledInputs().length
+                + Ledger.MAX_READY_BYTES
+                + JournalCodec.maxBytes(config.model().signature(), examples())
                 + (long) COUNT * config.schema().features().size()
                 + (long) COUNT * new Totals().toArray().length;
     }

@@ -5,6 +5,7 @@ import dev.lifeboat.format.Formats;
 import dev.lifeboat.format.ModelJson;
 import dev.lifeboat.learning.ModelMismatchException;
 import dev.lifeboat.learning.ModelVersion;
+import dev.lifeboat.learning.PublishedModel;
 import dev.lifeboat.pipeline.SourceTopics;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,9 +27,9 @@ final class StartupChecks {
      * What is known after the checks.
      *
      * @param partitions number of partitions of the input topic
-     * @param publishedVersion version of the newest published model
+     * @param published settings of the newest published model
      */
-    record Result(int partitions, SourceTopics sources, long publishedVersion) {
+    record Result(int partitions, SourceTopics sources, JournalSettings.PublishedSettings published) {
         /** One scoring task per partition, and the learning task. */
         int tasks() {
             return partitions + 1;
@@ -50,25 +51,25 @@ final class StartupChecks {
             acls.require(admin);
             String clusterId = clients.await(admin.describeCluster().clusterId());
             state.requireCluster(clusterId);
-            long publishedVersion = checkModel();
+            JournalSettings.PublishedSettings published = checkModel();
             TopicSetup setup = new TopicSetup(config, admin);
             int partitions = setup.ensure().get(0).partitions();
             // Again, because Kafka reports the allowed operations of existing topics only.
             acls.require(admin);
             state.writeCluster(clusterId);
-            return new Result(partitions, setup.sourceTopics(), publishedVersion);
+            return new Result(partitions, setup.sourceTopics(), published);
         }
     }
 
-    /** The version of the newest published model. */
-    private long checkModel() {
+    private JournalSettings.PublishedSettings checkModel() {
         Optional<byte[]> newest = new ModelReader(config).newest(READ_TIMEOUT);
         if (newest.isEmpty()) {
-            return ModelVersion.NONE;
+            return new JournalSettings.PublishedSettings(ModelVersion.NONE, null);
         }
         ModelJson json = new Formats(config).models();
         try {
-            return json.fromBytes(newest.get()).model().version();
+            PublishedModel published = json.fromBytes(newest.get());
+            return new JournalSettings.PublishedSettings(published.model().version(), published.settings());
         } catch (ModelMismatchException e) {
             String difference = new ModelDifference(config).find(newest.get());
             throw difference == null ? e : new ModelMismatchException(difference);

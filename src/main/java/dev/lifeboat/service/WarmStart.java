@@ -51,7 +51,8 @@ public final class WarmStart {
             new TopicSetup(config, admin).ensure();
             acls.require(admin);
         }
-        byte[] start = new JournalCodec(config.model().signature()).toBytes(StateEntry.of(config.model(), state));
+        byte[] start = new JournalCodec(config.model().signature())
+                .toBytes(StateEntry.of(StateEntry.Reason.START, config.model(), state));
         try (Producer<byte[], byte[]> producer = clients.transactionalProducer(config.applicationId() + "-start")) {
             // Before the journal is read: aborts the transaction of a crashed attempt, and fences other instances.
             producer.initTransactions();
@@ -100,10 +101,8 @@ public final class WarmStart {
     }
 
     private byte[] model(LearnerState state, long version) {
-        Learner learner = new Learner(
-                config.model(),
-                LearnerState.initial(config.model(), config.learning().settings()));
-        learner.fold(version, StateEntry.of(config.model(), state));
+        Learner learner = new Learner(config.model(), LearnerState.empty(config.model()));
+        learner.fold(version, StateEntry.of(StateEntry.Reason.START, config.model(), state));
         if (!learner.model().isBounded()) {
             throw new InvalidConfigException("the state has a parameter that is not a finite number; export an earlier"
                     + " version (model export --state --version V)");

@@ -1,5 +1,6 @@
 package dev.lifeboat.topology;
 
+import dev.lifeboat.config.LearningSettingsText;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.format.Formats;
 import dev.lifeboat.format.ModelJson;
@@ -7,6 +8,7 @@ import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.LearnerStateCodec;
+import dev.lifeboat.learning.LearningSettings;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.pipeline.Deadline;
 import dev.lifeboat.pipeline.LearningTask;
@@ -66,7 +68,7 @@ final class LearnProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private LearnerState restore() {
         byte[] snapshot = store.last();
         if (snapshot == null) {
-            return LearnerState.initial(config.model(), config.learning().settings());
+            return LearnerState.empty(config.model());
         }
         LearnerState state = stateCodec.fromBytes(snapshot);
         state.readReplay(store::lastPart);
@@ -119,6 +121,14 @@ final class LearnProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             log.warn(
                     "Model version {} is not published: its parameters are so large that predictions can be infinite",
                     model.version());
+        }
+
+        @Override
+        public void reconfigured(LearningSettings before, LearningSettings after) {
+            log.info(
+                    "Model version {}: the settings have changed: {}",
+                    task.state().version(),
+                    String.join(", ", LearningSettingsText.differences(before, after)));
         }
 
         @Override

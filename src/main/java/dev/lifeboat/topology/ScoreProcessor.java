@@ -46,6 +46,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private ScoringTask task;
     private OneShotTimer batchTimer;
     private OneShotTimer momentsTimer;
+    private OneShotTimer readyTimer;
     private int partition;
 
     ScoreProcessor(LifeboatConfig config, TopologyInputs inputs) {
@@ -87,6 +88,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         store.bind(this::snapshot);
         batchTimer = new OneShotTimer(context, this::flush);
         momentsTimer = new OneShotTimer(context, this::flush);
+        readyTimer = new OneShotTimer(context, this::flush);
         setTimers();
         inputs.observer().assigned(partition, ledger.totals().copy(), ledger.missing());
         inputs.observer().journaled(partition, ledger.sequence());
@@ -148,6 +150,9 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         }
         if (!momentsTimer.isSet()) {
             setTimer(momentsTimer, task.momentsDeadlineMs());
+        }
+        if (!readyTimer.isSet()) {
+            setTimer(readyTimer, task.readyDeadlineMs());
         }
     }
 

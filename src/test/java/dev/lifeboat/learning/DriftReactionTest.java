@@ -16,11 +16,10 @@ class DriftReactionTest {
 
     /** 240 examples learned from; 20 of them can be replayed. */
     private static LearnerState trained() {
-        Learner learner = Fixtures.learner();
         LearningSettings settings = Fixtures.richSettings().withDrift(DriftSettings.OFF);
-        settings = settings.withScaling(ScalingSettings.withoutDecay(8));
+        Learner learner = Fixtures.learner(settings.withScaling(ScalingSettings.withoutDecay(8)));
         for (int i = 0; i < 30; i++) {
-            learner.fold(i, Fixtures.batch(i, 8, settings));
+            learner.fold(i, Fixtures.batch(i, 8));
         }
         assertThat(learner.state().replayable()).isEqualTo(20);
         assertThat(learner.state().moments().count(0)).isEqualTo(240);

@@ -1,5 +1,7 @@
 package dev.lifeboat.learning;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lifeboat.evaluation.BinaryEvaluation;
 import dev.lifeboat.evaluation.Evaluation;
 import dev.lifeboat.evaluation.EvaluationSettings;
@@ -91,7 +93,22 @@ final class Fixtures {
     }
 
     static Learner learner() {
-        return new Learner(DEFINITION, LearnerState.initial(DEFINITION, settings()));
+        return learner(settings());
+    }
+
+    static Learner learner(LearningSettings settings) {
+        return new Learner(DEFINITION, LearnerState.initial(DEFINITION, settings));
+    }
+
+    static SettingsEntry settingsEntry(LearningSettings settings) {
+        return new SettingsEntry(DEFINITION.fingerprint(), settings);
+    }
+
+    /** The training of an entry with one contribution. */
+    static Step step(Learner learner, long offset, ExamplesEntry entry) {
+        List<Step> steps = learner.fold(offset, entry);
+        assertThat(steps).hasSize(1);
+        return steps.get(0);
     }
 
     static JournalCodec journalCodec() {
@@ -143,39 +160,27 @@ final class Fixtures {
     }
 
     static ExamplesEntry entry(long sequence, RunningMoments moments, List<Example> examples) {
-        return entry(0, sequence, settings(), moments, examples);
+        return entry(0, sequence, moments, examples);
     }
 
-    static ExamplesEntry entry(
-            int partition, long sequence, LearningSettings settings, RunningMoments moments, List<Example> examples) {
+    static ExamplesEntry entry(int partition, long sequence, RunningMoments moments, List<Example> examples) {
         return new ExamplesEntry(
                 DEFINITION.fingerprint(),
-                settings,
                 partition,
                 sequence,
-                1_000_000 + 10 * sequence,
-                moments,
-                examples,
+                List.of(new Contribution(1_000_000 + 10 * sequence, moments, examples)),
                 new long[] {sequence, 8 * sequence});
     }
 
-    /** A full mini-batch with rich settings. */
+    /** A full mini-batch. */
     static ExamplesEntry batch(int sequence, int examples) {
-        return batch(sequence, examples, richSettings());
-    }
-
-    static ExamplesEntry batch(int sequence, int examples, LearningSettings settings) {
         SplitMix64 random = new SplitMix64(sequence);
         List<Example> batch = examples(random, examples);
-        return entry(0, sequence, settings, moments(random, examples), batch);
+        return entry(0, sequence, moments(random, examples), batch);
     }
 
     /** A journal of two partitions, with examples of every use, and some entries without examples. */
     static List<ExamplesEntry> journal(long seed, int length) {
-        return journal(seed, length, settings());
-    }
-
-    static List<ExamplesEntry> journal(long seed, int length, LearningSettings settings) {
         SplitMix64 random = new SplitMix64(seed);
         long[] next = new long[2];
         List<ExamplesEntry> journal = new ArrayList<>();
@@ -186,7 +191,7 @@ final class Fixtures {
                 examples.add(example(random, Use.values()[random.nextInt(Use.values().length)]));
             }
             int partition = random.nextDouble() < 0.5 ? 0 : 1;
-            journal.add(entry(partition, next[partition]++, settings, moments(random, count), examples));
+            journal.add(entry(partition, next[partition]++, moments(random, count), examples));
         }
         return journal;
     }

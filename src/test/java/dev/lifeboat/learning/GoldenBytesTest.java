@@ -22,6 +22,16 @@ class GoldenBytesTest {
     private static final Path FOLDER = Path.of("src/test/resources/dev/lifeboat/learning");
 
     @Test
+    void settingsEntryOfVersionOneIsWrittenAndRead() throws IOException {
+        SettingsEntry entry = Fixtures.settingsEntry(Fixtures.richSettings());
+        byte[] written = Fixtures.journalCodec().toBytes(entry);
+        byte[] golden = golden("journal-settings-v1.bin", written);
+
+        assertThat(written).isEqualTo(golden);
+        assertThat(Fixtures.journalCodec().fromBytes(golden)).isEqualTo(entry);
+    }
+
+    @Test
     void examplesEntryOfVersionOneIsWrittenAndRead() throws IOException {
         byte[] written = Fixtures.journalCodec().toBytes(entry(0));
         byte[] golden = golden("journal-examples-v1.bin", written);
@@ -33,7 +43,8 @@ class GoldenBytesTest {
     @Test
     void stateEntryOfVersionOneIsWrittenAndRead() throws IOException {
         Learner expected = learner();
-        byte[] written = Fixtures.journalCodec().toBytes(StateEntry.of(Fixtures.DEFINITION, expected.state()));
+        byte[] written = Fixtures.journalCodec()
+                .toBytes(StateEntry.of(StateEntry.Reason.START, Fixtures.DEFINITION, expected.state()));
         byte[] golden = golden("journal-state-v1.bin", written);
 
         assertThat(written).isEqualTo(golden);
@@ -65,7 +76,7 @@ class GoldenBytesTest {
 
     /** After three entries: the bits are the same on any machine. */
     private static Learner learner() {
-        Learner learner = Fixtures.learner();
+        Learner learner = Fixtures.learner(Fixtures.richSettings());
         for (int sequence = 0; sequence < 3; sequence++) {
             learner.fold(5 + 10L * sequence, entry(sequence));
         }
@@ -84,7 +95,7 @@ class GoldenBytesTest {
                 example(38, 0, 71.2833, 1, 0.8312, 1234, Use.HELD_OUT, 86_400_000),
                 example(Double.NaN, 1, 8.4583, 0, 0.125, 1234, Use.EXPIRED, 604_800_000),
                 example(54, 1, 51.8625, 0, 0.3, 99, Use.EXPIRED_HELD_OUT, 604_800_000));
-        return Fixtures.entry(1, sequence, Fixtures.richSettings(), moments, examples);
+        return Fixtures.entry(1, sequence, moments, examples);
     }
 
     private static Example example(

@@ -77,8 +77,8 @@ final class InMemoryService {
     }
 
     private ExamplesEntry entry() {
-        return new ExamplesEntry(
-                definition.fingerprint(), settings, 0, sequence, sequence, delta.copy(), batch, new long[] {sequence});
+        Contribution contribution = new Contribution(sequence, delta.copy(), batch);
+        return new ExamplesEntry(definition.fingerprint(), 0, sequence, List.of(contribution), new long[] {sequence});
     }
 
     /** Scores records with the newest model, without learning from them. */

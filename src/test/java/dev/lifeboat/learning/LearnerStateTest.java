@@ -21,9 +21,9 @@ class LearnerStateTest {
     @Property(tries = 100)
     void stateWithSeparateReplaySlotsContinuesWithTheSameBits(
             @ForAll long seed, @ForAll @Size(min = 1, max = 12) List<@IntRange(max = 6) Integer> commits) {
-        List<ExamplesEntry> journal = Fixtures.journal(seed, 72, Fixtures.richSettings());
-        Learner unbroken = Fixtures.learner();
-        Learner restarted = Fixtures.learner();
+        List<ExamplesEntry> journal = Fixtures.journal(seed, 72);
+        Learner unbroken = Fixtures.learner(Fixtures.richSettings());
+        Learner restarted = Fixtures.learner(Fixtures.richSettings());
         Map<Integer, byte[]> slots = new HashMap<>();
         int from = 0;
         for (int commit : commits) {
@@ -50,7 +50,7 @@ class LearnerStateTest {
 
     @Test
     void onlyChangedReplaySlotsAreWritten() {
-        Learner learner = Fixtures.learner();
+        Learner learner = Fixtures.learner(Fixtures.richSettings());
         List<Integer> written = new ArrayList<>();
         for (int sequence = 0; sequence < 12; sequence++) {
             learner.fold(sequence, Fixtures.batch(sequence, 3));
@@ -70,8 +70,8 @@ class LearnerStateTest {
         LearningSettings rich = Fixtures.richSettings();
         LearningSettings settings =
                 rich.withTraining(rich.training().withReplay(new ExperienceReplay(ExperienceReplay.MAX_SIZE, 1, 1)));
-        Learner learner = Fixtures.learner();
-        Fixtures.fold(learner, 0, Fixtures.journal(1, 1, settings));
+        Learner learner = Fixtures.learner(settings);
+        Fixtures.fold(learner, 0, Fixtures.journal(1, 1));
         byte[] bytes = Fixtures.CODEC.toBytesWithoutReplay(learner.state());
         assertThat(Damage.allocatedBy(() -> Fixtures.CODEC.fromBytes(bytes)))
                 .isLessThan(ExperienceReplay.MAX_SIZE * Double.BYTES);
@@ -79,7 +79,7 @@ class LearnerStateTest {
 
     @Test
     void stateWithoutReplaySlotsCannotBeTrained() {
-        Learner learner = Fixtures.learner();
+        Learner learner = Fixtures.learner(Fixtures.richSettings());
         learner.fold(0, Fixtures.batch(0, 3));
         LearnerState state = withoutReplay(learner);
         assertThat(state.replayable()).isEqualTo(3);
@@ -93,43 +93,54 @@ class LearnerStateTest {
 
     @Test
     void raisedHoldOutFractionEmptiesTheReplayBuffer() {
-        Learner learner = Fixtures.learner();
-        learner.fold(0, holdingOut(0, 0.1));
-        learner.fold(1, holdingOut(1, 0.1));
+        Learner learner = holdingOut(0.1);
+        learner.fold(0, Fixtures.batch(0, 3));
+        learner.fold(1, Fixtures.batch(1, 3));
         assertThat(learner.state().replayable()).isEqualTo(6);
 
-        learner.fold(2, holdingOut(2, 0.2));
+        holdOut(learner, 2, 0.2);
 
-        // The examples of the entry itself were assigned with the new fraction.
+        assertThat(learner.state().replayable()).isZero();
+        learner.fold(3, Fixtures.batch(2, 3));
         assertThat(learner.state().replayable()).isEqualTo(3);
     }
 
     @Test
     void loweredHoldOutFractionKeepsTheReplayBuffer() {
-        Learner learner = Fixtures.learner();
-        learner.fold(0, holdingOut(0, 0.2));
-        learner.fold(1, holdingOut(1, 0.1));
-        assertThat(learner.state().replayable()).isEqualTo(6);
-        learner.fold(2, holdingOut(2, 0.15));
+        Learner learner = holdingOut(0.2);
+        learner.fold(0, Fixtures.batch(0, 3));
+        holdOut(learner, 1, 0.1);
         assertThat(learner.state().replayable()).isEqualTo(3);
+        holdOut(learner, 2, 0.15);
+        assertThat(learner.state().replayable()).isZero();
     }
 
     @Test
-    void holdOutFractionIsPartOfTheStoredState() {
-        Learner learner = Fixtures.learner();
-        learner.fold(0, holdingOut(0, 0.2));
-        Learner same = new Learner(Fixtures.DEFINITION, Fixtures.CODEC.fromBytes(Fixtures.bytes(learner)));
-        Learner raised = new Learner(Fixtures.DEFINITION, Fixtures.CODEC.fromBytes(Fixtures.bytes(learner)));
-        same.fold(1, holdingOut(1, 0.2));
-        raised.fold(1, holdingOut(1, 0.3));
-        assertThat(same.state().replayable()).isEqualTo(6);
-        assertThat(raised.state().replayable()).isEqualTo(3);
+    void settingsArePartOfTheStoredState() {
+        Learner learner = holdingOut(0.2);
+        learner.fold(0, Fixtures.batch(0, 3));
+        LearnerState read = Fixtures.CODEC.fromBytes(Fixtures.bytes(learner));
+        assertThat(read.settings()).isEqualTo(learner.state().settings());
+        Learner same = new Learner(Fixtures.DEFINITION, read);
+        holdOut(same, 1, 0.2);
+        assertThat(same.state().replayable()).isEqualTo(3);
+        assertThat(same.state().settingsChanges()).isZero();
+        holdOut(same, 2, 0.3);
+        assertThat(same.state().replayable()).isZero();
+        assertThat(same.state().settingsChanges()).isEqualTo(1);
     }
 
-    /** Three examples, all of them trained with and remembered. */
-    private static ExamplesEntry holdingOut(int sequence, double fraction) {
+    private static LearningSettings holdOut(double fraction) {
         LearningSettings settings = Fixtures.richSettings().withDrift(DriftSettings.OFF);
-        return Fixtures.batch(sequence, 3, settings.withHoldOut(new HoldOut(fraction)));
+        return settings.withHoldOut(new HoldOut(fraction));
+    }
+
+    private static Learner holdingOut(double fraction) {
+        return Fixtures.learner(holdOut(fraction));
+    }
+
+    private static void holdOut(Learner learner, long offset, double fraction) {
+        learner.fold(offset, Fixtures.settingsEntry(holdOut(fraction)));
     }
 
     private static LearnerState withoutReplay(Learner learner) {

@@ -23,14 +23,14 @@ class LearnerTest {
 
     @Property(tries = 100)
     void sameJournalGivesTheSameBytes(@ForAll long seed, @ForAll @IntRange(max = 40) int length) {
-        List<ExamplesEntry> journal = Fixtures.journal(seed, length, Fixtures.richSettings());
-        Learner one = Fixtures.learner();
-        Learner other = Fixtures.learner();
+        List<ExamplesEntry> journal = Fixtures.journal(seed, length);
+        Learner one = Fixtures.learner(Fixtures.richSettings());
+        Learner other = Fixtures.learner(Fixtures.richSettings());
         JournalCodec codec = Fixtures.journalCodec();
         for (int i = 0; i < length; i++) {
-            Step step = one.fold(i, journal.get(i));
+            List<Step> steps = one.fold(i, journal.get(i));
             JournalEntry read = codec.fromBytes(codec.toBytes(journal.get(i)));
-            assertThat(other.fold(i, read)).isEqualTo(step);
+            assertThat(other.fold(i, read)).isEqualTo(steps);
             assertThat(Fixtures.bytes(other)).isEqualTo(Fixtures.bytes(one));
         }
         assertThat(other.model().sha256()).isEqualTo(one.model().sha256());
@@ -64,14 +64,7 @@ class LearnerTest {
         Learner learner = Fixtures.learner();
         ExamplesEntry own = entry(0, 0);
         ExamplesEntry otherModel = new ExamplesEntry(
-                new Fingerprint(own.fingerprint().bits() ^ 1),
-                own.settings(),
-                0,
-                0,
-                own.eventTime(),
-                own.moments(),
-                own.examples(),
-                own.totals());
+                new Fingerprint(own.fingerprint().bits() ^ 1), 0, 0, own.contributions(), own.totals());
         assertRejected(learner, 0, otherModel);
         assertRejected(learner, 0, Fixtures.entry(0, new RunningMoments(3), List.of()));
         Example narrow = new Example(new double[2], 1, new double[] {0.5}, 0, Use.TRAINING, 0);
@@ -101,8 +94,7 @@ class LearnerTest {
         LearnerState before = Fixtures.CODEC.fromBytes(Fixtures.bytes(learner));
         RunningMoments delta = Fixtures.moments(random, 12);
 
-        Step step =
-                learner.fold(1000, Fixtures.entry(0, before.nextSequence(0), Fixtures.settings(), delta, List.of()));
+        Step step = Fixtures.step(learner, 1000, Fixtures.entry(0, before.nextSequence(0), delta, List.of()));
 
         assertThat(step).isEqualTo(new Step(0, Double.NaN, Double.NaN, false, 0));
         assertThat(Bits.of(learner.state().network().parameters())).isEqualTo(parameters);
@@ -133,7 +125,11 @@ class LearnerTest {
             with.fold(offset, entry);
             without.fold(
                     offset,
-                    Fixtures.entry(entry.partition(), entry.sequence(), entry.settings(), entry.moments(), learned));
+                    Fixtures.entry(
+                            entry.partition(),
+                            entry.sequence(),
+                            entry.contributions().get(0).moments(),
+                            learned));
         }
         assertThat(held).isPositive();
         assertThat(Bits.of(with.state().network().parameters()))
@@ -154,7 +150,7 @@ class LearnerTest {
         double[] features = {1, Double.POSITIVE_INFINITY, 1};
         Example infinite = new Example(features, 1, new double[] {0.5}, 0, Use.TRAINING, 0);
 
-        Step step = learner.fold(1, Fixtures.entry(1, new RunningMoments(2), List.of(infinite)));
+        Step step = Fixtures.step(learner, 1, Fixtures.entry(1, new RunningMoments(2), List.of(infinite)));
 
         assertThat(step.skipped()).isTrue();
         assertThat(step.gradientNorm()).isNotFinite();
@@ -162,7 +158,7 @@ class LearnerTest {
         assertThat(learner.state().step()).isEqualTo(1);
         assertThat(Bits.of(learner.state().network().parameters())).isEqualTo(parameters);
         assertThat(learner.model().isBounded()).isTrue();
-        assertThat(learner.fold(2, Fixtures.entry(2, new RunningMoments(2), List.of(example(Use.TRAINING))))
+        assertThat(Fixtures.step(learner, 2, Fixtures.entry(2, new RunningMoments(2), List.of(example(Use.TRAINING))))
                         .skipped())
                 .isFalse();
     }
@@ -180,7 +176,7 @@ class LearnerTest {
         examples.add(emitted(0.75, 0, Use.EXPIRED));
         examples.add(emitted(0.5, 0, Use.EXPIRED_HELD_OUT));
 
-        Step step = learner.fold(0, Fixtures.entry(0, new RunningMoments(2), examples));
+        Step step = Fixtures.step(learner, 0, Fixtures.entry(0, new RunningMoments(2), examples));
 
         assertThat(step.examples()).isEqualTo(4);
         Evaluations evaluations = learner.state().evaluations();
@@ -196,7 +192,7 @@ class LearnerTest {
     }
 
     @Test
-    void settingsOfTheEntryDetermineTheStep() {
+    void settingsOfTheJournalDetermineTheStep() {
         List<Example> examples = List.of(example(Use.TRAINING), example(Use.TRAINING));
         TrainingSettings training = new TrainingSettings(
                 Loss.CROSS_ENTROPY,
@@ -212,8 +208,9 @@ class LearnerTest {
                 .withEvaluation(new EvaluationSettings(3, 0.25));
         Learner learner = Fixtures.learner();
         double[] before = learner.state().network().parameters().clone();
+        assertThat(learner.fold(0, Fixtures.settingsEntry(settings))).isEmpty();
 
-        Step step = learner.fold(0, Fixtures.entry(0, 0, settings, Fixtures.moments(random, 10), examples));
+        Step step = Fixtures.step(learner, 1, Fixtures.entry(0, Fixtures.moments(random, 10), examples));
 
         assertThat(step.gradientNorm()).isGreaterThan(0.125);
         double[] after = learner.state().network().parameters();
@@ -229,18 +226,81 @@ class LearnerTest {
     }
 
     @Test
-    void thresholdOfTheEntryDeterminesThePredictedLabel() {
+    void thresholdOfTheSettingsDeterminesThePredictedLabel() {
         for (double threshold : new double[] {0.25, 0.5}) {
-            Learner learner = Fixtures.learner();
-            LearningSettings settings = Fixtures.settings().withEvaluation(new EvaluationSettings(3, threshold));
+            Learner learner =
+                    Fixtures.learner(Fixtures.settings().withEvaluation(new EvaluationSettings(3, threshold)));
             List<Example> examples = List.of(emitted(0.4, 1, Use.TRAINING));
-            learner.fold(0, Fixtures.entry(0, 0, settings, new RunningMoments(2), examples));
+            learner.fold(0, Fixtures.entry(0, new RunningMoments(2), examples));
             assertThat(Fixtures.binary(learner.state().evaluations().prequential())
                             .sinceStart()
                             .model()
                             .accuracy())
                     .isEqualTo(threshold < 0.4 ? 1 : 0);
         }
+    }
+
+    /** How contributions are distributed over journal records does not matter. */
+    @Property(tries = 100)
+    void splittingTheSameContributionsDifferentlyChangesNoBit(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int length) {
+        SplitMix64 chance = new SplitMix64(seed);
+        List<ExamplesEntry> single = Fixtures.journal(seed, length);
+        Learner one = Fixtures.learner(Fixtures.richSettings());
+        Learner other = Fixtures.learner(Fixtures.richSettings());
+        for (int partition = 0; partition < 2; partition++) {
+            long only = partition;
+            List<ExamplesEntry> own =
+                    single.stream().filter(entry -> entry.partition() == only).toList();
+            int from = 0;
+            while (from < own.size()) {
+                int to = Math.min(own.size(), from + 1 + chance.nextInt(5));
+                long offset = one.state().version() + 1 + to - from;
+                for (int i = from; i < to; i++) {
+                    one.fold(offset - to + i + 1, own.get(i));
+                }
+                other.fold(offset, together(own.subList(from, to)));
+                assertThat(Fixtures.bytes(other)).isEqualTo(Fixtures.bytes(one));
+                from = to;
+            }
+        }
+    }
+
+    private static ExamplesEntry together(List<ExamplesEntry> entries) {
+        ExamplesEntry first = entries.get(0);
+        List<Contribution> contributions = entries.stream()
+                .flatMap(entry -> entry.contributions().stream())
+                .toList();
+        return new ExamplesEntry(
+                first.fingerprint(), first.partition(), first.sequence(), contributions, first.totals());
+    }
+
+    @Test
+    void journalWithoutSettingsIsRejected() {
+        Learner learner = new Learner(Fixtures.DEFINITION, LearnerState.empty(Fixtures.DEFINITION));
+        assertRejected(learner, 0, entry(0, 0));
+        learner.fold(0, Fixtures.settingsEntry(Fixtures.settings()));
+        learner.fold(1, entry(0, 0));
+        assertThat(learner.state().settingsChanges()).isZero();
+    }
+
+    @Test
+    void pausedLearnerEvaluatesAndLearnsNothing() {
+        Learner learner = Fixtures.learner(Fixtures.richSettings());
+        learner.fold(0, Fixtures.batch(0, 8));
+        String before = learner.model().sha256();
+        learner.fold(1, Fixtures.settingsEntry(Fixtures.richSettings().withPaused(true)));
+
+        Step step = Fixtures.step(learner, 2, Fixtures.batch(1, 8));
+
+        assertThat(step.examples()).isZero();
+        assertThat(learner.model().sha256()).isEqualTo(before);
+        assertThat(learner.state().counts().examples()).isEqualTo(8);
+        assertThat(learner.state().evaluations().prequential().count()).isEqualTo(16);
+        learner.fold(3, Fixtures.settingsEntry(Fixtures.richSettings()));
+        learner.fold(4, Fixtures.batch(2, 8));
+        assertThat(learner.model().sha256()).isNotEqualTo(before);
+        assertThat(learner.state().settingsChanges()).isEqualTo(2);
     }
 
     @Test
@@ -255,20 +315,13 @@ class LearnerTest {
 
     private ExamplesEntry at(long sequence, long eventTime) {
         ExamplesEntry entry = entry(0, sequence);
-        return new ExamplesEntry(
-                entry.fingerprint(),
-                entry.settings(),
-                0,
-                sequence,
-                eventTime,
-                entry.moments(),
-                entry.examples(),
-                entry.totals());
+        Contribution only = entry.contributions().get(0);
+        Contribution late = new Contribution(eventTime, only.moments(), only.examples());
+        return new ExamplesEntry(entry.fingerprint(), 0, sequence, List.of(late), entry.totals());
     }
 
     private ExamplesEntry entry(int partition, long sequence) {
-        return Fixtures.entry(
-                partition, sequence, Fixtures.settings(), Fixtures.moments(random, 3), List.of(example(Use.TRAINING)));
+        return Fixtures.entry(partition, sequence, Fixtures.moments(random, 3), List.of(example(Use.TRAINING)));
     }
 
     private Example example(Use use) {

@@ -48,9 +48,8 @@ class PositiveWeightTest {
     @Test
     void untrainedNetworkEmitsOneHalfWithAnyWeight() {
         for (double weight : new double[] {0.1, 1, 10, 1e6}) {
-            Learner learner = Fixtures.learner();
-            LearningSettings weighted = weighted(Fixtures.settings(), weight);
-            learner.fold(0, Fixtures.entry(0, 0, weighted, Fixtures.moments(random, 9), List.of()));
+            Learner learner = Fixtures.learner(weighted(Fixtures.settings(), weight));
+            learner.fold(0, Fixtures.entry(0, Fixtures.moments(random, 9), List.of()));
             assertThat(learner.state().step()).isZero();
             assertThat(Fixtures.probability(learner.model(), FEATURES))
                     .as("weight %s", weight)
@@ -61,29 +60,26 @@ class PositiveWeightTest {
 
     @Test
     void miniBatchThatChangesNoParameterDoesNotChangeTheEmittedProbability() {
-        Learner learner = Fixtures.learner();
-        LearningSettings weighted = weighted(Fixtures.settings(NEGLIGIBLE), 10);
-        learner.fold(0, Fixtures.entry(0, 0, weighted, Fixtures.moments(random, 9), Fixtures.examples(random, 8)));
+        Learner learner = Fixtures.learner(weighted(Fixtures.settings(NEGLIGIBLE), 10));
+        learner.fold(0, Fixtures.entry(0, Fixtures.moments(random, 9), Fixtures.examples(random, 8)));
         assertThat(learner.state().step()).isEqualTo(1);
         assertThat(Fixtures.probability(learner.model(), FEATURES)).isEqualTo(0.5);
     }
 
     @Test
     void firstMiniBatchMovesTheProbabilityByItsGradientOnly() {
-        Learner learner = Fixtures.learner();
-        LearningSettings weighted = weighted(Fixtures.settings(Fixtures.adam(0.001)), 10);
-        learner.fold(0, Fixtures.entry(0, 0, weighted, Fixtures.moments(random, 9), Fixtures.examples(random, 8)));
+        Learner learner = Fixtures.learner(weighted(Fixtures.settings(Fixtures.adam(0.001)), 10));
+        learner.fold(0, Fixtures.entry(0, Fixtures.moments(random, 9), Fixtures.examples(random, 8)));
         // With the shift left in the emitted logit it would be 1 / 11.
         assertThat(Fixtures.probability(learner.model(), FEATURES)).isBetween(0.49, 0.51);
     }
 
     @Test
     void skippedStepDoesNotChangeTheEmittedProbability() {
-        Learner learner = Fixtures.learner();
+        Learner learner = Fixtures.learner(weighted(Fixtures.settings(), 10));
         Example infinite =
                 new Example(new double[] {1, Double.POSITIVE_INFINITY, 1}, 1, new double[] {0.5}, 0, Use.TRAINING, 0);
-        LearningSettings weighted = weighted(Fixtures.settings(), 10);
-        Step step = learner.fold(0, Fixtures.entry(0, 0, weighted, Fixtures.moments(random, 9), List.of(infinite)));
+        Step step = Fixtures.step(learner, 0, Fixtures.entry(0, Fixtures.moments(random, 9), List.of(infinite)));
         assertThat(step.skipped()).isTrue();
         assertThat(Fixtures.probability(learner.model(), FEATURES)).isEqualTo(0.5);
     }
@@ -100,7 +96,8 @@ class PositiveWeightTest {
         assertThat(Fixtures.probability(learner.model(), FEATURES)).isEqualTo(0.5);
         assertThat(Bits.of(learner.model().parameters())).isEqualTo(Bits.of(initialParameters()));
         LearningSettings otherWeight = weighted(Fixtures.settings(NEGLIGIBLE), 7);
-        learner.fold(30, Fixtures.batch(30, 8, otherWeight));
+        learner.fold(30, Fixtures.settingsEntry(otherWeight));
+        learner.fold(31, Fixtures.batch(30, 8));
         assertThat(Fixtures.probability(learner.model(), FEATURES)).isEqualTo(0.5, Offset.offset(1e-15));
     }
 
@@ -110,14 +107,15 @@ class PositiveWeightTest {
         Scorer scorer = new Scorer(Fixtures.DEFINITION.shape());
         double before = scorer.logits(learner.model(), FEATURES)[0];
         LearningSettings otherWeight = weighted(Fixtures.richSettings(), 40);
-        learner.fold(30, Fixtures.entry(0, 30, otherWeight, new RunningMoments(2), List.of()));
+        learner.fold(30, Fixtures.settingsEntry(otherWeight));
+        learner.fold(31, Fixtures.entry(30, new RunningMoments(2), List.of()));
         assertThat(scorer.logits(learner.model(), FEATURES)[0]).isCloseTo(before, Offset.offset(1e-12));
     }
 
     private static Learner trained(double weight) {
-        Learner learner = Fixtures.learner();
+        Learner learner = Fixtures.learner(weighted(Fixtures.richSettings(), weight));
         for (int i = 0; i < 30; i++) {
-            learner.fold(i, Fixtures.batch(i, 8, weighted(Fixtures.richSettings(), weight)));
+            learner.fold(i, Fixtures.batch(i, 8));
         }
         return learner;
     }

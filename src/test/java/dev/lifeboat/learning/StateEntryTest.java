@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.lifeboat.binary.BinaryFormatException;
+import dev.lifeboat.nn.SplitMix64;
+import dev.lifeboat.stats.RunningMoments;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -17,14 +19,14 @@ class StateEntryTest {
     @Property(tries = 100)
     void journalWithAStateContinuesWithTheSameBits(
             @ForAll long seed, @ForAll @IntRange(max = 30) int before, @ForAll @IntRange(min = 1, max = 30) int after) {
-        Learner old = Fixtures.learner();
-        Fixtures.fold(old, 0, Fixtures.journal(seed, before, Fixtures.richSettings()));
+        Learner old = Fixtures.learner(Fixtures.richSettings());
+        Fixtures.fold(old, 0, Fixtures.journal(seed, before));
         Learner warm = Fixtures.learner();
         warm.fold(3, written(entry(old)));
         assertThat(warm.model().sha256()).isEqualTo(old.model().sha256());
 
         // The same entries, but their sequence numbers continue in one journal and start from 0 in the other.
-        List<ExamplesEntry> journal = Fixtures.journal(~seed, after, Fixtures.richSettings());
+        List<ExamplesEntry> journal = Fixtures.journal(~seed, after);
         for (int i = 0; i < after; i++) {
             ExamplesEntry entry = journal.get(i);
             long next = old.state().nextSequence(entry.partition());
@@ -49,9 +51,9 @@ class StateEntryTest {
         byte[] before = Fixtures.bytes(old);
         Learner warm = Fixtures.learner();
 
-        Step step = warm.fold(7, entry(old));
+        List<Step> steps = warm.fold(7, entry(old));
 
-        assertThat(step).isEqualTo(new Step(0, Double.NaN, Double.NaN, false, 0));
+        assertThat(steps).isEmpty();
         assertThat(warm.state().version()).isEqualTo(7);
         assertThat(warm.model().version()).isEqualTo(7);
         assertThat(warm.state().sequences()).isEmpty();
@@ -86,6 +88,47 @@ class StateEntryTest {
         assertRejected(cold, 2, entry);
     }
 
+    /** What a rollback and an adoption do: everything but what was learned goes on. */
+    @Test
+    void laterStateReplacesTheNetworkAndItsScalingOnly() {
+        Learner learner = trained();
+        LearnerState earlier = Fixtures.CODEC.fromBytes(Fixtures.bytes(learner));
+        String sha256 = learner.model().sha256();
+        learner.fold(100, Fixtures.entry(0, learner.state().nextSequence(0), new RunningMoments(2), examples()));
+        assertThat(learner.model().sha256()).isNotEqualTo(sha256);
+        LearnerState before = Fixtures.CODEC.fromBytes(Fixtures.bytes(learner));
+
+        learner.fold(102, written(StateEntry.of(StateEntry.Reason.ROLLBACK, Fixtures.DEFINITION, earlier)));
+
+        LearnerState state = learner.state();
+        assertThat(learner.model().sha256()).isEqualTo(sha256);
+        assertThat(learner.model().version()).isEqualTo(102);
+        assertThat(state.step()).isEqualTo(earlier.step());
+        assertThat(state.replayable()).isEqualTo(earlier.replayable());
+        assertThat(state.sequences()).isEqualTo(before.sequences());
+        assertThat(state.counts()).isEqualTo(before.counts());
+        assertThat(state.settings()).isEqualTo(before.settings());
+        assertThat(state.evaluations().prequential().count())
+                .isEqualTo(before.evaluations().prequential().count());
+    }
+
+    private static List<Example> examples() {
+        return Fixtures.examples(new SplitMix64(1), 8);
+    }
+
+    @Test
+    void replayedExamplesThatAreHeldOutNowAreNotAdopted() {
+        Learner rich = Fixtures.learner(Fixtures.richSettings());
+        rich.fold(0, Fixtures.batch(0, 8));
+        assertThat(rich.state().replayable()).isEqualTo(8);
+        Learner learner = Fixtures.learner(Fixtures.richSettings().withHoldOut(new HoldOut(0.5)));
+
+        learner.fold(0, StateEntry.of(StateEntry.Reason.ADOPTION, Fixtures.DEFINITION, rich.state()));
+
+        assertThat(learner.state().replayable()).isZero();
+        assertThat(learner.model().sha256()).isEqualTo(rich.model().sha256());
+    }
+
     @Test
     void sequencesStartFromZeroAfterAnImport() {
         Learner learner = Fixtures.learner();
@@ -100,7 +143,10 @@ class StateEntryTest {
     @Test
     void stateOfAnotherModelIsRejected() {
         ModelDefinition other = new ModelDefinition(Fixtures.SIGNATURE, Fixtures.architecture(6));
-        assertRejected(Fixtures.learner(), 0, StateEntry.of(other, LearnerState.initial(other, Fixtures.settings())));
+        assertRejected(
+                Fixtures.learner(),
+                0,
+                StateEntry.of(StateEntry.Reason.START, other, LearnerState.initial(other, Fixtures.settings())));
     }
 
     @Test
@@ -115,7 +161,7 @@ class StateEntryTest {
         for (byte[] damaged : List.of(ofAnotherModel, Arrays.copyOf(state, state.length - 1))) {
             Learner learner = Fixtures.learner();
             byte[] before = Fixtures.bytes(learner);
-            StateEntry entry = StateEntry.fromBytes(damaged);
+            StateEntry entry = StateEntry.fromBytes(StateEntry.Reason.START, damaged);
             assertThatExceptionOfType(BinaryFormatException.class).isThrownBy(() -> learner.fold(0, entry));
             assertThat(Fixtures.bytes(learner)).isEqualTo(before);
         }
@@ -138,7 +184,7 @@ class StateEntryTest {
         byte[] bytes = Fixtures.journalCodec().toBytes(entry(trained()));
         assertThatExceptionOfType(BinaryFormatException.class)
                 .isThrownBy(() -> Fixtures.journalCodec().examplesFromBytes(bytes))
-                .withMessageContaining("is a state");
+                .withMessageContaining("does not contain examples");
     }
 
     @Test
@@ -157,7 +203,7 @@ class StateEntryTest {
     }
 
     private static StateEntry entry(Learner learner) {
-        return StateEntry.of(Fixtures.DEFINITION, learner.state());
+        return StateEntry.of(StateEntry.Reason.START, Fixtures.DEFINITION, learner.state());
     }
 
     /** The entry as it is read from the journal. */
@@ -172,7 +218,8 @@ class StateEntryTest {
     }
 
     private static ExamplesEntry numbered(ExamplesEntry entry, long sequence) {
-        return Fixtures.entry(entry.partition(), sequence, entry.settings(), entry.moments(), entry.examples());
+        return Fixtures.entry(
+                entry.partition(), sequence, entry.contributions().get(0).moments(), entry.examples());
     }
 
     private static void assertRejected(Learner learner, long offset, JournalEntry entry) {

@@ -257,9 +257,12 @@ class PipelineMetricsTest {
 
     @Test
     void skippedAndEmptyStepsHaveNoLoss() {
-        metrics.folded(new Step(8, 0.25, 1.5, false, 0), 1_000);
-        metrics.folded(new Step(8, Double.NaN, Double.NaN, true, 0), 1_000);
-        metrics.folded(new Step(0, Double.NaN, Double.NaN, false, 0), 1_000);
+        Step step = new Step(8, 0.25, 1.5, false, 0);
+        Step skipped = new Step(8, Double.NaN, Double.NaN, true, 0);
+        Step empty = new Step(0, Double.NaN, Double.NaN, false, 0);
+        metrics.folded(List.of(step, skipped), 2_000);
+        metrics.folded(List.of(empty), 1_000);
+        metrics.folded(List.of(), 1_000);
 
         assertThat(registry.get("lifeboat.learner.loss").summary().totalAmount())
                 .isEqualTo(0.25);

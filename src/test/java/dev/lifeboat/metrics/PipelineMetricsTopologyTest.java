@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.JournalCodec;
+import dev.lifeboat.learning.SettingsEntry;
 import dev.lifeboat.pipeline.ModelHolder;
 import dev.lifeboat.pipeline.SourceTopics;
 import dev.lifeboat.topology.Changelogs;
@@ -26,6 +28,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +53,14 @@ class PipelineMetricsTopologyTest {
     private Instant now = START;
     private int passengersSent;
     private int outcomesSent;
+
+    @BeforeEach
+    void configure() {
+        SettingsEntry settings = new SettingsEntry(
+                config.model().fingerprint(), config.learning().settings());
+        input(config.topics().journal())
+                .pipeInput(null, new JournalCodec(config.model().signature()).toBytes(settings));
+    }
 
     @AfterEach
     void closeDriver() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.evaluation.EvaluationSettings;
+import dev.lifeboat.learning.Contribution;
 import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.JournalOrderException;
@@ -12,6 +13,7 @@ import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.LearningSettings;
 import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.SettingsEntry;
 import dev.lifeboat.learning.Step;
 import dev.lifeboat.learning.TrainingSettings;
 import dev.lifeboat.nn.Loss;
@@ -35,6 +37,8 @@ class LearningTaskTest {
     private final List<Long> foldNanos = new ArrayList<>();
     private LearningTask task = newTask();
     private long nanos;
+    private final List<LearningSettings> changes = new ArrayList<>();
+    private long offset;
     private long sequence;
 
     private LearningTask newTask() {
@@ -59,6 +63,11 @@ class LearningTaskTest {
         }
 
         @Override
+        public void reconfigured(LearningSettings before, LearningSettings after) {
+            changes.add(after);
+        }
+
+        @Override
         public void warned(String warning) {
             warnings.add(warning);
         }
@@ -66,30 +75,26 @@ class LearningTaskTest {
 
     private final class Observer implements PipelineObserver {
         @Override
-        public void folded(Step step, long duration) {
+        public void folded(List<Step> steps, long duration) {
             foldNanos.add(duration);
         }
     }
 
     private void entry(long nowMs) {
-        entry(settings, nowMs);
+        task.entry(offset++, examples(sequence++), nowMs);
     }
 
-    private void entry(LearningSettings learning, long nowMs) {
-        task.entry(sequence, examples(learning, sequence), nowMs);
-        sequence++;
+    private void configure(LearningSettings learning, long nowMs) {
+        task.entry(offset++, new SettingsEntry(config.model().fingerprint(), learning), nowMs);
     }
 
-    private ExamplesEntry examples(LearningSettings learning, long number) {
+    private ExamplesEntry examples(long number) {
         Example example = new Example(new double[] {3, 1, 22}, 1, new double[] {0.5}, -1, Example.Use.TRAINING, 0);
         return new ExamplesEntry(
                 config.model().fingerprint(),
-                learning,
                 0,
                 number,
-                1_000,
-                new RunningMoments(2),
-                List.of(example),
+                List.of(new Contribution(1_000, new RunningMoments(2), List.of(example))),
                 new Totals().toArray());
     }
 
@@ -154,30 +159,52 @@ class LearningTaskTest {
         entry(INTERVAL);
         assertThat(published).hasSize(1);
         assertThat(published.get(0).isBounded()).isTrue();
-        entry(
-                settings.withTraining(TrainingSettings.of(Loss.CROSS_ENTROPY, new Optimizer.Sgd(1e308, 0))),
-                2 * INTERVAL);
+        configure(
+                settings.withTraining(TrainingSettings.of(Loss.CROSS_ENTROPY, new Optimizer.Sgd(1e308, 0))), INTERVAL);
+        entry(2 * INTERVAL);
         assertThat(published).hasSize(1);
-        assertThat(versions(withheld)).containsExactly(1L);
+        assertThat(versions(withheld)).containsExactly(2L);
         assertThat(withheld.get(0).isBounded()).isFalse();
         assertThat(task.publicationDeadlineMs()).as("it is not tried again").isEqualTo(Deadline.NONE);
         entry(3 * INTERVAL);
-        assertThat(versions(withheld)).as("the next version is no better").containsExactly(1L, 2L);
+        assertThat(versions(withheld)).as("the next version is no better").containsExactly(2L, 3L);
     }
 
     @Test
     void networkWorseThanTheMajorityBaselineIsReportedOnce() {
         LearningSettings shortWindow = settings.withEvaluation(new EvaluationSettings(4, 0.5));
         task.start(0);
-        for (int i = 0; i < 5; i++) {
+        configure(shortWindow, 0);
+        for (int i = 0; i < 4; i++) {
             assertThat(warnings).isEmpty();
-            entry(shortWindow, i);
+            entry(i);
         }
         assertThat(warnings).singleElement().asString().contains("majority baseline");
-        for (int i = 5; i < 20; i++) {
-            entry(shortWindow, i);
+        for (int i = 4; i < 20; i++) {
+            entry(i);
         }
         assertThat(warnings).hasSize(1);
+    }
+
+    @Test
+    void settingsAreNotPublishedBeforeAnythingWasLearned() {
+        task.start(0);
+        configure(settings, INTERVAL);
+        configure(settings.withPaused(true), INTERVAL);
+        assertThat(published).isEmpty();
+        assertThat(task.publicationDeadlineMs()).isEqualTo(Deadline.NONE);
+    }
+
+    @Test
+    void changedSettingsAreReportedOnceAndPublished() {
+        task.start(0);
+        configure(settings, 0);
+        entry(INTERVAL);
+        assertThat(changes).isEmpty();
+        configure(settings.withPaused(true), 2 * INTERVAL);
+        configure(settings.withPaused(true), 2 * INTERVAL);
+        assertThat(changes).containsExactly(settings.withPaused(true));
+        assertThat(versions(published)).containsExactly(1L, 2L);
     }
 
     @Test
@@ -191,8 +218,7 @@ class LearningTaskTest {
     @Test
     void entryOutOfOrderIsRefusedAndPublishesNothing() {
         task.start(0);
-        assertThatThrownBy(() -> task.entry(0, examples(settings, 1), INTERVAL))
-                .isInstanceOf(JournalOrderException.class);
+        assertThatThrownBy(() -> task.entry(0, examples(1), INTERVAL)).isInstanceOf(JournalOrderException.class);
         assertThat(published).isEmpty();
         assertThat(foldNanos).isEmpty();
     }

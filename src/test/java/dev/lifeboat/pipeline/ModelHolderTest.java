@@ -31,7 +31,7 @@ class ModelHolderTest {
 
     @Test
     void newestModelIsKeptWithItsBytes() {
-        PublishedModel newest = new PublishedModel(untrained("10"), 8, Map.of(0, 2L));
+        PublishedModel newest = new PublishedModel(untrained("10"), null, 8, Map.of(0, 2L));
         byte[] bytes = {1};
         holder.replace(newest, bytes);
         assertThat(holder.newest()).isSameAs(newest);
@@ -40,7 +40,7 @@ class ModelHolderTest {
 
     @Test
     void modelOfAnotherConfigurationIsRefused() {
-        PublishedModel other = new PublishedModel(untrained("11"), 0, Map.of());
+        PublishedModel other = new PublishedModel(untrained("11"), null, 0, Map.of());
         assertThatThrownBy(() -> holder.replace(other, null)).isInstanceOf(ModelMismatchException.class);
         assertThat(holder.newest().model()).isSameAs(untrained);
     }

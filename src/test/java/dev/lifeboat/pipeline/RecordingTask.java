@@ -1,6 +1,7 @@
 package dev.lifeboat.pipeline;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.Contribution;
 import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.Model;
@@ -13,11 +14,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link ScoringTask} of partition 0 with the Titanic configuration, which keeps its effects and observations. */
+/**
+ * A {@link ScoringTask} of partition 0 with the Titanic configuration, which keeps its effects and observations. By default, each mini-batch
+ * is written to the journal at once.
+ */
 final class RecordingTask implements ScoringTask.Effects, PipelineObserver {
     static final int PARTITION = 0;
 
@@ -42,7 +47,9 @@ final class RecordingTask implements ScoringTask.Effects, PipelineObserver {
     private long outcomeOffset;
 
     RecordingTask(Map<String, String> overrides) {
-        config = LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of(), overrides);
+        Map<String, String> settings = new HashMap<>(Map.of("journal.linger.ms", "0"));
+        settings.putAll(overrides);
+        config = LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of(), settings);
         models = new ModelHolder(
                 config.model().untrained(config.learning().settings().scaling().clip()));
         ledgerCodec = new LedgerCodec(config);
@@ -113,6 +120,11 @@ final class RecordingTask implements ScoringTask.Effects, PipelineObserver {
 
     void tombstone(Source source, String id, long timestamp, long now) {
         task.tombstone(source, bytes(id), timestamp, now);
+    }
+
+    /** The contributions of all journal entries. */
+    List<Contribution> contributions() {
+        return journal.stream().flatMap(entry -> entry.contributions().stream()).toList();
     }
 
     /** The examples of all journal entries. */

@@ -56,7 +56,7 @@ class ScoringTaskTest {
         RecordingTask task = inline();
         task.record("a", NOW - 30, NOW);
         Model newest = model(task, 7, NOW);
-        task.models.replace(new PublishedModel(newest, 8, Map.of()), null);
+        task.models.replace(new PublishedModel(newest, null, 8, Map.of()), null);
         task.record("b", NOW + 20, NOW);
         assertThat(task.predictions)
                 .extracting(prediction -> prediction.modelVersion())
@@ -72,7 +72,7 @@ class ScoringTaskTest {
     @Test
     void stalePredictionsAreCounted() {
         RecordingTask task = inline("scoring.max.model.lag.ms", "100");
-        task.models.replace(new PublishedModel(model(task, 1, NOW), 1, Map.of()), null);
+        task.models.replace(new PublishedModel(model(task, 1, NOW), null, 1, Map.of()), null);
         task.record("a", NOW + 100, NOW);
         task.record("b", NOW + 101, NOW);
         assertThat(task.predictions)
@@ -90,7 +90,7 @@ class ScoringTaskTest {
         assertThat(task.totals().of(PredictionFate.UNLABELLED)).isEqualTo(1);
         assertThat(task.totals().awaiting()).isZero();
         assertThat(task.journal).hasSize(1);
-        assertThat(task.journal.get(0).eventTime()).isEqualTo(NOW - 5);
+        assertThat(task.contributions().get(0).eventTime()).isEqualTo(NOW - 5);
         assertThat(task.labelDelays).containsExactly(0L);
         Example example = task.examples().get(0);
         assertThat(example.features()).containsExactly(3, 1, 22);
@@ -101,9 +101,9 @@ class ScoringTaskTest {
     @Test
     void outcomeIsLearnedWithThePredictionThatWasEmitted() {
         RecordingTask task = joined("learning.batch.size", "1");
-        task.models.replace(new PublishedModel(model(task, 7, NOW), 1, Map.of()), null);
+        task.models.replace(new PublishedModel(model(task, 7, NOW), null, 1, Map.of()), null);
         task.record("a", NOW, NOW);
-        task.models.replace(new PublishedModel(model(task, 8, NOW), 2, Map.of()), null);
+        task.models.replace(new PublishedModel(model(task, 8, NOW), null, 2, Map.of()), null);
         task.outcome("a", 0, NOW + 40, NOW + 50);
         Example example = task.examples().get(0);
         assertThat(example.prediction()).isEqualTo(task.predictions.get(0).values());
@@ -269,7 +269,7 @@ class ScoringTaskTest {
         assertThat(task.task().flush(NOW + 10_000)).isTrue();
         assertThat(task.journal).hasSize(1);
         assertThat(task.examples()).isEmpty();
-        assertThat(task.journal.get(0).moments().isEmpty()).isFalse();
+        assertThat(task.contributions().get(0).moments().isEmpty()).isFalse();
         assertThat(task.ledger().hasBatch()).isTrue();
     }
 
@@ -294,6 +294,6 @@ class ScoringTaskTest {
         }
         assertThat(task.journal).hasSize(1);
         assertThat(task.examples()).hasSize(Ledger.MAX_HELD_OUT);
-        assertThat(task.journal.get(0).moments().isEmpty()).isTrue();
+        assertThat(task.contributions().get(0).moments().isEmpty()).isTrue();
     }
 }

@@ -10,6 +10,7 @@ import dev.lifeboat.format.RecordWriter;
 import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.JournalCodec;
+import dev.lifeboat.learning.JournalEntry;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.Model;
@@ -111,15 +112,15 @@ final class Audit {
      */
     private void checkHistory() {
         JournalCodec codec = new JournalCodec(config.model().signature());
-        Learner learner = new Learner(
-                config.model(),
-                LearnerState.initial(config.model(), config.learning().settings()));
+        Learner learner = new Learner(config.model(), LearnerState.empty(config.model()));
         Scores scores = new Scores();
         BitSet learned = new BitSet();
         scores.check(learner.model());
         application.forEach(application.topics().journal(), record -> {
-            ExamplesEntry entry = codec.examplesFromBytes(record.value());
-            entry.examples().forEach(example -> checkExample(example, learned));
+            JournalEntry entry = codec.fromBytes(record.value());
+            if (entry instanceof ExamplesEntry examples) {
+                examples.examples().forEach(example -> checkExample(example, learned));
+            }
             learner.fold(record.offset(), entry);
             if (scoredBy.containsKey(record.offset())) {
                 scores.check(learner.model());

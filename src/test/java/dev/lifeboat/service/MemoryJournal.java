@@ -1,9 +1,11 @@
 package dev.lifeboat.service;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.Contribution;
 import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.JournalCodec;
+import dev.lifeboat.learning.SettingsEntry;
 import dev.lifeboat.stats.RunningMoments;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,14 +44,21 @@ final class MemoryJournal implements Rebuild.Journal {
                 Integer.toString(hidden)));
     }
 
-    /** @param length mini-batches of one partition, made from a seed, at offsets 0, 2, 4, … */
+    /** Settings at offset 0, then {@code length} mini-batches of one partition, made from a seed, at offsets 2, 4, 6, … */
     static MemoryJournal of(long seed, int length) {
         MemoryJournal journal = new MemoryJournal();
         Random random = new Random(seed);
+        journal.add(0, settings());
         for (int sequence = 0; sequence < length; sequence++) {
-            journal.add(2L * sequence, entry(random, sequence));
+            journal.add(2L * (sequence + 1), entry(random, sequence));
         }
         return journal;
+    }
+
+    static byte[] settings() {
+        return new JournalCodec(CONFIG.model().signature())
+                .toBytes(new SettingsEntry(
+                        CONFIG.model().fingerprint(), CONFIG.learning().settings()));
     }
 
     static byte[] entry(Random random, long sequence) {
@@ -64,12 +73,9 @@ final class MemoryJournal implements Rebuild.Journal {
         return new JournalCodec(CONFIG.model().signature())
                 .toBytes(new ExamplesEntry(
                         CONFIG.model().fingerprint(),
-                        CONFIG.learning().settings(),
                         0,
                         sequence,
-                        sequence,
-                        moments,
-                        examples,
+                        List.of(new Contribution(sequence, moments, examples)),
                         new long[0]));
     }
 

@@ -3,6 +3,7 @@ package dev.lifeboat.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.pipeline.OutcomeResult;
 import dev.lifeboat.pipeline.PredictionFate;
@@ -147,8 +148,10 @@ class OutcomesIT {
     private static long examples(Application application) {
         JournalCodec codec = new JournalCodec(application.config().model().signature());
         return application.read(application.topics().journal()).stream()
-                .mapToLong(record ->
-                        codec.examplesFromBytes(record.value()).examples().size())
+                .map(record -> codec.fromBytes(record.value()))
+                .mapToLong(entry -> entry instanceof ExamplesEntry examples
+                        ? examples.examples().size()
+                        : 0)
                 .sum();
     }
 }

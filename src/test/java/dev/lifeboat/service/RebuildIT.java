@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.format.Formats;
 import dev.lifeboat.format.ModelJson;
-import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;
@@ -100,14 +99,11 @@ class RebuildIT {
     private static Map<Long, String> fold(Application application) {
         LifeboatConfig config = application.config();
         JournalCodec codec = new JournalCodec(config.model().signature());
-        Learner learner = new Learner(
-                config.model(),
-                LearnerState.initial(config.model(), config.learning().settings()));
+        Learner learner = new Learner(config.model(), LearnerState.empty(config.model()));
         Map<Long, String> versions = new TreeMap<>();
         for (ConsumerRecord<byte[], byte[]> record :
                 application.read(application.topics().journal())) {
-            ExamplesEntry entry = codec.examplesFromBytes(record.value());
-            learner.fold(record.offset(), entry);
+            learner.fold(record.offset(), codec.fromBytes(record.value()));
             versions.put(record.offset(), learner.model().sha256());
         }
         return versions;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.format.DeadLetterWriter;
 import dev.lifeboat.format.Formats;
+import dev.lifeboat.learning.Contribution;
 import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.Example.Use;
 import dev.lifeboat.learning.ExamplesEntry;
@@ -29,6 +30,7 @@ import dev.lifeboat.stats.RunningMoments;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,19 +124,22 @@ class RecordSizesTest {
     private static void assertTight(LifeboatConfig config, List<Example> examples) {
         long[] totals = new Totals().toArray();
         Arrays.fill(totals, totals.length / 2, totals.length, Integer.MAX_VALUE);
-        ExamplesEntry entry = new ExamplesEntry(
-                config.model().fingerprint(),
-                config.learning().settings(),
-                PARTITIONS,
-                Long.MAX_VALUE,
-                Long.MAX_VALUE,
-                moments(config, examples),
-                examples,
-                totals);
+        List<Contribution> contributions = ready(config);
+        contributions.add(new Contribution(Long.MAX_VALUE, moments(config, examples), examples));
+        ExamplesEntry entry =
+                new ExamplesEntry(config.model().fingerprint(), PARTITIONS, Long.MAX_VALUE / 2, contributions, totals);
 
         byte[] bytes = new JournalCodec(config.model().signature()).toBytes(entry);
 
         assertTight(bytes.length, new RecordSizes(config, PARTITIONS).journalEntry());
+    }
+
+    /** As many mini-batches as wait together for a journal record. */
+    private static List<Contribution> ready(LifeboatConfig config) {
+        List<Example> examples = examples(Use.TRAINING, 8);
+        Contribution contribution = new Contribution(Long.MAX_VALUE, moments(config, examples), examples);
+        long bytes = JournalCodec.maxBytes(config.model().signature(), 8);
+        return new ArrayList<>(Collections.nCopies((int) (Ledger.MAX_READY_BYTES / bytes), contribution));
     }
 
     @Test
@@ -173,12 +178,9 @@ class RecordSizesTest {
                     Long.MAX_VALUE - 100 + i,
                     new ExamplesEntry(
                             config.model().fingerprint(),
-                            config.learning().settings(),
                             i % PARTITIONS,
                             i / PARTITIONS,
-                            Long.MAX_VALUE,
-                            moments(config, examples),
-                            examples,
+                            List.of(new Contribution(Long.MAX_VALUE, moments(config, examples), examples)),
                             totals));
         }
         return learner;

@@ -102,12 +102,12 @@ class JournalTopologyTest {
             List<ExamplesEntry> moments = pipeline.journal();
             assertThat(moments).hasSize(1);
             assertThat(moments.get(0).examples()).isEmpty();
-            assertThat(moments.get(0).moments().count(0)).isEqualTo(4);
+            assertThat(moments.get(0).contributions().get(0).moments().count(0)).isEqualTo(4);
             learn(pipeline, "b", 5);
             List<ExamplesEntry> batch = pipeline.journal();
             assertThat(batch).hasSize(1);
             assertThat(batch.get(0).examples()).hasSize(8);
-            assertThat(batch.get(0).moments().count(0)).isEqualTo(5);
+            assertThat(batch.get(0).contributions().get(0).moments().count(0)).isEqualTo(5);
             pipeline.advance(86_400_000);
             assertThat(pipeline.journal()).isEmpty();
         }
@@ -122,7 +122,7 @@ class JournalTopologyTest {
             pipeline.advance(1);
             List<ExamplesEntry> journal = pipeline.journal();
             assertThat(journal).hasSize(1);
-            assertThat(journal.get(0).moments().count(0)).isEqualTo(20);
+            assertThat(journal.get(0).contributions().get(0).moments().count(0)).isEqualTo(20);
             assertThat(journal.get(0).examples())
                     .hasSize(20)
                     .allSatisfy(example -> assertThat(example.use()).isEqualTo(Example.Use.HELD_OUT));
@@ -159,12 +159,13 @@ class JournalTopologyTest {
             List<ExamplesEntry> journal = pipeline.journal();
             assertThat(journal).hasSize(1);
             assertThat(journal.get(0).examples()).hasSize(256);
-            assertThat(journal.get(0).moments().isEmpty()).isTrue();
+            assertThat(journal.get(0).contributions().get(0).moments().isEmpty())
+                    .isTrue();
             pipeline.advance(10_000);
             List<ExamplesEntry> moments = pipeline.journal();
             assertThat(moments).hasSize(1);
             assertThat(moments.get(0).examples()).isEmpty();
-            assertThat(moments.get(0).moments().count(0)).isEqualTo(256);
+            assertThat(moments.get(0).contributions().get(0).moments().count(0)).isEqualTo(256);
         }
     }
 
@@ -178,9 +179,11 @@ class JournalTopologyTest {
             pipeline.advance(6_000);
             pipeline.record("b", passenger(40));
             pipeline.advance(9_999);
-            assertThat(pipeline.journal()).noneMatch(entry -> !entry.moments().isEmpty());
+            assertThat(pipeline.journal())
+                    .noneMatch(entry -> !entry.contributions().get(0).moments().isEmpty());
             pipeline.advance(1);
-            assertThat(pipeline.journal()).anyMatch(entry -> !entry.moments().isEmpty());
+            assertThat(pipeline.journal())
+                    .anyMatch(entry -> !entry.contributions().get(0).moments().isEmpty());
         }
     }
 

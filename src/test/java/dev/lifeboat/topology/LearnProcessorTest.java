@@ -3,10 +3,13 @@ package dev.lifeboat.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.Contribution;
 import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.JournalCodec;
+import dev.lifeboat.learning.JournalEntry;
 import dev.lifeboat.learning.LearningSettings;
+import dev.lifeboat.learning.SettingsEntry;
 import dev.lifeboat.learning.TrainingSettings;
 import dev.lifeboat.nn.Loss;
 import dev.lifeboat.nn.Optimizer;
@@ -32,6 +35,7 @@ class LearnProcessorTest {
     private final LearnProcessor processor = new LearnProcessor(config, PipelineObserver.NONE);
     private long now = Pipeline.T0;
     private long sequence;
+    private long offset;
 
     @BeforeEach
     void init() {
@@ -42,6 +46,7 @@ class LearnProcessorTest {
         context.addStateStore(store);
         context.setCurrentSystemTimeMs(now);
         processor.init(context);
+        configure(settings);
     }
 
     @Test
@@ -71,7 +76,8 @@ class LearnProcessorTest {
     @Test
     void modelWhosePredictionsCouldBeInfiniteIsNotPublished() {
         at(INTERVAL);
-        fold(settings.withTraining(TrainingSettings.of(Loss.CROSS_ENTROPY, new Optimizer.Sgd(1e308, 0))));
+        configure(settings.withTraining(TrainingSettings.of(Loss.CROSS_ENTROPY, new Optimizer.Sgd(1e308, 0))));
+        foldExample();
         assertThat(published()).isZero();
         assertThat(timers()).isEmpty();
         at(3 * INTERVAL);
@@ -84,26 +90,30 @@ class LearnProcessorTest {
         context.setCurrentSystemTimeMs(now);
     }
 
+    private void configure(LearningSettings learning) {
+        process(new SettingsEntry(config.model().fingerprint(), learning));
+    }
+
     private void fold() {
-        fold(settings, List.of());
+        fold(List.of());
     }
 
-    private void fold(LearningSettings learning) {
+    private void foldExample() {
         double[] features = {3, 1, 22};
-        fold(learning, List.of(new Example(features, 1, new double[] {0.5}, -1, Example.Use.TRAINING, 0)));
+        fold(List.of(new Example(features, 1, new double[] {0.5}, -1, Example.Use.TRAINING, 0)));
     }
 
-    private void fold(LearningSettings learning, List<Example> examples) {
-        context.setRecordMetadata("titanic-journal", 0, sequence);
-        ExamplesEntry entry = new ExamplesEntry(
+    private void fold(List<Example> examples) {
+        process(new ExamplesEntry(
                 config.model().fingerprint(),
-                learning,
                 0,
                 sequence++,
-                now,
-                new RunningMoments(2),
-                examples,
-                new Totals().toArray());
+                List.of(new Contribution(now, new RunningMoments(2), examples)),
+                new Totals().toArray()));
+    }
+
+    private void process(JournalEntry entry) {
+        context.setRecordMetadata("titanic-journal", 0, offset++);
         processor.process(new Record<>(new byte[4], codec.toBytes(entry), now));
     }
 

@@ -6,6 +6,7 @@ import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.SettingsEntry;
 import dev.lifeboat.pipeline.ModelHolder;
 import dev.lifeboat.pipeline.PendingStates;
 import dev.lifeboat.pipeline.SourceTopics;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,7 +41,8 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole topology in a TopologyTestDriver, with the Titanic configuration unless it is overridden.
+ * The whole topology in a TopologyTestDriver, with the Titanic configuration unless it is overridden. Each mini-batch is written to the
+ * journal at once.
  *
  * <p>The wall clock follows the timestamps: sending a record moves it forward to the timestamp of the record, unless the record is
  * explicitly {@linkplain #recordAhead ahead of the clock}.
@@ -96,6 +99,15 @@ public final class Pipeline implements AutoCloseable {
         deadLetters = driver.createOutputTopic(config.topics().deadLetters(), deserializer, deserializer);
         journal = driver.createOutputTopic(config.topics().journal(), deserializer, deserializer);
         models = driver.createOutputTopic(config.topics().models(), deserializer, deserializer);
+        driver.createInputTopic(config.topics().journal(), serializer, serializer)
+                .pipeInput(null, settings());
+    }
+
+    /** The first journal record, which the service writes before the streams start. */
+    private byte[] settings() {
+        return new JournalCodec(config.model().signature())
+                .toBytes(new SettingsEntry(
+                        config.model().fingerprint(), config.learning().settings()));
     }
 
     /** The shipped configuration with some keys replaced. */
@@ -104,7 +116,9 @@ public final class Pipeline implements AutoCloseable {
     }
 
     static Pipeline of(Path file, Map<String, String> overrides) {
-        return new Pipeline(LifeboatConfig.read(file, Map.of(), overrides));
+        Map<String, String> settings = new HashMap<>(Map.of("journal.linger.ms", "0"));
+        settings.putAll(overrides);
+        return new Pipeline(LifeboatConfig.read(file, Map.of(), settings));
     }
 
     public LifeboatConfig config() {

@@ -107,8 +107,8 @@ class ReplayTopologyTest {
             stream(pipeline, true, interlude);
             List<String> batches = new ArrayList<>();
             for (ExamplesEntry entry : pipeline.journal()) {
-                StringBuilder batch = new StringBuilder(
-                        entry.sequence() + ": " + entry.moments().mean(0));
+                StringBuilder batch = new StringBuilder(entry.sequence() + ": "
+                        + entry.contributions().get(0).moments().mean(0));
                 for (Example example : entry.examples()) {
                     batch.append(Arrays.toString(example.features())).append(example.label());
                 }
@@ -150,7 +150,10 @@ class ReplayTopologyTest {
     private static String describe(List<ExamplesEntry> journal) {
         StringBuilder text = new StringBuilder();
         for (ExamplesEntry entry : journal) {
-            text.append(entry.sequence()).append(' ').append(entry.eventTime()).append(' ');
+            text.append(entry.sequence())
+                    .append(' ')
+                    .append(entry.contributions().get(0).eventTime())
+                    .append(' ');
             text.append(Arrays.toString(entry.totals())).append('\n');
             for (Example example : entry.examples()) {
                 text.append(Arrays.toString(example.features()))
@@ -170,7 +173,8 @@ class ReplayTopologyTest {
                     LearnerState.initial(
                             pipeline.config.model(), pipeline.config.learning().settings()));
             Map<Long, Model> versions = new TreeMap<>();
-            long offset = 0;
+            // The settings are at offset 0.
+            long offset = 1;
             for (ExamplesEntry entry : pipeline.journal()) {
                 learner.fold(offset, entry);
                 versions.put(offset++, learner.model());
@@ -221,7 +225,8 @@ class ReplayTopologyTest {
                         .isGreaterThanOrEqualTo(100);
             }
             assertThat(pipeline.model().version())
-                    .isEqualTo(pipeline.journal().size() - 1L)
+                    .as("offset 0 has the settings")
+                    .isEqualTo(pipeline.journal().size())
                     .isGreaterThan(models.size());
         }
     }
@@ -233,7 +238,7 @@ class ReplayTopologyTest {
             assertThat(pipeline.models()).isEmpty();
             pipeline.restart();
             pipeline.advance(100);
-            assertThat(published(pipeline)).extracting(Model::version).containsExactly(0L);
+            assertThat(published(pipeline)).extracting(Model::version).containsExactly(1L);
             pipeline.advance(86_400_000);
             assertThat(pipeline.models()).isEmpty();
         }

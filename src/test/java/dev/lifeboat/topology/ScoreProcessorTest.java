@@ -31,8 +31,8 @@ class ScoreProcessorTest {
     private static final String OUTCOMES = "outcomes";
     private static final SourceTopics TOPICS = new SourceTopics("records-1", "outcomes-1");
 
-    private final LifeboatConfig config =
-            LifeboatConfig.read(Pipeline.TITANIC, Map.of(), Map.of("learning.batch.size", "1"));
+    private final LifeboatConfig config = LifeboatConfig.read(
+            Pipeline.TITANIC, Map.of(), Map.of("learning.batch.size", "1", "journal.linger.ms", "0"));
     private final ModelHolder models = new ModelHolder(
             config.model().untrained(config.learning().settings().scaling().clip()));
     private final RecordingObserver observer = new RecordingObserver();

@@ -1,0 +1,48 @@
+package dev.lifeboat.cli;
+
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.LearnerState;
+import dev.lifeboat.learning.StateEntry;
+import dev.lifeboat.service.JournalReader;
+import dev.lifeboat.service.Logging;
+import dev.lifeboat.service.ModelReplacement;
+import dev.lifeboat.service.Rebuild;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "rollback",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Go back to what the model was at an earlier version. The application may be running.",
+            "The earlier state is rebuilt from the journal and appended to it, so that it becomes the newest version, and a"
+                    + " rollback can be rolled back. Accounting and evaluation go on.",
+            "Learning goes on from the earlier state; set learning.paused=true to keep it as it is."
+        },
+        footer = {"", "Example:", "  lifeboat model rollback -c config/titanic.properties --version 1200"})
+final class RollbackCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOption config;
+
+    @Option(
+            names = "--version",
+            required = true,
+            paramLabel = "VERSION",
+            description = "Version to go back to: the offset of a journal record.")
+    private long version;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Logging.useQuiet();
+        LifeboatConfig settings = config.readForKafka();
+        LearnerState state = new Rebuild(settings, new JournalReader(settings), null, Progress.of("folded")::accept)
+                .to(version)
+                .state();
+        ModelReplacement replacement = new ModelReplacement(settings);
+        long newVersion = replacement.append(StateEntry.Reason.ROLLBACK, state);
+        ReplacementReport.print(settings, replacement, newVersion, "version " + version + " is in the journal again");
+        return ExitCode.SUCCESS.number();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.lifeboat.config;
+
+import dev.lifeboat.evaluation.EvaluationSettings;
+import dev.lifeboat.learning.DriftSettings;
+import dev.lifeboat.learning.LearningSettings;
+import dev.lifeboat.learning.TrainingSettings;
+import dev.lifeboat.nn.Optimizer;
+import dev.lifeboat.nn.Schedule;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Learning settings as they are written in a configuration, for people who compare them. */
+public final class LearningSettingsText {
+    private LearningSettingsText() {}
+
+    /** Key → value of every setting that the journal contains. */
+    public static Map<String, String> of(LearningSettings settings) {
+        Map<String, String> text = new LinkedHashMap<>();
+        text.put("learning.paused", Boolean.toString(settings.paused()));
+        putTraining(settings.training(), text);
+        putDrift(settings.drift(), text);
+        text.put("scaling.clip", number(settings.scaling().clip()));
+        text.put(
+                "scaling.half.life.ms",
+                Long.toString(settings.scaling().halfLife().ms()));
+        text.put(
+                "scaling.half.life.records",
+                Long.toString(settings.scaling().halfLife().records()));
+        EvaluationSettings evaluation = settings.evaluation();
+        text.put("predictions.threshold", number(evaluation.threshold()));
+        text.put("evaluation.window", Integer.toString(evaluation.window()));
+        text.put("evaluation.holdout.fraction", number(settings.holdOut().fraction()));
+        return text;
+    }
+
+    /** What changed, in the order of the reference: {@code learning.rate 0.01 → 0.03}. */
+    public static List<String> differences(LearningSettings before, LearningSettings after) {
+        Map<String, String> old = of(before);
+        List<String> differences = new ArrayList<>();
+        of(after).forEach((key, value) -> {
+            String previous = old.getOrDefault(key, "unset");
+            if (!previous.equals(value)) {
+                differences.add(key + " " + previous + " → " + value);
+            }
+        });
+        return differences;
+    }
+
+    private static void putTraining(TrainingSettings training, Map<String, String> text) {
+        text.put("learning.loss", Key.written(training.loss()));
+        text.put("learning.loss.reduction", Key.written(training.reduction()));
+        text.put("learning.clip.norm", number(training.clipNorm()));
+        text.put("learning.positive.weight", number(training.positiveWeight()));
+        text.put("learning.replay.size", Integer.toString(training.replay().size()));
+        text.put("learning.replay.steps", Integer.toString(training.replay().steps()));
+        text.put("learning.replay.batch", Integer.toString(training.replay().batch()));
+        putOptimizer(training.optimizer(), text);
+        Schedule schedule = training.schedule();
+        text.put("learning.schedule", Key.written(schedule.kind()));
+        text.put("learning.schedule.warmup.steps", Long.toString(schedule.warmup()));
+        text.put("learning.schedule.period.steps", Long.toString(schedule.period()));
+        text.put("learning.schedule.decay", number(schedule.decay()));
+        text.put("learning.schedule.floor", number(schedule.floor()));
+    }
+
+    private static void putOptimizer(Optimizer optimizer, Map<String, String> text) {
+        if (optimizer instanceof Optimizer.Adam adam) {
+            text.put("learning.optimizer", "adam");
+            putAdam(adam, text);
+        } else if (optimizer instanceof Optimizer.AdamW adamW) {
+            text.put("learning.optimizer", "adamw");
+            putAdam(adamW.adam(), text);
+            text.put("learning.weight.decay", number(adamW.weightDecay()));
+        } else if (optimizer instanceof Optimizer.Sgd sgd) {
+            text.put("learning.optimizer", "sgd");
+            text.put("learning.rate", number(sgd.learningRate()));
+            text.put("learning.momentum", number(sgd.momentum()));
+        } else if (optimizer instanceof Optimizer.RmsProp rmsProp) {
+            text.put("learning.optimizer", "rmsprop");
+            text.put("learning.rate", number(rmsProp.learningRate()));
+            text.put("learning.alpha", number(rmsProp.alpha()));
+            text.put("learning.epsilon", number(rmsProp.epsilon()));
+        }
+    }
+
+    private static void putAdam(Optimizer.Adam adam, Map<String, String> text) {
+        text.put("learning.rate", number(adam.learningRate()));
+        text.put("learning.beta1", number(adam.beta1()));
+        text.put("learning.beta2", number(adam.beta2()));
+        text.put("learning.epsilon", number(adam.epsilon()));
+    }
+
+    private static void putDrift(DriftSettings drift, Map<String, String> text) {
+        text.put("learning.drift.detector", Key.written(drift.detector()));
+        text.put("learning.drift.reaction", Key.written(drift.reaction()));
+        text.put("learning.drift.adwin.delta", number(drift.confidence()));
+        text.put("learning.drift.page.hinkley.threshold", number(drift.threshold()));
+        text.put("learning.drift.page.hinkley.tolerance", number(drift.tolerance()));
+    }
+
+    /** Without a fraction of zeros: {@code 10}. */
+    private static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+}
