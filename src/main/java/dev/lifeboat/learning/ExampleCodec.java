@@ -19,7 +19,7 @@ final class ExampleCodec {
 
     /** An upper bound of the size of an example, in bytes. */
     static long maxBytes(ModelSignature signature) {
-        long numbers = signature.features().inputs() + signature.target().predictionWidth();
+        long numbers = (long) signature.features().inputs() + signature.target().predictionWidth();
         return 1 + Double.BYTES + Double.BYTES * numbers + Long.BYTES + JournalCodec.MAX_COUNT;
     }
 
