@@ -13,8 +13,6 @@ import java.util.function.ToDoubleFunction;
 
 /** The results of one or several runs, as a table and two charts of at most 80 columns. */
 final class EvaluationTable {
-    private static final String BARS = "▁▂▃▄▅▆▇█";
-
     private EvaluationTable() {}
 
     /**
@@ -100,11 +98,6 @@ final class EvaluationTable {
         double[] known = Arrays.stream(means).filter(Double::isFinite).toArray();
         double min = Arrays.stream(known).min().orElse(0);
         double max = Arrays.stream(known).max().orElse(0);
-        StringBuilder bars = new StringBuilder();
-        for (double mean : means) {
-            int height = max == min ? 0 : (int) Math.round((mean - min) / (max - min) * 7);
-            bars.append(Double.isFinite(mean) ? BARS.charAt(height) : ' ');
-        }
-        return String.format(Locale.ROOT, "%s %s %.2f–%.2f", name, bars, min, max);
+        return String.format(Locale.ROOT, "%s %s %.2f–%.2f", name, Bars.of(means), min, max);
     }
 }

@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TopicsCommand.class,
             ProduceCommand.class,
             EvaluateCommand.class,
+            BacktestCommand.class,
             TryCommand.class,
             ModelCommand.class,
             CommandLine.HelpCommand.class

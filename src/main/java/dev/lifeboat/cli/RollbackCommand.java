@@ -1,5 +1,6 @@
 package dev.lifeboat.cli;
 
+import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.StateEntry;
@@ -10,11 +11,9 @@ import dev.lifeboat.service.Rebuild;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 @Command(
         name = "rollback",
-        mixinStandardHelpOptions = true,
         description = {
             "Go back to what the model was at an earlier version. The application may be running.",
             "The earlier state is rebuilt from the journal and appended to it, so that it becomes the newest version, and a"
@@ -26,17 +25,18 @@ final class RollbackCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(
-            names = "--version",
-            required = true,
-            paramLabel = "VERSION",
-            description = "Version to go back to: the offset of a journal record.")
-    private long version;
+    @Mixin
+    private VersionOption versionOption;
 
     @Override
     public Integer call() throws InterruptedException {
         Logging.useQuiet();
         LifeboatConfig settings = config.readForKafka();
+        Long version = versionOption.version();
+        if (version == null) {
+            throw new InvalidConfigException(
+                    "name the version to go back to with --version: versions are offsets of journal records");
+        }
         LearnerState state = new Rebuild(settings, new JournalReader(settings), null, Progress.of("folded")::accept)
                 .to(version)
                 .state();

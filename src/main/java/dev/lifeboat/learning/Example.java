@@ -35,6 +35,11 @@ public record Example(
         }
     }
 
+    /** The same example with another prediction; features are shared. */
+    public Example withPrediction(double[] other) {
+        return new Example(features, label, other, modelVersion, use, labelDelayMs);
+    }
+
     public Example {
         if (labelDelayMs < 0) {
             throw new IllegalArgumentException("label delay of " + labelDelayMs + " ms");

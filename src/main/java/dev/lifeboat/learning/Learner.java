@@ -47,6 +47,11 @@ public final class Learner {
                 state.scalingClip());
     }
 
+    /** Continues with other settings, as after a settings entry. */
+    public void configure(LearningSettings settings) {
+        state.configured(state.version(), settings);
+    }
+
     /**
      * Folds one entry. If it throws, the state has not changed.
      *

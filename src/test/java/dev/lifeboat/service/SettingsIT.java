@@ -46,8 +46,6 @@ class SettingsIT {
                         application.config(), new JournalReader(application.config()), null, records -> {})
                 .compare(new ModelReader(application.config()).all(TIMEOUT));
         assertThat(report.isVerified()).isTrue();
-        // Nothing was learned with the last settings.
-        Audit.finish(application, 4 * PASSENGERS);
     }
 
     /** Serves until another part of the passengers is consumed. */

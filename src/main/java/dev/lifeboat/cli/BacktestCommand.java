@@ -1,0 +1,148 @@
+package dev.lifeboat.cli;
+
+import dev.lifeboat.config.InvalidConfigException;
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.LearnerState;
+import dev.lifeboat.learning.LearnerStateCodec;
+import dev.lifeboat.service.JournalBacktest;
+import dev.lifeboat.service.JournalBacktest.Candidate;
+import dev.lifeboat.service.JournalBacktest.Column;
+import dev.lifeboat.service.JournalReader;
+import dev.lifeboat.service.Logging;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Stack;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+@Command(
+        name = "backtest",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Try other settings on the recorded past of an application. Nothing is written to Kafka.",
+            "Folds the journal with other learning.* and network.* settings and prints what they would have emitted, beside"
+                    + " what was emitted. Each record is predicted with the candidate's model of the version that was in"
+                    + " use then, so labels are as late as they were.",
+            "Without --set, the recorded settings are folded again, which gives the recorded model bit for bit."
+        },
+        footer = {
+            "",
+            "Example: two candidates",
+            "  lifeboat backtest -c config/titanic.properties \\",
+            "    --set learning.rate=0.03 --set network.hidden.units=32 learning.rate=0.003"
+        })
+final class BacktestCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOption config;
+
+    @Option(
+            names = "--set",
+            arity = "1..*",
+            paramLabel = "KEY=VALUE",
+            parameterConsumer = CandidateConsumer.class,
+            description = "One or more keys of a candidate. Repeat the option for further candidates.")
+    private List<Map<String, String>> candidates = new ArrayList<>();
+
+    /** Makes a candidate of the arguments up to the next option. */
+    static final class CandidateConsumer implements IParameterConsumer {
+        @Override
+        public void consumeParameters(Stack<String> arguments, ArgSpec option, CommandSpec command) {
+            Map<String, String> candidate = new LinkedHashMap<>();
+            while (!arguments.isEmpty() && !arguments.peek().startsWith("-")) {
+                String[] pair = arguments.pop().split("=", 2);
+                if (pair.length < 2) {
+                    throw new ParameterException(
+                            command.commandLine(), "--set " + pair[0] + " is not of the form KEY=VALUE");
+                }
+                candidate.put(pair[0], pair[1]);
+            }
+            if (candidate.isEmpty()) {
+                throw new ParameterException(command.commandLine(), "--set needs one or more KEY=VALUE");
+            }
+            List<Map<String, String>> candidates = option.getValue();
+            candidates.add(candidate);
+        }
+    }
+
+    @Option(
+            names = "--from",
+            paramLabel = "VERSION",
+            description = "Start from the recorded model of this version instead of the start of the journal.")
+    private @Nullable Long from;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "STATE",
+            description = "Write the learner state that results, for model adopt. For a single candidate.")
+    private @Nullable Path output;
+
+    @Option(names = "--force", description = "Overwrite an existing file.")
+    private boolean force;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Logging.useQuiet();
+        LifeboatConfig recorded = config.readForKafka();
+        List<Candidate> tried = candidates();
+        if (output != null && tried.size() > 1) {
+            throw new InvalidConfigException(
+                    "--output writes the state of one candidate, but there are " + tried.size());
+        }
+        OutputFile file = output == null ? null : new OutputFile(output, force);
+        JournalBacktest backtest =
+                JournalBacktest.read(recorded, new JournalReader(recorded), from, Progress.of("read"));
+        if (backtest.examples() == 0) {
+            throw new InvalidConfigException("the journal has no examples"
+                    + (from == null ? "" : " after version " + from) + " yet: nothing can be compared");
+        }
+        long startNanos = System.nanoTime();
+        int threads = Runtime.getRuntime().availableProcessors();
+        Progress progress = Progress.of("folded", (long) tried.size() * backtest.records());
+        List<Column> columns = backtest.run(tried, threads, progress);
+        double seconds = (System.nanoTime() - startNanos) / 1e9;
+        System.out.println(BacktestTable.of(recorded.applicationId(), backtest, columns, seconds));
+        if (file != null) {
+            write(
+                    file,
+                    tried.get(0),
+                    recorded,
+                    Objects.requireNonNull(columns.get(0).state()));
+        }
+        return ExitCode.SUCCESS.number();
+    }
+
+    private List<Candidate> candidates() {
+        if (candidates.isEmpty()) {
+            return List.of(new Candidate("as recorded", null));
+        }
+        List<Candidate> tried = new ArrayList<>();
+        for (Map<String, String> settings : candidates) {
+            tried.add(new Candidate(name(settings), config.read(settings)));
+        }
+        return tried;
+    }
+
+    private static String name(Map<String, String> settings) {
+        return settings.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining(" "));
+    }
+
+    private void write(OutputFile file, Candidate candidate, LifeboatConfig recorded, LearnerState state) {
+        LifeboatConfig tried = candidate.config() == null ? recorded : candidate.config();
+        file.write(new LearnerStateCodec(tried.model()).toBytes(state));
+        System.out.printf("%nwrote the learner state to %s: use it with model adopt%n", output);
+    }
+}

@@ -1,0 +1,197 @@
+package dev.lifeboat.service;
+
+import dev.lifeboat.config.InvalidConfigException;
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.evaluation.BinaryEvaluation;
+import dev.lifeboat.evaluation.Comparison;
+import dev.lifeboat.evaluation.Evaluation;
+import dev.lifeboat.learning.Example;
+import dev.lifeboat.learning.JournalCodec;
+import dev.lifeboat.learning.LearnerState;
+import dev.lifeboat.learning.LearnerStateCodec;
+import dev.lifeboat.learning.LearningSettings;
+import dev.lifeboat.learning.ModelVersion;
+import dev.lifeboat.pipeline.Backtest;
+import dev.lifeboat.pipeline.RecordedJournal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Backtests several configurations on the journal of an application, in parallel. */
+public final class JournalBacktest {
+    private final LifeboatConfig config;
+    private final RecordedJournal journal;
+    private final byte @Nullable [] start;
+
+    /**
+     * A configuration to try.
+     *
+     * @param name for the report
+     * @param config null to fold with the recorded settings
+     */
+    public record Candidate(String name, @Nullable LifeboatConfig config) {}
+
+    /**
+     * Predictions and their evaluation, over the examples that were learned from.
+     *
+     * @param sha256 of the model at the end
+     * @param state at the end
+     */
+    public record Column(
+            String name,
+            Comparison comparison,
+            MetricCurves curves,
+            @Nullable String sha256,
+            @Nullable LearnerState state) {}
+
+    private JournalBacktest(LifeboatConfig config, RecordedJournal journal, byte @Nullable [] start) {
+        this.config = config;
+        this.journal = journal;
+        this.start = start;
+    }
+
+    /**
+     * Reads the journal.
+     *
+     * @param from version to start from, with the recorded model of that version; null for the start of the journal
+     * @param progress called with the number of records so far
+     * @throws InvalidConfigException if there is no such version
+     * @throws UnavailableException if the journal cannot be read
+     */
+    public static JournalBacktest read(
+            LifeboatConfig config, Rebuild.Journal source, @Nullable Long from, LongConsumer progress) {
+        byte[] start = from == null
+                ? null
+                : new LearnerStateCodec(config.model())
+                        .toBytes(new Rebuild(config, source, null, records -> {})
+                                .to(from)
+                                .state());
+        JournalCodec codec = new JournalCodec(config.model().signature());
+        RecordedJournal.Builder journal = new RecordedJournal.Builder();
+        long[] records = {0};
+        source.read(from == null ? ModelVersion.NONE + 1 : from + 1, (offset, entry) -> {
+            journal.add(offset, codec.fromBytes(entry));
+            progress.accept(++records[0]);
+            return true;
+        });
+        return new JournalBacktest(config, journal.build(), start);
+    }
+
+    /** Number of journal records. */
+    public int records() {
+        return journal.size();
+    }
+
+    /** Number of examples, including those that are held out. */
+    public int examples() {
+        return journal.examples().size();
+    }
+
+    /** The recorded predictions. */
+    public Column emitted() {
+        return column("emitted", index -> journal.examples().get(index).prediction(), null, null);
+    }
+
+    /**
+     * Folds the journal with each configuration.
+     *
+     * @param candidates whose features and label are those of the journal
+     * @param threads number of candidates that are folded at the same time
+     * @param progress called from several threads with the number of records that all candidates have folded
+     * @throws InvalidConfigException if a candidate cannot be folded
+     */
+    public List<Column> run(List<Candidate> candidates, int threads, LongConsumer progress)
+            throws InterruptedException {
+        candidates.forEach(this::check);
+        SharedProgress shared = new SharedProgress(progress);
+        ExecutorService executor = Executors.newFixedThreadPool(Math.min(threads, candidates.size()));
+        try {
+            List<Callable<Column>> tasks = new ArrayList<>();
+            candidates.forEach(candidate -> tasks.add(() -> run(candidate, shared)));
+            List<Column> columns = new ArrayList<>();
+            for (Future<Column> future : executor.invokeAll(tasks)) {
+                columns.add(future.get());
+            }
+            return columns;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    private void check(Candidate candidate) {
+        LifeboatConfig tried = candidate.config();
+        if (tried == null) {
+            return;
+        }
+        if (!tried.model().signature().equals(config.model().signature())) {
+            throw new InvalidConfigException(
+                    candidate.name()
+                            + " changes the features or the label, but the journal has the recorded ones: use evaluate instead");
+        }
+        if (start != null && !tried.model().fingerprint().equals(config.model().fingerprint())) {
+            throw new InvalidConfigException(candidate.name()
+                    + " has another network than the recorded state: omit --from, so that it starts untrained");
+        }
+    }
+
+    private Column run(Candidate candidate, SharedProgress progress) {
+        LifeboatConfig tried = candidate.config() == null ? config : candidate.config();
+        LearningSettings settings =
+                candidate.config() == null ? null : tried.learning().settings();
+        LearnerState from = start == null ? null : new LearnerStateCodec(config.model()).fromBytes(start);
+        Backtest.Result result =
+                new Backtest(journal, tried.model(), settings, from).run(records -> progress.advance());
+        return column(
+                candidate.name(),
+                index -> result.predictions()[index],
+                result.learner().model().sha256(),
+                result.learner().state());
+    }
+
+    private Column column(
+            String name, IntFunction<double[]> predictions, @Nullable String sha256, @Nullable LearnerState state) {
+        Evaluation evaluation =
+                config.model().target().newEvaluation(config.evaluation().settings());
+        journal.evaluate(evaluation, predictions);
+        CurveAccumulator curves = new CurveAccumulator(
+                (int) evaluation.count(), config.evaluation().settings().threshold());
+        int learned = 0;
+        for (int index = 0; index < examples(); index++) {
+            Example example = journal.examples().get(index);
+            if (example.use() == Example.Use.TRAINING) {
+                curves.add(learned++, predictions.apply(index)[0], example.label() == 1);
+            }
+        }
+        return new Column(name, comparison(evaluation), curves.curves(), sha256, state);
+    }
+
+    private static Comparison comparison(Evaluation evaluation) {
+        if (evaluation instanceof BinaryEvaluation binary) {
+            return binary.sinceStart();
+        }
+        throw new AssertionError(evaluation);
+    }
+
+    /** Adds up the progress of several threads. */
+    private static final class SharedProgress {
+        private final LongConsumer progress;
+        private long records;
+
+        SharedProgress(LongConsumer progress) {
+            this.progress = progress;
+        }
+
+        synchronized void advance() {
+            progress.accept(++records);
+        }
+    }
+}
