@@ -39,7 +39,7 @@ final class BacktestTable {
         lines.add(row("previous label", emitted.comparison().previousLabel(), Double.NaN));
         lines.add("");
         lines.add("log loss over the journal");
-        ranked.forEach(column -> lines.add(shortened(column.name(), 14) + " "
+        ranked.forEach(column -> lines.add(String.format("%-14s ", shortened(column.name(), 14))
                 + Bars.of(
                         column.curves().logLoss(),
                         ranked.stream().map(other -> other.curves().logLoss()).toList())));
@@ -72,9 +72,7 @@ final class BacktestTable {
     }
 
     private static String shortened(String name, int width) {
-        return name.length() <= width
-                ? String.format("%-" + width + "s", name).stripTrailing()
-                : name.substring(0, width - 1) + "…";
+        return name.length() <= width ? name : name.substring(0, width - 1) + "…";
     }
 
     private static String number(double value) {

@@ -25,18 +25,12 @@ public final class ExpectedRetryFilter extends TurboFilter {
             @Nullable String format,
             Object @Nullable [] arguments,
             @Nullable Throwable throwable) {
+        // Kafka's wrapper of the logger formats messages itself, so there are no arguments.
         boolean isExpectedRetry = level == Level.WARN
                 && format != null
-                && arguments != null
-                && arguments.length > 0
                 && logger.getName().equals(LOGGER)
                 && format.contains("retrying")
-                && isExpected(String.valueOf(arguments[arguments.length - 1]));
+                && ERRORS.stream().anyMatch(error -> format.contains("Error: " + error));
         return isExpectedRetry ? FilterReply.DENY : FilterReply.NEUTRAL;
-    }
-
-    /** @param error name of the error, which a message may follow */
-    private static boolean isExpected(String error) {
-        return ERRORS.stream().anyMatch(error::startsWith);
     }
 }

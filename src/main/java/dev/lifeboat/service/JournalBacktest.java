@@ -132,7 +132,8 @@ public final class JournalBacktest {
         if (tried == null) {
             return;
         }
-        if (!tried.model().signature().equals(config.model().signature())) {
+        String recorded = config.model().signature().canonical();
+        if (!tried.model().signature().canonical().equals(recorded)) {
             throw new InvalidConfigException(
                     candidate.name()
                             + " changes the features or the label, but the journal has the recorded ones: use evaluate instead");
