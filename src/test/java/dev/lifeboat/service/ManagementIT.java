@@ -207,7 +207,7 @@ class ManagementIT {
                 .untilAsserted(() -> FAMILIES.forEach(
                         (family, least) -> assertThat(series(family)).as(family).hasSizeGreaterThanOrEqualTo(least)));
 
-        assertThat(series("")).filteredOn(line -> !line.startsWith("jvm_")).hasSizeLessThan(150);
+        assertThat(series("")).filteredOn(line -> !line.startsWith("jvm_")).hasSizeLessThan(160);
     }
 
     @Test
