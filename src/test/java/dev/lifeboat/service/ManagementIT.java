@@ -53,6 +53,7 @@ class ManagementIT {
             Map.entry("lifeboat_misplaced_records_total", 1),
             Map.entry("lifeboat_stale_predictions_total", 1),
             Map.entry("lifeboat_dead_units", 1),
+            Map.entry("lifeboat_settings_changes_total", 1),
             Map.entry("lifeboat_drift_detections_total", 2),
             Map.entry("lifeboat_pending_records", 2),
             Map.entry("lifeboat_learner_lag_records", 1),
