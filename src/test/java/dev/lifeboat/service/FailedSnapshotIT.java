@@ -28,6 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 class FailedSnapshotIT {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final int PASSENGERS = 1_000;
+    private static final int MAX_PASSENGERS = 20_000;
+
+    /** Several times the delivery timeout. */
+    private static final Duration EXPIRY = Duration.ofSeconds(15);
 
     @TempDir
     Path directory;
@@ -82,19 +86,35 @@ class FailedSnapshotIT {
         process = application.serve(log);
         sendAndAwait(0);
 
-        send(PASSENGERS);
-        signal("-STOP");
-        await().atMost(TIMEOUT).until(() -> Files.readString(log).contains("Expiring"));
-        signal("-CONT");
-        await().atMost(TIMEOUT).until(() -> isConsumed(2 * PASSENGERS));
-        sendAndAwait(2 * PASSENGERS);
+        int sent = PASSENGERS;
+        boolean expired = false;
+        while (!expired && sent < MAX_PASSENGERS) {
+            // Stops the broker while records are on their way. If all of them were committed in time, once more.
+            send(sent);
+            sent += PASSENGERS;
+            signal("-STOP");
+            expired = isLoggedWithin(EXPIRY, "Expiring");
+            signal("-CONT");
+        }
+        assertThat(expired).as(Files.readString(log)).isTrue();
+        int all = sent;
+        await().atMost(TIMEOUT).until(() -> isConsumed(all));
+        sendAndAwait(all);
 
         process.destroy();
         assertThat(process.onExit().join().exitValue())
                 .as(Files.readString(log))
                 .isZero();
         application.without("kafka.producer.request.timeout.ms").without("kafka.producer.delivery.timeout.ms");
-        Audit.finish(application, 3 * PASSENGERS);
+        Audit.finish(application, all + PASSENGERS);
+    }
+
+    private boolean isLoggedWithin(Duration time, String text) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < deadline && !Files.readString(log).contains(text)) {
+            Thread.sleep(200);
+        }
+        return Files.readString(log).contains(text);
     }
 
     private void signal(String signal) throws IOException, InterruptedException {
