@@ -48,7 +48,6 @@ final class LearnerMeters {
                 reading -> reading.counts().skipped()));
         meters.add(counter("lifeboat.settings.changes", Reading::settingsChanges)
                 .description("Journal records that changed the learning settings")
-                .baseUnit("records")
                 .register(registry));
         meters.add(gauge("lifeboat.dead.units", Reading::inactiveUnits)
                 .description("Hidden units that were inactive for a whole evaluation window")
