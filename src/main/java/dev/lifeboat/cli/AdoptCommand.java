@@ -3,7 +3,6 @@ package dev.lifeboat.cli;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.StateEntry;
 import dev.lifeboat.service.Logging;
-import dev.lifeboat.service.ModelReplacement;
 import dev.lifeboat.service.StateFile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -29,12 +28,11 @@ final class AdoptCommand implements Callable<Integer> {
     private Path state;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         Logging.useQuiet();
         LifeboatConfig settings = config.readForKafka();
-        ModelReplacement replacement = new ModelReplacement(settings);
-        long newVersion = replacement.append(StateEntry.Reason.ADOPTION, StateFile.read(state, settings));
-        ReplacementReport.print(settings, replacement, newVersion, state + " is in the journal");
+        ReplacementReport.print(
+                settings, StateEntry.Reason.ADOPTION, StateFile.read(state, settings), "the state of " + state);
         return ExitCode.SUCCESS.number();
     }
 }

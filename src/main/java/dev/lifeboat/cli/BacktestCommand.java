@@ -1,9 +1,11 @@
 package dev.lifeboat.cli;
 
 import dev.lifeboat.config.InvalidConfigException;
+import dev.lifeboat.config.LearningSettingsText;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.LearnerStateCodec;
+import dev.lifeboat.learning.LearningSettings;
 import dev.lifeboat.service.JournalBacktest;
 import dev.lifeboat.service.JournalBacktest.Candidate;
 import dev.lifeboat.service.JournalBacktest.Column;
@@ -95,7 +97,7 @@ final class BacktestCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Logging.useQuiet();
         LifeboatConfig recorded = config.readForKafka();
-        List<Candidate> tried = candidates();
+        List<Candidate> tried = candidates(recorded);
         if (output != null && tried.size() > 1) {
             throw new InvalidConfigException(
                     "--output writes the state of one candidate, but there are " + tried.size());
@@ -114,35 +116,41 @@ final class BacktestCommand implements Callable<Integer> {
         double seconds = (System.nanoTime() - startNanos) / 1e9;
         System.out.println(BacktestTable.of(recorded.applicationId(), backtest, columns, seconds));
         if (file != null) {
-            write(
-                    file,
-                    tried.get(0),
-                    recorded,
-                    Objects.requireNonNull(columns.get(0).state()));
+            LearnerState state = Objects.requireNonNull(columns.get(0).state());
+            file.write(new LearnerStateCodec(tried.get(0).definition()).toBytes(state));
+            System.out.printf("%nwrote the learner state to %s: use it with model adopt%n", output);
         }
         return ExitCode.SUCCESS.number();
     }
 
-    private List<Candidate> candidates() {
+    private List<Candidate> candidates(LifeboatConfig recorded) {
         if (candidates.isEmpty()) {
-            return List.of(new Candidate("as recorded", null));
+            return List.of(new Candidate("as recorded", recorded.model(), null));
         }
         List<Candidate> tried = new ArrayList<>();
-        for (Map<String, String> settings : candidates) {
-            tried.add(new Candidate(name(settings), config.read(settings)));
+        for (Map<String, String> keys : candidates) {
+            LifeboatConfig candidate = config.read(keys);
+            LearningSettings settings = candidate.learning().settings();
+            keys.keySet().forEach(key -> requireEffect(key, settings));
+            tried.add(new Candidate(name(keys), candidate.model(), settings));
         }
         return tried;
+    }
+
+    /** Evaluation settings, and everything that is not a setting of the learner, are as they were when predictions were emitted. */
+    private static void requireEffect(String key, LearningSettings settings) {
+        boolean isLearning = key.startsWith("learning.") || key.startsWith("scaling.");
+        boolean isSetting = LearningSettingsText.of(settings).containsKey(key);
+        if (!key.startsWith("network.") && !(isLearning && isSetting)) {
+            throw new InvalidConfigException(
+                    "--set " + key + " has no effect in a backtest of this configuration: choose from"
+                            + " network.* and those of learning.* and scaling.* that determine a step of the learner");
+        }
     }
 
     private static String name(Map<String, String> settings) {
         return settings.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining(" "));
-    }
-
-    private void write(OutputFile file, Candidate candidate, LifeboatConfig recorded, LearnerState state) {
-        LifeboatConfig tried = candidate.config() == null ? recorded : candidate.config();
-        file.write(new LearnerStateCodec(tried.model()).toBytes(state));
-        System.out.printf("%nwrote the learner state to %s: use it with model adopt%n", output);
     }
 }

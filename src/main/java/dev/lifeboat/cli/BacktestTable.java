@@ -11,46 +11,67 @@ import java.util.Locale;
 /** What was emitted and what candidates would have emitted, best first, as a table and charts of at most 80 columns. */
 final class BacktestTable {
     private static final int NAME_WIDTH = 34;
+    private static final int LABEL_WIDTH = 8;
+    private static final int LINE_WIDTH = 80;
+
+    /** @param label short and unique */
+    private record Row(String label, Column column) {
+        /** The label of what was emitted is its name. */
+        String title() {
+            return label.equals(column.name()) ? label : label + " " + column.name();
+        }
+    }
 
     private BacktestTable() {}
 
     /** @param seconds that folding took */
     static String of(String application, JournalBacktest backtest, List<Column> candidates, double seconds) {
         Column emitted = backtest.emitted();
-        List<Column> ranked = new ArrayList<>(candidates);
-        ranked.add(emitted);
-        ranked.sort(
-                Comparator.comparingDouble(column -> column.comparison().model().logLoss()));
+        List<Row> rows = new ArrayList<>();
+        for (Column candidate : candidates) {
+            rows.add(new Row("[" + (rows.size() + 1) + "]", candidate));
+        }
+        List<Row> ranked = new ArrayList<>(rows);
+        ranked.add(new Row(emitted.name(), emitted));
+        ranked.sort(Comparator.comparingDouble(
+                row -> row.column().comparison().model().logLoss()));
         long folded = (long) backtest.examples() * candidates.size();
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "%s: %d journal records, %d examples; folded in %.1f s (%.0f examples/s)",
+                "%s: %d journal records, %d examples",
                 application,
                 backtest.records(),
-                backtest.examples(),
+                backtest.examples()));
+        lines.add(String.format(
+                Locale.ROOT,
+                "%d candidate%s folded in %.1f s (%.0f examples/s); labels as late as they were",
+                candidates.size(),
+                candidates.size() == 1 ? "" : "s",
                 seconds,
                 folded / seconds));
-        lines.add("labels: as late as they were");
         lines.add("");
         lines.add(row("", "log loss", "accuracy", "AUC", "Brier", "calibr."));
-        ranked.forEach(column -> lines.add(row(column)));
+        ranked.forEach(row -> lines.add(row(
+                row.title(),
+                row.column().comparison().model(),
+                row.column().curves().auc())));
         lines.add(row("majority baseline", emitted.comparison().majority(), Double.NaN));
         lines.add(row("previous label", emitted.comparison().previousLabel(), Double.NaN));
         lines.add("");
         lines.add("log loss over the journal");
-        ranked.forEach(column -> lines.add(String.format("%-14s ", shortened(column.name(), 14))
-                + Bars.of(
-                        column.curves().logLoss(),
-                        ranked.stream().map(other -> other.curves().logLoss()).toList())));
+        List<double[]> curves =
+                ranked.stream().map(row -> row.column().curves().logLoss()).toList();
+        for (int i = 0; i < ranked.size(); i++) {
+            String label = ranked.get(i).label();
+            lines.add(String.format("%-" + LABEL_WIDTH + "s%s", label, Bars.of(curves.get(i), curves)));
+        }
         lines.add("");
-        candidates.forEach(column ->
-                lines.add(shortened(column.name(), 60) + ": the model at the end has\nsha256 " + column.sha256()));
+        for (Row row : rows) {
+            lines.add(shortened(row.title(), LINE_WIDTH));
+            lines.add("    last model: sha256 " + row.column().sha256());
+        }
         return String.join(System.lineSeparator(), lines);
-    }
-
-    private static String row(Column column) {
-        return row(column.name(), column.comparison().model(), column.curves().auc());
     }
 
     private static String row(String name, Metrics metrics, double auc) {

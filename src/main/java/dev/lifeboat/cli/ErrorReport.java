@@ -4,6 +4,7 @@ import dev.lifeboat.binary.BinaryFormatException;
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.learning.JournalOrderException;
 import dev.lifeboat.learning.ModelMismatchException;
+import dev.lifeboat.pipeline.SourceTopicException;
 import dev.lifeboat.quickstart.BrokerException;
 import dev.lifeboat.service.UnavailableException;
 import java.util.List;
@@ -23,6 +24,7 @@ final class ErrorReport {
         }
         if (failure instanceof UnavailableException
                 || failure instanceof JournalOrderException
+                || failure instanceof SourceTopicException
                 || failure instanceof BinaryFormatException
                 || failure instanceof BrokerException) {
             return Optional.of(printLines(List.of(message(failure)), ExitCode.FAILURE));

@@ -1,34 +1,27 @@
 package dev.lifeboat.cli;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.LearnerState;
+import dev.lifeboat.learning.StateEntry;
 import dev.lifeboat.service.ModelReplacement;
 import java.time.Duration;
 
-/** Says when a replaced model is in use. */
+/** Replaces a model, and says whether it is in use. */
 final class ReplacementReport {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration INTERVAL = Duration.ofMillis(250);
 
     private ReplacementReport() {}
 
-    /**
-     * Waits until a running service has published the model.
-     *
-     * @param version of the model
-     * @param what was done, for the report
-     */
-    static void print(LifeboatConfig config, ModelReplacement replacement, long version, String what)
-            throws InterruptedException {
-        System.out.println(what + " as version " + version);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < deadline) {
-            if (replacement.publishedVersion() >= version) {
-                System.out.println("in use for predictions");
-                return;
-            }
-            Thread.sleep(INTERVAL.toMillis());
+    /** @param what is replaced by, at the beginning of a sentence */
+    static void print(LifeboatConfig config, StateEntry.Reason reason, LearnerState state, String what) {
+        try (ModelReplacement replacement = new ModelReplacement(config)) {
+            long version = replacement.append(reason, state);
+            System.out.println(what + " is in the journal as version " + version);
+            System.out.println(
+                    replacement.awaitPublication(version, PATIENCE)
+                            ? "in use for predictions"
+                            : "no instance of " + config.applicationId()
+                                    + " has published it yet: it will be in use when the service runs");
         }
-        System.out.println("no instance of " + config.applicationId()
-                + " has published it yet: it will be in use when the service runs");
     }
 }

@@ -6,7 +6,6 @@ import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.StateEntry;
 import dev.lifeboat.service.JournalReader;
 import dev.lifeboat.service.Logging;
-import dev.lifeboat.service.ModelReplacement;
 import dev.lifeboat.service.Rebuild;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,7 +28,7 @@ final class RollbackCommand implements Callable<Integer> {
     private VersionOption versionOption;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         Logging.useQuiet();
         LifeboatConfig settings = config.readForKafka();
         Long version = versionOption.version();
@@ -40,9 +39,7 @@ final class RollbackCommand implements Callable<Integer> {
         LearnerState state = new Rebuild(settings, new JournalReader(settings), null, Progress.of("folded")::accept)
                 .to(version)
                 .state();
-        ModelReplacement replacement = new ModelReplacement(settings);
-        long newVersion = replacement.append(StateEntry.Reason.ROLLBACK, state);
-        ReplacementReport.print(settings, replacement, newVersion, "version " + version + " is in the journal again");
+        ReplacementReport.print(settings, StateEntry.Reason.ROLLBACK, state, "the state of version " + version);
         return ExitCode.SUCCESS.number();
     }
 }

@@ -37,6 +37,14 @@ public final class BinaryEvaluation implements Evaluation {
         this.labels = new boolean[settings.window()];
     }
 
+    /** The evaluation of a binary target, as what it is. */
+    public static BinaryEvaluation of(Evaluation evaluation) {
+        if (evaluation instanceof BinaryEvaluation binary) {
+            return binary;
+        }
+        throw new AssertionError(evaluation);
+    }
+
     @Override
     public void add(double[] prediction, double label) {
         add(prediction[0], label == 1.0);

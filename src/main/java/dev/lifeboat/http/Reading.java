@@ -10,7 +10,7 @@ import dev.lifeboat.pipeline.Totals;
  * @param modelAgeMs wall clock since the model was published; NaN if none was
  * @param modelLagMs from the model's newest example to the record last scored; NaN if there is none of either
  * @param predictions that this process has emitted, also in transactions that were aborted
- * @param learnerLag journal records of these partitions that are not in the model
+ * @param learnerLag contributions of these partitions that are not in the model
  */
 public record Reading(
         Totals totals, long[] missing, double modelAgeMs, double modelLagMs, long predictions, long learnerLag) {}

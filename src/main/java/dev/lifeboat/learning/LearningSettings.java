@@ -6,7 +6,8 @@ import dev.lifeboat.evaluation.EvaluationSettings;
  * Everything that determines how the learner folds a journal entry.
  *
  * @param holdOut ids that are never learned from
- * @param paused whether examples are evaluated only: neither the network nor the running moments change
+ * @param paused whether examples are evaluated only: neither the network nor the running moments change,
+ *     and no drift is looked for
  */
 public record LearningSettings(
         TrainingSettings training,

@@ -24,7 +24,7 @@ final class Accounting {
         partitions.put(partition, new Partition(totals, missing));
     }
 
-    /** @param next sequence number of the partition's next journal entry */
+    /** @param next sequence number of the partition's next contribution */
     void journaled(int partition, long next) {
         journaled.put(partition, next);
     }
@@ -66,7 +66,7 @@ final class Accounting {
         return sum;
     }
 
-    /** Number of journal entries of these partitions that are not in the model. */
+    /** Number of contributions of these partitions that are not in the model. */
     long lag(PublishedModel model) {
         // The model can be ahead of what this instance knows: another instance may have written entries.
         return journaled.entrySet().stream()

@@ -2,7 +2,6 @@ package dev.lifeboat.metrics;
 
 import dev.lifeboat.evaluation.BinaryEvaluation;
 import dev.lifeboat.evaluation.Comparison;
-import dev.lifeboat.evaluation.Evaluation;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.LearnerStateCodec;
 import dev.lifeboat.learning.ModelDefinition;
@@ -36,8 +35,9 @@ final class LearnerView {
             Comparison heldOutWindow,
             Comparison heldOutTotal) {
         private static Reading of(LearnerState state) {
-            BinaryEvaluation prequential = binary(state.evaluations().prequential());
-            BinaryEvaluation heldOut = binary(state.evaluations().heldOut());
+            BinaryEvaluation prequential =
+                    BinaryEvaluation.of(state.evaluations().prequential());
+            BinaryEvaluation heldOut = BinaryEvaluation.of(state.evaluations().heldOut());
             return new Reading(
                     state.counts(),
                     state.settingsChanges(),
@@ -48,13 +48,6 @@ final class LearnerView {
                     heldOut.window(),
                     heldOut.sinceStart());
         }
-    }
-
-    private static BinaryEvaluation binary(Evaluation evaluation) {
-        if (evaluation instanceof BinaryEvaluation binary) {
-            return binary;
-        }
-        throw new AssertionError(evaluation);
     }
 
     /** @param state kept, not copied */

@@ -38,7 +38,7 @@ final class ModelMeters {
                 ModelView::lagMs);
         gauge(
                         "lifeboat.learner.lag",
-                        "Journal records of the partitions scored by this instance that are not in the model",
+                        "Mini-batches of the partitions scored by this instance that are not in the model",
                         view -> accounting.lag(view.newest()))
                 .baseUnit("records")
                 .register(registry);

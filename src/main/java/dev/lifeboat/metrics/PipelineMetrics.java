@@ -79,7 +79,7 @@ public final class PipelineMetrics implements PipelineObserver {
                         Duration.ofMinutes(1))
                 .register(registry);
         forward = timer(registry, "lifeboat.model.forward", "Forward pass of one record; sampled");
-        learnerStep = timer(registry, "lifeboat.learner.step", "Folding one journal entry into the model");
+        learnerStep = timer(registry, "lifeboat.learner.step", "Folding one mini-batch into the model");
         loss = summary(registry, "lifeboat.learner.loss", "Loss of a mini-batch before the optimizer step");
         gradientNorm = summary(registry, "lifeboat.gradient.norm", "Global norm of a gradient before clipping");
     }
@@ -122,7 +122,7 @@ public final class PipelineMetrics implements PipelineObserver {
         return scoringLatency.count();
     }
 
-    /** Number of journal entries of the partitions that this instance scores that are not in the model. */
+    /** Number of contributions of the partitions that this instance scores that are not in the model. */
     public long learnerLag() {
         return accounting.lag(model.newest());
     }

@@ -64,8 +64,15 @@ public final class LearningTask {
         publishedMs = nowMs;
     }
 
-    /** @param offset of the entry in the journal */
+    /**
+     * An entry of the journal. One that was folded before has no effect: the offsets of the consumer group can be lost.
+     *
+     * @param offset of the entry in the journal
+     */
     public void entry(long offset, JournalEntry entry, long nowMs) {
+        if (offset <= learner.state().version()) {
+            return;
+        }
         LearningSettings before = learner.state().settings();
         long startNanos = nanoTime.getAsLong();
         List<Step> steps = learner.fold(offset, entry);

@@ -4,7 +4,6 @@ import dev.lifeboat.learning.Fingerprint;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.ModelMismatchException;
 import dev.lifeboat.learning.PublishedModel;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,7 @@ public final class ModelHolder {
     /** @param untrained used until a model arrives */
     public ModelHolder(Model untrained) {
         this.fingerprint = untrained.fingerprint();
-        this.held = new Held(new PublishedModel(untrained, null, 0, Map.of()), null);
+        this.held = new Held(PublishedModel.untrained(untrained), null);
     }
 
     public PublishedModel newest() {

@@ -20,7 +20,7 @@ public interface PipelineObserver {
     /**
      * Called with {@link #assigned} and {@link #committing}.
      *
-     * @param next sequence number of the partition's next journal entry
+     * @param next sequence number of the partition's next contribution
      */
     default void journaled(int partition, long next) {}
 

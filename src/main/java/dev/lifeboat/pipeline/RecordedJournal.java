@@ -1,7 +1,6 @@
 package dev.lifeboat.pipeline;
 
 import dev.lifeboat.evaluation.Evaluation;
-import dev.lifeboat.learning.Contribution;
 import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.JournalEntry;
@@ -51,9 +50,7 @@ public final class RecordedJournal {
         public void add(long offset, JournalEntry entry) {
             records.add(new Recorded(offset, entry, examples.size()));
             if (entry instanceof ExamplesEntry batch) {
-                for (Contribution contribution : batch.contributions()) {
-                    examples.addAll(contribution.examples());
-                }
+                examples.addAll(batch.examples());
             }
         }
 

@@ -237,7 +237,7 @@ public final class ScoringTask {
         }
         ledger.addReady(contribution, nowMs);
         if (config.journal().lingerMs() == 0) {
-            effects.journaled(ledger.takeReady());
+            journalReady();
         }
     }
 

@@ -10,6 +10,7 @@ import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.LearnerStateCodec;
 import dev.lifeboat.learning.LearningSettings;
+import dev.lifeboat.learning.ModelDefinition;
 import dev.lifeboat.learning.ModelVersion;
 import dev.lifeboat.pipeline.Backtest;
 import dev.lifeboat.pipeline.RecordedJournal;
@@ -31,12 +32,16 @@ public final class JournalBacktest {
     private final byte @Nullable [] start;
 
     /**
-     * A configuration to try.
+     * What to fold the journal with.
      *
      * @param name for the report
-     * @param config null to fold with the recorded settings
+     * @param definition with the recorded features and label
+     * @param settings null to fold with the recorded settings
      */
-    public record Candidate(String name, @Nullable LifeboatConfig config) {}
+    public record Candidate(
+            String name,
+            ModelDefinition definition,
+            @Nullable LearningSettings settings) {}
 
     /**
      * Predictions and their evaluation, over the examples that were learned from.
@@ -61,7 +66,7 @@ public final class JournalBacktest {
      * Reads the journal.
      *
      * @param from version to start from, with the recorded model of that version; null for the start of the journal
-     * @param progress called with the number of records so far
+     * @param progress called with the number of records so far, first of those up to the version, then of those after it
      * @throws InvalidConfigException if there is no such version
      * @throws UnavailableException if the journal cannot be read
      */
@@ -70,7 +75,7 @@ public final class JournalBacktest {
         byte[] start = from == null
                 ? null
                 : new LearnerStateCodec(config.model())
-                        .toBytes(new Rebuild(config, source, null, records -> {})
+                        .toBytes(new Rebuild(config, source, null, progress::accept)
                                 .to(from)
                                 .state());
         JournalCodec codec = new JournalCodec(config.model().signature());
@@ -102,10 +107,9 @@ public final class JournalBacktest {
     /**
      * Folds the journal with each configuration.
      *
-     * @param candidates whose features and label are those of the journal
      * @param threads number of candidates that are folded at the same time
      * @param progress called from several threads with the number of records that all candidates have folded
-     * @throws InvalidConfigException if a candidate cannot be folded
+     * @throws InvalidConfigException if a candidate has another network than the state to start from
      */
     public List<Column> run(List<Candidate> candidates, int threads, LongConsumer progress)
             throws InterruptedException {
@@ -128,29 +132,17 @@ public final class JournalBacktest {
     }
 
     private void check(Candidate candidate) {
-        LifeboatConfig tried = candidate.config();
-        if (tried == null) {
-            return;
-        }
-        String recorded = config.model().signature().canonical();
-        if (!tried.model().signature().canonical().equals(recorded)) {
-            throw new InvalidConfigException(
-                    candidate.name()
-                            + " changes the features or the label, but the journal has the recorded ones: use evaluate instead");
-        }
-        if (start != null && !tried.model().fingerprint().equals(config.model().fingerprint())) {
+        if (start != null
+                && !candidate.definition().fingerprint().equals(config.model().fingerprint())) {
             throw new InvalidConfigException(candidate.name()
                     + " has another network than the recorded state: omit --from, so that it starts untrained");
         }
     }
 
     private Column run(Candidate candidate, SharedProgress progress) {
-        LifeboatConfig tried = candidate.config() == null ? config : candidate.config();
-        LearningSettings settings =
-                candidate.config() == null ? null : tried.learning().settings();
         LearnerState from = start == null ? null : new LearnerStateCodec(config.model()).fromBytes(start);
-        Backtest.Result result =
-                new Backtest(journal, tried.model(), settings, from).run(records -> progress.advance());
+        Backtest.Result result = new Backtest(journal, candidate.definition(), candidate.settings(), from)
+                .run(records -> progress.advance());
         return column(
                 candidate.name(),
                 index -> result.predictions()[index],
@@ -172,14 +164,7 @@ public final class JournalBacktest {
                 curves.add(learned++, predictions.apply(index)[0], example.label() == 1);
             }
         }
-        return new Column(name, comparison(evaluation), curves.curves(), sha256, state);
-    }
-
-    private static Comparison comparison(Evaluation evaluation) {
-        if (evaluation instanceof BinaryEvaluation binary) {
-            return binary.sinceStart();
-        }
-        throw new AssertionError(evaluation);
+        return new Column(name, BinaryEvaluation.of(evaluation).sinceStart(), curves.curves(), sha256, state);
     }
 
     /** Adds up the progress of several threads. */

@@ -1,7 +1,9 @@
 package dev.lifeboat.service;
 
 import dev.lifeboat.config.LifeboatConfig;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.function.LongFunction;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -39,11 +41,23 @@ final class JournalProducer implements AutoCloseable {
      * @throws KafkaException if it was not written
      */
     long append(byte[] entry) {
+        return append(entry, offset -> List.of());
+    }
+
+    /**
+     * Appends a record, and writes others in the same transaction.
+     *
+     * @param others for the offset of the record
+     * @return its offset
+     * @throws KafkaException if nothing was written
+     */
+    long append(byte[] entry, LongFunction<List<ProducerRecord<byte[], byte[]>>> others) {
         try {
             producer.beginTransaction();
             long offset = producer.send(new ProducerRecord<>(topic, 0, null, entry))
                     .get()
                     .offset();
+            others.apply(offset).forEach(producer::send);
             producer.commitTransaction();
             return offset;
         } catch (ExecutionException e) {

@@ -2,12 +2,9 @@ package dev.lifeboat.service;
 
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.JournalOrderException;
-import java.time.Duration;
 
 /** Reads the journal from its topic. */
 public final class JournalReader implements Rebuild.Journal {
-    private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
-
     private final String topic;
     private final KafkaClients clients;
 
@@ -19,7 +16,7 @@ public final class JournalReader implements Rebuild.Journal {
     /** @throws UnavailableException if the topic cannot be read */
     @Override
     public void read(long from, Rebuild.EntryHandler handler) {
-        try (TopicReader reader = new TopicReader(clients, topic, READ_TIMEOUT)) {
+        try (TopicReader reader = new TopicReader(clients, topic)) {
             if (from < reader.beginning()) {
                 throw new JournalOrderException("topic " + topic + " begins at offset " + reader.beginning()
                         + ": the records from offset " + from + " on were deleted;"

@@ -1,10 +1,12 @@
 package dev.lifeboat.service;
 
+import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.LearningSettings;
+import dev.lifeboat.learning.PublishedModel;
 import dev.lifeboat.learning.SettingsEntry;
-import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -18,7 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 final class JournalSettings {
     private static final Logger log = LoggerFactory.getLogger(JournalSettings.class);
-    private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
 
     /** Instances that start together fence each other. */
     private static final int MAX_ATTEMPTS = 10;
@@ -38,10 +39,11 @@ final class JournalSettings {
     /**
      * Writes the settings, unless they are the newest ones already.
      *
-     * @param published the newest published model
+     * @param published the newest published model; the untrained one if there is none
+     * @throws InvalidConfigException if the journal is not the one that the model was learned from; nothing was written
      * @throws UnavailableException if Kafka does not respond
      */
-    void ensure(PublishedSettings published) {
+    void ensure(PublishedModel published) {
         for (int attempt = 1; !isNewest(published); attempt++) {
             try {
                 write(published);
@@ -56,15 +58,7 @@ final class JournalSettings {
         }
     }
 
-    /**
-     * The settings of the newest published model.
-     *
-     * @param version of the model
-     * @param hash of its settings; null if nothing was published
-     */
-    record PublishedSettings(long version, @Nullable String hash) {}
-
-    private void write(PublishedSettings published) {
+    private void write(PublishedModel published) {
         try (JournalProducer producer = new JournalProducer(config, "settings")) {
             // Another instance may have written them before it was fenced.
             if (!isNewest(published)) {
@@ -75,18 +69,23 @@ final class JournalSettings {
     }
 
     /** Reads what follows the published model in the journal, which is little. */
-    private boolean isNewest(PublishedSettings published) {
-        String[] newest = {published.hash()};
-        try (TopicReader reader = new TopicReader(clients, config.topics().journal(), READ_TIMEOUT)) {
-            long from = Math.max(reader.beginning(), published.version() + 1);
-            reader.read(Math.min(from, reader.end()), record -> {
+    private boolean isNewest(PublishedModel published) {
+        AtomicReference<@Nullable String> newest = new AtomicReference<>(published.settingsHash());
+        long version = published.model().version();
+        try (TopicReader reader = new TopicReader(clients, config.topics().journal())) {
+            if (reader.end() <= version) {
+                throw new InvalidConfigException("topic " + config.topics().journal() + " ends before offset "
+                        + reader.end() + ", but model version " + version
+                        + " was published: the topic was deleted and created again; use another application.id");
+            }
+            reader.read(Math.max(reader.beginning(), version + 1), record -> {
                 if (codec.fromBytes(record.value()) instanceof SettingsEntry entry) {
-                    newest[0] = entry.settings().hash();
+                    newest.set(entry.settings().hash());
                 }
                 return true;
             });
         }
-        return settings.hash().equals(newest[0]);
+        return settings.hash().equals(newest.get());
     }
 
     private UnavailableException unavailable(Exception e) {

@@ -78,7 +78,7 @@ final class Management implements AutoCloseable {
         health.watch(
                 streams::state,
                 new StreamsTaskAssignment(streams, config, checked.tasks()),
-                checked.published().version());
+                checked.published().model().version());
         process.watch(streams);
     }
 

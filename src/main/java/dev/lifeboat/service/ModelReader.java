@@ -45,12 +45,6 @@ public final class ModelReader {
         return Optional.ofNullable(newest.get());
     }
 
-    /** Like {@link #newest}, as version, step and hash. */
-    Optional<Published> newestOf(Duration timeout) {
-        ModelJson json = new Formats(config).models();
-        return newest(timeout).map(value -> Published.of(json.fromBytes(value).model()));
-    }
-
     /**
      * All models that the topic still contains, in the order of publication. A version may be contained more than once.
      *

@@ -2,27 +2,46 @@ package dev.lifeboat.service;
 
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.format.Formats;
+import dev.lifeboat.format.ModelJson;
 import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;
-import dev.lifeboat.learning.ModelVersion;
 import dev.lifeboat.learning.StateEntry;
 import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Replaces the model of an application, whether it runs or not, by another learner state. The replacement is a record of the journal like
  * everything else that is learned: it takes effect once, and for all instances.
+ *
+ * <p>Not thread-safe.
  */
-public final class ModelReplacement {
-    private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
-
+public final class ModelReplacement implements AutoCloseable {
     private final LifeboatConfig config;
     private final KafkaClients clients;
 
+    /** Of models that are published after this object was created. */
+    private final Consumer<byte[], byte[]> published;
+
+    /** @throws UnavailableException if Kafka does not respond, or if the application has no topics */
     public ModelReplacement(LifeboatConfig config) {
         this.config = config;
         this.clients = new KafkaClients(config);
+        List<TopicPartition> models = clients.partitions(config.topics().models());
+        this.published = clients.reader(models);
+        try {
+            published.seekToEnd(models);
+            // The position is looked up when it is asked for.
+            models.forEach(published::position);
+        } catch (KafkaException e) {
+            published.close();
+            throw clients.noResponse(e);
+        }
     }
 
     /**
@@ -34,11 +53,8 @@ public final class ModelReplacement {
      * @throws UnavailableException if Kafka does not respond
      */
     public long append(StateEntry.Reason reason, LearnerState state) {
-        requireFinite(state);
-        if (end(config.topics().journal()) == 0) {
-            throw new InvalidConfigException("application.id " + config.applicationId()
-                    + " has no journal yet: start it from the state with serve --from-state");
-        }
+        requireFinite(config, state);
+        requireJournal();
         byte[] entry =
                 new JournalCodec(config.model().signature()).toBytes(StateEntry.of(reason, config.model(), state));
         try (JournalProducer producer = new JournalProducer(config, "operation")) {
@@ -48,27 +64,50 @@ public final class ModelReplacement {
         }
     }
 
-    /** Version of the newest published model; {@link ModelVersion#NONE} if there is none. */
-    public long publishedVersion() {
-        return new ModelReader(config)
-                .newestOf(READ_TIMEOUT)
-                .map(ModelReader.Published::version)
-                .orElse(ModelVersion.NONE);
+    /**
+     * Waits until a running instance publishes a model.
+     *
+     * @param version of the model, as {@link #append} has returned it
+     * @return whether it, or a newer one, was published in time
+     * @throws UnavailableException if Kafka does not respond
+     */
+    public boolean awaitPublication(long version, Duration patience) {
+        ModelJson json = new Formats(config).models();
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (long left = patience.toNanos(); left > 0; left = deadline - System.nanoTime()) {
+            try {
+                for (ConsumerRecord<byte[], byte[]> model : published.poll(Duration.ofNanos(left))) {
+                    if (json.fromBytes(model.value()).model().version() >= version) {
+                        return true;
+                    }
+                }
+            } catch (KafkaException e) {
+                throw clients.noResponse(e);
+            }
+        }
+        return false;
     }
 
-    private void requireFinite(LearnerState state) {
+    /** @throws InvalidConfigException if the model of a state can predict infinite numbers */
+    static void requireFinite(LifeboatConfig config, LearnerState state) {
         if (!new Learner(config.model(), state).model().isBounded()) {
             throw new InvalidConfigException(
-                    "the parameters of this version are so large that predictions can be infinite: choose an earlier one");
+                    "the state has parameters that are so large, or not finite numbers, that predictions"
+                            + " can be infinite: choose an earlier version (model export --state --version V)");
         }
     }
 
-    private long end(String topic) {
-        if (clients.existingPartitions(topic).isEmpty()) {
-            return 0;
+    private void requireJournal() {
+        try (TopicReader reader = new TopicReader(clients, config.topics().journal())) {
+            if (reader.end() == 0) {
+                throw new InvalidConfigException("application.id " + config.applicationId()
+                        + " has learned nothing yet: start it from the state with serve --from-state");
+            }
         }
-        try (TopicReader reader = new TopicReader(clients, topic, READ_TIMEOUT)) {
-            return reader.end();
-        }
+    }
+
+    @Override
+    public void close() {
+        published.close();
     }
 }

@@ -4,7 +4,6 @@ import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.evaluation.BinaryEvaluation;
 import dev.lifeboat.evaluation.Comparison;
-import dev.lifeboat.evaluation.Evaluation;
 import dev.lifeboat.format.Formats;
 import dev.lifeboat.format.RecordReader;
 import dev.lifeboat.format.RecordWriter;
@@ -118,16 +117,10 @@ public final class PrequentialEvaluation {
         long[] drifts = pipeline.state().driftCounts();
         return new Result(
                 order.size(),
-                comparison(pipeline.state().evaluations().prequential()),
+                BinaryEvaluation.of(pipeline.state().evaluations().prequential())
+                        .sinceStart(),
                 curves.curves(),
                 pipeline.model().sha256(),
                 drifts[0]);
-    }
-
-    private static Comparison comparison(Evaluation evaluation) {
-        if (evaluation instanceof BinaryEvaluation binary) {
-            return binary.sinceStart();
-        }
-        throw new AssertionError(evaluation);
     }
 }

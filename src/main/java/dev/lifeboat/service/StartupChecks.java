@@ -4,7 +4,6 @@ import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.format.Formats;
 import dev.lifeboat.format.ModelJson;
 import dev.lifeboat.learning.ModelMismatchException;
-import dev.lifeboat.learning.ModelVersion;
 import dev.lifeboat.learning.PublishedModel;
 import dev.lifeboat.pipeline.SourceTopics;
 import java.time.Duration;
@@ -27,9 +26,9 @@ final class StartupChecks {
      * What is known after the checks.
      *
      * @param partitions number of partitions of the input topic
-     * @param published settings of the newest published model
+     * @param published the newest published model; the untrained one if there is none
      */
-    record Result(int partitions, SourceTopics sources, JournalSettings.PublishedSettings published) {
+    record Result(int partitions, SourceTopics sources, PublishedModel published) {
         /** One scoring task per partition, and the learning task. */
         int tasks() {
             return partitions + 1;
@@ -51,7 +50,7 @@ final class StartupChecks {
             acls.require(admin);
             String clusterId = clients.await(admin.describeCluster().clusterId());
             state.requireCluster(clusterId);
-            JournalSettings.PublishedSettings published = checkModel();
+            PublishedModel published = checkModel();
             TopicSetup setup = new TopicSetup(config, admin);
             int partitions = setup.ensure().get(0).partitions();
             // Again, because Kafka reports the allowed operations of existing topics only.
@@ -61,15 +60,15 @@ final class StartupChecks {
         }
     }
 
-    private JournalSettings.PublishedSettings checkModel() {
+    private PublishedModel checkModel() {
         Optional<byte[]> newest = new ModelReader(config).newest(READ_TIMEOUT);
         if (newest.isEmpty()) {
-            return new JournalSettings.PublishedSettings(ModelVersion.NONE, null);
+            double clip = config.learning().settings().scaling().clip();
+            return PublishedModel.untrained(config.model().untrained(clip));
         }
         ModelJson json = new Formats(config).models();
         try {
-            PublishedModel published = json.fromBytes(newest.get());
-            return new JournalSettings.PublishedSettings(published.model().version(), published.settings());
+            return json.fromBytes(newest.get());
         } catch (ModelMismatchException e) {
             String difference = new ModelDifference(config).find(newest.get());
             throw difference == null ? e : new ModelMismatchException(difference);

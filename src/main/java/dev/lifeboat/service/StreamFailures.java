@@ -64,7 +64,7 @@ final class StreamFailures {
         if (!missing.isEmpty()) {
             return stop(TopicWatch.describe(config, missing), failure);
         }
-        // A plain KafkaException is the state of the producer, not an error of the broker: a new producer aborts the
+        // A plain KafkaException is a state of the producer, not an error of the broker: a new producer aborts the
         // transaction.
         return contains(failure, RetriableException.class) || root.getClass() == KafkaException.class
                 ? new ReplaceThread(Failures.rootMessage(failure))

@@ -11,6 +11,8 @@ import org.apache.kafka.common.TopicPartition;
 final class TopicReader implements AutoCloseable {
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
 
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
     private final KafkaClients clients;
     private final TopicPartition partition;
     private final Duration timeout;
@@ -23,6 +25,11 @@ final class TopicReader implements AutoCloseable {
     interface RecordHandler {
         /** @return whether to read on */
         boolean handle(ConsumerRecord<byte[], byte[]> record);
+    }
+
+    /** A reader that fails after ten seconds without progress. */
+    TopicReader(KafkaClients clients, String topic) {
+        this(clients, topic, TIMEOUT);
     }
 
     /**

@@ -6,18 +6,16 @@ import dev.lifeboat.format.Formats;
 import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;
+import dev.lifeboat.learning.SettingsEntry;
 import dev.lifeboat.learning.StateEntry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,34 +51,36 @@ public final class WarmStart {
         }
         byte[] start = new JournalCodec(config.model().signature())
                 .toBytes(StateEntry.of(StateEntry.Reason.START, config.model(), state));
-        try (Producer<byte[], byte[]> producer = clients.transactionalProducer(config.applicationId() + "-start")) {
-            // Before the journal is read: aborts the transaction of a crashed attempt, and fences other instances.
-            producer.initTransactions();
-            if (consistsOf(start)) {
+        ModelReplacement.requireFinite(config, state);
+        // Opened before the journal is read: aborts the transaction of a crashed attempt, and fences other instances.
+        try (JournalProducer producer = new JournalProducer(config, "start")) {
+            if (isStart(start)) {
                 log.info("The journal already consists of this state");
                 return;
             }
-            producer.beginTransaction();
-            long version = send(producer, config.topics().journal(), null, start);
-            send(
-                    producer,
-                    config.topics().models(),
-                    config.applicationId().getBytes(StandardCharsets.UTF_8),
-                    model(state, version));
-            producer.commitTransaction();
+            producer.append(start, version -> List.of(model(state, version)));
             log.info("The journal starts from a model of step {}", state.step());
         } catch (KafkaException e) {
             throw unavailable(e);
         }
     }
 
-    /** Whether this is the only entry of the journal; false if the journal is empty. */
-    private boolean consistsOf(byte[] start) {
-        List<byte[]> first = firstEntries();
-        if (first.size() == 1 && Arrays.equals(first.get(0), start)) {
+    /** Whether this is the first entry of the journal, and at most settings follow it; false if the journal is empty. */
+    private boolean isStart(byte[] start) {
+        JournalCodec codec = new JournalCodec(config.model().signature());
+        List<byte[]> states = new ArrayList<>();
+        try (TopicReader reader = new TopicReader(clients, config.topics().journal())) {
+            reader.read(reader.beginning(), record -> {
+                if (!(codec.fromBytes(record.value()) instanceof SettingsEntry)) {
+                    states.add(record.value());
+                }
+                return states.size() < 2;
+            });
+        }
+        if (states.size() == 1 && Arrays.equals(states.get(0), start)) {
             return true;
         }
-        if (!first.isEmpty() || new ModelReader(config).newest(READ_TIMEOUT).isPresent()) {
+        if (!states.isEmpty() || new ModelReader(config).newest(READ_TIMEOUT).isPresent()) {
             throw new InvalidConfigException("application.id " + config.applicationId()
                     + " already has a journal or models: omit --from-state to continue with them, or use another"
                     + " application.id");
@@ -88,39 +88,14 @@ public final class WarmStart {
         return false;
     }
 
-    /** The first two entries, or fewer if the journal is shorter. */
-    private List<byte[]> firstEntries() {
-        List<byte[]> first = new ArrayList<>();
-        try (TopicReader reader = new TopicReader(clients, config.topics().journal(), READ_TIMEOUT)) {
-            reader.read(reader.beginning(), record -> {
-                first.add(record.value());
-                return first.size() < 2;
-            });
-        }
-        return first;
-    }
-
-    private byte[] model(LearnerState state, long version) {
+    private ProducerRecord<byte[], byte[]> model(LearnerState state, long version) {
         Learner learner = new Learner(config.model(), LearnerState.empty(config.model()));
         learner.fold(version, StateEntry.of(StateEntry.Reason.START, config.model(), state));
-        if (!learner.model().isBounded()) {
-            throw new InvalidConfigException("the state has a parameter that is not a finite number; export an earlier"
-                    + " version (model export --state --version V)");
-        }
-        return new Formats(config).models().toBytes(learner.model(), learner.state());
-    }
-
-    /** @return the offset of the record */
-    private long send(Producer<byte[], byte[]> producer, String topic, byte @Nullable [] key, byte[] value) {
-        try {
-            return producer.send(new ProducerRecord<>(topic, 0, key, value))
-                    .get()
-                    .offset();
-        } catch (ExecutionException e) {
-            throw unavailable(e);
-        } catch (InterruptedException e) {
-            throw UnavailableException.interrupted(e);
-        }
+        return new ProducerRecord<>(
+                config.topics().models(),
+                0,
+                config.applicationId().getBytes(StandardCharsets.UTF_8),
+                new Formats(config).models().toBytes(learner.model(), learner.state()));
     }
 
     private UnavailableException unavailable(Exception e) {

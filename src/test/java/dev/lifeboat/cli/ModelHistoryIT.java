@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -74,6 +75,57 @@ class ModelHistoryIT {
                 .contains("identical bit for bit")
                 .doesNotContain("DIFFERENT");
         assertThat(rebuild.exitCode()).isZero();
+    }
+
+    @Test
+    void backtestWithTheRecordedSettingsGivesTheRecordedModel() throws IOException {
+        Path state = directory.resolve("recorded.state");
+
+        Cli backtest = Cli.run("backtest", "-c", learned.toString(), "--output", state.toString());
+
+        assertThat(backtest.exitCode()).as(backtest.err()).isZero();
+        assertThat(backtest.out())
+                .contains("last model: sha256 " + newest(learned).sha256());
+        LearnerState written = StateFile.read(state, config(learned));
+        assertThat(written.version()).isEqualTo(newest(learned).version());
+        JsonNode evaluation = new ObjectMapper()
+                .readTree(Cli.run("model", "show", "-c", learned.toString(), "--json")
+                        .out())
+                .at("/evaluation/prequential/total/model");
+        assertThat(backtest.out().lines().map(line -> line.replaceAll(" +", " ")))
+                .anyMatch(line -> line.startsWith(String.format(
+                        Locale.ROOT,
+                        "emitted %.4f %.4f",
+                        evaluation.required("logLoss").asDouble(),
+                        evaluation.required("accuracy").asDouble())));
+    }
+
+    @Test
+    void candidatesAreToldApartAndFitTheTerminal() {
+        Cli backtest = Cli.run(
+                "backtest",
+                "-c",
+                learned.toString(),
+                "--set",
+                "learning.rate=0.03",
+                "--set",
+                "network.hidden.units=32",
+                "learning.rate=0.003",
+                "--set",
+                "network.hidden.units=32",
+                "learning.rate=0.004");
+
+        assertThat(backtest.exitCode()).as(backtest.err()).isZero();
+        assertThat(backtest.out().lines())
+                .allMatch(line -> line.length() <= 80)
+                .contains(
+                        "[1] learning.rate=0.03",
+                        "[2] network.hidden.units=32 learning.rate=0.003",
+                        "[3] network.hidden.units=32 learning.rate=0.004");
+        assertThat(backtest.out().lines().filter(line -> line.startsWith("    last model: sha256 ")))
+                .hasSize(3)
+                .doesNotHaveDuplicates()
+                .noneMatch(line -> line.endsWith(newest(learned).sha256()));
     }
 
     @Test

@@ -54,7 +54,7 @@ class ModelReplacementIT {
 
                 assertThat(rollback.exitCode()).as(rollback.err()).isZero();
                 assertThat(rollback.out())
-                        .contains("version " + earlier + " is in the journal again as version ")
+                        .contains("the state of version " + earlier + " is in the journal as version ")
                         .contains("in use for predictions");
                 await().atMost(TIMEOUT)
                         .until(() -> service.newestModel().model().sha256().equals(hash));
@@ -72,6 +72,9 @@ class ModelReplacementIT {
             Cli rebuild = run("model", "rebuild");
             assertThat(rebuild.out()).contains("identical bit for bit");
             assertThat(rebuild.exitCode()).as(rebuild.out()).isZero();
+            Cli stopped = run("model", "rollback", "--version", "0");
+            assertThat(stopped.exitCode()).as(stopped.err()).isZero();
+            assertThat(stopped.out()).contains("it will be in use when the service runs");
             Cli unknown = run("model", "rollback", "--version", "1000000");
             assertThat(unknown.exitCode()).isNotZero();
             assertThat(unknown.err()).contains("there is no version 1000000");

@@ -215,6 +215,28 @@ class LearningTaskTest {
         assertThat(foldNanos).containsExactly(30L, 30L);
     }
 
+    /** The offsets of the consumer group were lost. */
+    @Test
+    void journalThatIsReadAgainIsFoldedOnce() {
+        task.start(0);
+        configure(settings, 0);
+        entry(0);
+        entry(INTERVAL);
+        long folded = foldNanos.size();
+        String sha256 = published.get(0).sha256();
+
+        task.entry(0, new SettingsEntry(config.model().fingerprint(), settings.withPaused(true)), 2 * INTERVAL);
+        task.entry(1, examples(0), 2 * INTERVAL);
+        task.entry(2, examples(1), 2 * INTERVAL);
+
+        assertThat(published).hasSize(1);
+        assertThat(foldNanos).hasSize((int) folded);
+        assertThat(changes).isEmpty();
+        entry(2 * INTERVAL);
+        assertThat(versions(published)).containsExactly(2L, 3L);
+        assertThat(published.get(1).sha256()).isNotEqualTo(sha256);
+    }
+
     @Test
     void entryOutOfOrderIsRefusedAndPublishesNothing() {
         task.start(0);

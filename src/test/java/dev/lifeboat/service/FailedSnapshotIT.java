@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.config.ConfigResource;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,12 +110,13 @@ class FailedSnapshotIT {
         Audit.finish(application, all + PASSENGERS);
     }
 
-    private boolean isLoggedWithin(Duration time, String text) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + time.toNanos();
-        while (System.nanoTime() < deadline && !Files.readString(log).contains(text)) {
-            Thread.sleep(200);
+    private boolean isLoggedWithin(Duration time, String text) {
+        try {
+            await().atMost(time).until(() -> Files.readString(log).contains(text));
+            return true;
+        } catch (ConditionTimeoutException e) {
+            return false;
         }
-        return Files.readString(log).contains(text);
     }
 
     private void signal(String signal) throws IOException, InterruptedException {

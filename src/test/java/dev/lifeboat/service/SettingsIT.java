@@ -3,10 +3,13 @@ package dev.lifeboat.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.JournalEntry;
+import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.LearningSettings;
+import dev.lifeboat.learning.PublishedModel;
 import dev.lifeboat.learning.SettingsEntry;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +65,10 @@ class SettingsIT {
         }
     }
 
+    private static PublishedModel untrained(Application application) {
+        return PublishedModel.untrained(application.config().model().untrained(10));
+    }
+
     private static List<JournalEntry> journal(Application application) {
         JournalCodec codec = new JournalCodec(application.config().model().signature());
         return application.read(application.topics().journal()).stream()
@@ -84,8 +91,8 @@ class SettingsIT {
         ExecutorService executor = Executors.newFixedThreadPool(4);
         try {
             List<Future<?>> writers = IntStream.range(0, 4)
-                    .<Future<?>>mapToObj(i -> executor.submit(() -> new JournalSettings(application.config())
-                            .ensure(new JournalSettings.PublishedSettings(-1, null))))
+                    .<Future<?>>mapToObj(i -> executor.submit(
+                            () -> new JournalSettings(application.config()).ensure(untrained(application))))
                     .toList();
             for (Future<?> writer : writers) {
                 writer.get();
@@ -94,6 +101,24 @@ class SettingsIT {
             executor.shutdown();
         }
         assertThat(settings(journal(application))).hasSize(1);
+    }
+
+    /** The service was killed after it wrote other settings, and before it learned anything. */
+    @Test
+    void warmStartCanBeRepeatedAfterTheSettingsWereWritten(Application application) {
+        LifeboatConfig config = application.config();
+        LearnerState state =
+                LearnerState.initial(config.model(), config.learning().settings());
+        new WarmStart(config).begin(state);
+        LifeboatConfig other = application.with("learning.rate", "0.02").config();
+        PublishedModel published = new StartupChecks(other).run().published();
+        new JournalSettings(other).ensure(published);
+        new JournalSettings(other).ensure(published);
+        assertThat(journal(application)).hasSize(2);
+
+        new WarmStart(other).begin(state);
+
+        assertThat(journal(application)).hasSize(2);
     }
 
     @Test

@@ -32,8 +32,8 @@ export function count(value) {
 }
 
 /** A count with its noun: 1 record, 2 records. */
-export function quantity(value, noun) {
-  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+export function quantity(value, noun, plural = `${noun}s`) {
+  return `${count(value)} ${value === 1 ? noun : plural}`;
 }
 
 /** With one decimal below ten. */

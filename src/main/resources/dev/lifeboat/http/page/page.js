@@ -62,7 +62,7 @@ function showStatus(status) {
   byId('reasons').replaceChildren(...status.reasons.map((reason) => html('li', {}, reason)));
   byId('reasons').hidden = status.ready;
   setText('examples', count(status.model.examples));
-  setText('examples-note', `lag: ${quantity(status.model.learnerLag, 'journal record')}`);
+  setText('examples-note', `lag: ${quantity(status.model.learnerLag, 'mini-batch', 'mini-batches')}`);
   showPending(status);
   setText('rate', rate(history.rate('predictions').at(-1)));
   setText('rate-note', `${count(status.records.predicted)} in total`);
