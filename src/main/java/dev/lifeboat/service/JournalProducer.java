@@ -57,7 +57,9 @@ final class JournalProducer implements AutoCloseable {
             long offset = producer.send(new ProducerRecord<>(topic, 0, null, entry))
                     .get()
                     .offset();
-            others.apply(offset).forEach(producer::send);
+            for (ProducerRecord<byte[], byte[]> other : others.apply(offset)) {
+                producer.send(other).get();
+            }
             producer.commitTransaction();
             return offset;
         } catch (ExecutionException e) {
