@@ -67,9 +67,10 @@ final class BacktestTable {
             lines.add(String.format("%-" + LABEL_WIDTH + "s%s", label, Bars.of(curves.get(i), curves)));
         }
         lines.add("");
+        lines.add("models at the end of the journal");
         for (Row row : rows) {
             lines.add(shortened(row.title(), LINE_WIDTH));
-            lines.add("    last model: sha256 " + row.column().sha256());
+            lines.add("    sha256 " + row.column().sha256());
         }
         return String.join(System.lineSeparator(), lines);
     }

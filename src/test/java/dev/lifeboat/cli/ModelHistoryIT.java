@@ -84,8 +84,7 @@ class ModelHistoryIT {
         Cli backtest = Cli.run("backtest", "-c", learned.toString(), "--output", state.toString());
 
         assertThat(backtest.exitCode()).as(backtest.err()).isZero();
-        assertThat(backtest.out())
-                .contains("last model: sha256 " + newest(learned).sha256());
+        assertThat(backtest.out()).contains("sha256 " + newest(learned).sha256());
         LearnerState written = StateFile.read(state, config(learned));
         assertThat(written.version()).isEqualTo(newest(learned).version());
         JsonNode evaluation = new ObjectMapper()
@@ -122,7 +121,7 @@ class ModelHistoryIT {
                         "[1] learning.rate=0.03",
                         "[2] network.hidden.units=32 learning.rate=0.003",
                         "[3] network.hidden.units=32 learning.rate=0.004");
-        assertThat(backtest.out().lines().filter(line -> line.startsWith("    last model: sha256 ")))
+        assertThat(backtest.out().lines().filter(line -> line.startsWith("    sha256 ")))
                 .hasSize(3)
                 .doesNotHaveDuplicates()
                 .noneMatch(line -> line.endsWith(newest(learned).sha256()));
