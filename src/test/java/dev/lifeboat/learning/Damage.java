@@ -52,13 +52,15 @@ public final class Damage {
                     .putRaw(huge)
                     .putRaw(Arrays.copyOfRange(bytes, position + 1, bytes.length))
                     .toBytes();
-            long allocated = allocatedBy(() -> {
+            Runnable read = () -> {
                 try {
                     reading.accept(damaged);
                 } catch (BinaryFormatException rejected) {
                     assertThat(rejected).hasMessageStartingWith("the ");
                 }
-            });
+            };
+            // The first run of a test also allocates what loading its classes takes.
+            long allocated = Math.min(allocatedBy(read), allocatedBy(read));
             assertThat(allocated)
                     .as("allocated for a length at position %d", position)
                     .isLessThan(MAX_ALLOCATION);

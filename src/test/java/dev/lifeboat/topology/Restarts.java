@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.Punctuator;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -16,6 +17,7 @@ import org.apache.kafka.streams.processor.api.WrappedFixedKeyProcessorSupplier;
 import org.apache.kafka.streams.processor.api.WrappedProcessorSupplier;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.processor.internals.ProcessorNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Restarts the processors of a running driver: the heap is lost (processors and timers), the stores are kept. The driver itself cannot do
@@ -61,10 +63,34 @@ final class Restarts {
         }
     }
 
+    /** Kafka Streams keeps a cancelled timer until its time has come: it must not keep a processor that was replaced. */
+    private static final class Timer implements Punctuator {
+        private @Nullable Punctuator action;
+        private @Nullable Cancellable scheduled;
+
+        Timer(Punctuator action) {
+            this.action = action;
+        }
+
+        @Override
+        public void punctuate(long timestamp) {
+            if (action != null) {
+                action.punctuate(timestamp);
+            }
+        }
+
+        void cancel() {
+            action = null;
+            if (scheduled != null) {
+                scheduled.cancel();
+            }
+        }
+    }
+
     private static final class Restartable<K, V, K2, V2> implements Processor<K, V, K2, V2> {
         private final ProcessorSupplier<K, V, K2, V2> supplier;
         private final Restarts restarts;
-        private final List<Cancellable> timers = new ArrayList<>();
+        private final List<Timer> timers = new ArrayList<>();
         private Processor<K, V, K2, V2> current;
         private ProcessorContext<K2, V2> context;
         private ProcessorNode<?, ?, ?, ?> node;
@@ -95,7 +121,7 @@ final class Restarts {
         }
 
         void restart(boolean replace, long nowMs) {
-            timers.forEach(Cancellable::cancel);
+            timers.forEach(Timer::cancel);
             timers.clear();
             current.close();
             if (replace) {
@@ -120,11 +146,14 @@ final class Restarts {
                     new Class<?>[] {InternalProcessorContext.class},
                     (proxy, method, arguments) -> {
                         try {
-                            Object result = method.invoke(real, arguments);
-                            if (result instanceof Cancellable timer) {
-                                timers.add(timer);
+                            if (!method.getName().equals("schedule")) {
+                                return method.invoke(real, arguments);
                             }
-                            return result;
+                            Timer timer = new Timer((Punctuator) arguments[2]);
+                            timers.add(timer);
+                            arguments[2] = timer;
+                            timer.scheduled = (Cancellable) method.invoke(real, arguments);
+                            return timer.scheduled;
                         } catch (InvocationTargetException e) {
                             throw e.getCause();
                         }
