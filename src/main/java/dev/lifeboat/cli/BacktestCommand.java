@@ -6,6 +6,7 @@ import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.LearnerStateCodec;
 import dev.lifeboat.learning.LearningSettings;
+import dev.lifeboat.learning.ModelDefinition;
 import dev.lifeboat.service.JournalBacktest;
 import dev.lifeboat.service.JournalBacktest.Candidate;
 import dev.lifeboat.service.JournalBacktest.Column;
@@ -37,6 +38,7 @@ import picocli.CommandLine.ParameterException;
             "Folds the journal with other learning.* and network.* settings and prints what they would have emitted, beside"
                     + " what was emitted. Each record is predicted with the candidate's model of the version that was in"
                     + " use then, so labels are as late as they were.",
+            "Keys that have no effect there, such as learning.batch.size, are refused: mini-batches are as they were.",
             "Without --set, the recorded settings are folded again, which gives the recorded model bit for bit."
         },
         footer = {
@@ -87,7 +89,8 @@ final class BacktestCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "STATE",
-            description = "Write the learner state that results, for model adopt. For a single candidate.")
+            description =
+                    "Write the learner state that results, for model adopt or serve --from-state. For a single candidate.")
     private @Nullable Path output;
 
     @Option(names = "--force", description = "Overwrite an existing file.")
@@ -116,9 +119,14 @@ final class BacktestCommand implements Callable<Integer> {
         double seconds = (System.nanoTime() - startNanos) / 1e9;
         System.out.println(BacktestTable.of(recorded.applicationId(), backtest, columns, seconds));
         if (file != null) {
+            ModelDefinition definition = tried.get(0).definition();
             LearnerState state = Objects.requireNonNull(columns.get(0).state());
-            file.write(new LearnerStateCodec(tried.get(0).definition()).toBytes(state));
-            System.out.printf("%nwrote the learner state to %s: use it with model adopt%n", output);
+            file.write(new LearnerStateCodec(definition).toBytes(state));
+            boolean isSameNetwork =
+                    definition.fingerprint().equals(recorded.model().fingerprint());
+            System.out.printf(
+                    "%nwrote the learner state to %s: use it with %s%n",
+                    output, isSameNetwork ? "model adopt" : "serve --from-state, for another application.id");
         }
         return ExitCode.SUCCESS.number();
     }

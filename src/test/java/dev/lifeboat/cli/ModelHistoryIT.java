@@ -85,6 +85,7 @@ class ModelHistoryIT {
 
         assertThat(backtest.exitCode()).as(backtest.err()).isZero();
         assertThat(backtest.out()).contains("sha256 " + newest(learned).sha256());
+        assertThat(backtest.out()).contains("use it with model adopt");
         LearnerState written = StateFile.read(state, config(learned));
         assertThat(written.version()).isEqualTo(newest(learned).version());
         JsonNode evaluation = new ObjectMapper()
@@ -97,6 +98,17 @@ class ModelHistoryIT {
                         "emitted %.4f %.4f",
                         evaluation.required("logLoss").asDouble(),
                         evaluation.required("accuracy").asDouble())));
+    }
+
+    @Test
+    void stateOfAnotherNetworkIsForAnotherApplication() {
+        Path state = directory.resolve("wider.state");
+
+        Cli backtest = Cli.run(
+                "backtest", "-c", learned.toString(), "--set", "network.hidden.units=32", "-o", state.toString());
+
+        assertThat(backtest.out()).contains("use it with serve --from-state, for another application.id");
+        assertRejected(Cli.run("model", "adopt", "-c", learned.toString(), state.toString()), 2, "model");
     }
 
     @Test
