@@ -60,7 +60,7 @@ class PageFiguresIT extends PageOfAStand {
     }
 
     /** The own text of each element, without that of its children. */
-    private static List<String> textNodes(String selector) {
+    private List<String> textNodes(String selector) {
         Object texts = browser.driver()
                 .executeScript(
                         "return [...document.querySelectorAll(arguments[0])].map(e => e.firstChild.data)", selector);

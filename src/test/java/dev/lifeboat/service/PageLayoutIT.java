@@ -76,15 +76,15 @@ class PageLayoutIT extends PageOfAStand {
         assertThat(browser.faults()).isEmpty();
     }
 
-    private static long pageHeight() {
+    private long pageHeight() {
         return number("return document.documentElement.scrollHeight");
     }
 
-    private static long pageWidth() {
+    private long pageWidth() {
         return number("return document.documentElement.scrollWidth");
     }
 
-    private static long number(String script) {
+    private long number(String script) {
         return ((Number) Objects.requireNonNull(browser.driver().executeScript(script))).longValue();
     }
 }

@@ -12,14 +12,18 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-/** A browser that looks at a {@link Stand}, and has nothing to complain about. */
+/** A browser that looks at a {@link Stand}, and has nothing to complain about. Each class has its own, because classes run side by side. */
+@TestInstance(Lifecycle.PER_CLASS)
 abstract class PageOfAStand {
     static final Duration PATIENCE = Duration.ofMinutes(2);
     static final Pattern NOTHING = Pattern.compile("(?!)");
     static final List<String> PLAIN = List.of("a", "b");
 
-    static Browser browser;
+    @SuppressWarnings("NullAway.Init") // opened before the first test
+    Browser browser;
 
     private final List<Stand> stands = new ArrayList<>();
 
@@ -34,12 +38,12 @@ abstract class PageOfAStand {
     }
 
     @BeforeAll
-    static void open() {
+    void open() {
         browser = new Browser();
     }
 
     @AfterAll
-    static void close() {
+    void close() {
         browser.close();
     }
 
@@ -54,10 +58,13 @@ abstract class PageOfAStand {
         List<String> console = browser.console();
         browser.driver().get("about:blank");
         stands.forEach(Stand::close);
-        assertThat(console).filteredOn(line -> !provoked.matcher(line).find()).isEmpty();
+        stands.clear();
+        Pattern expected = provoked;
+        provoked = NOTHING;
+        assertThat(console).filteredOn(line -> !expected.matcher(line).find()).isEmpty();
     }
 
-    static void open(Stand stand) {
+    void open(Stand stand) {
         browser.driver().get(stand.url() + "/");
         await().atMost(PATIENCE).until(() -> !browser.text("version").equals("–"));
     }

@@ -158,7 +158,7 @@ class PageStatesIT extends PageOfAStand {
                 .isEqualTo(List.of(0L, ""));
     }
 
-    private static void enter(String token) {
+    private void enter(String token) {
         browser.element("token").sendKeys(token);
         browser.element("token-form").findElement(By.cssSelector("button")).click();
     }
@@ -255,7 +255,7 @@ class PageStatesIT extends PageOfAStand {
     }
 
     /** As the browser does when another tab is chosen; without a window, none is in the background. */
-    private static void setHidden(boolean hidden) {
+    private void setHidden(boolean hidden) {
         browser.driver()
                 .executeScript(
                         "Object.defineProperty(document, 'hidden', {value: arguments[0], configurable: true});"
