@@ -7,6 +7,9 @@ import java.util.function.LongFunction;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 
 /**
  * Appends to the journal, each record in a transaction of its own. While it is open, it has the only transaction of its role: it aborts that
@@ -38,6 +41,7 @@ final class JournalProducer implements AutoCloseable {
      * Appends a record.
      *
      * @return its offset
+     * @throws ProducerFencedException if another process has taken the role, or the broker has aborted the transaction
      * @throws KafkaException if it was not written
      */
     long append(byte[] entry) {
@@ -49,19 +53,28 @@ final class JournalProducer implements AutoCloseable {
      *
      * @param others for the offset of the record
      * @return its offset
+     * @throws ProducerFencedException if another process has taken the role, or the broker has aborted the transaction
      * @throws KafkaException if nothing was written
      */
     long append(byte[] entry, LongFunction<List<ProducerRecord<byte[], byte[]>>> others) {
         try {
             producer.beginTransaction();
-            long offset = producer.send(new ProducerRecord<>(topic, 0, null, entry))
-                    .get()
-                    .offset();
+            long offset = send(new ProducerRecord<>(topic, 0, null, entry));
             for (ProducerRecord<byte[], byte[]> other : others.apply(offset)) {
-                producer.send(other).get();
+                send(other);
             }
             producer.commitTransaction();
             return offset;
+        } catch (InvalidProducerEpochException | InvalidTxnStateException e) {
+            // Brokers before KAFKA-20785 answer so if they have aborted the transaction meanwhile.
+            throw new ProducerFencedException(e.getMessage());
+        }
+    }
+
+    /** Returns the offset. */
+    private long send(ProducerRecord<byte[], byte[]> written) {
+        try {
+            return producer.send(written).get().offset();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
         } catch (InterruptedException e) {

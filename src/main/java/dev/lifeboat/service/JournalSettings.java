@@ -8,7 +8,6 @@ import dev.lifeboat.learning.PublishedModel;
 import dev.lifeboat.learning.SettingsEntry;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,7 +47,7 @@ final class JournalSettings {
             try {
                 write(published);
                 return;
-            } catch (ProducerFencedException | InvalidProducerEpochException e) {
+            } catch (ProducerFencedException e) {
                 if (attempt == MAX_ATTEMPTS) {
                     throw unavailable(e);
                 }

@@ -304,7 +304,7 @@ public final class Application implements AutoCloseable {
         return new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    private Map<String, Object> client() {
+    Map<String, Object> client() {
         return new HashMap<>(client);
     }
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SettingsIT {
     private static final Duration TIMEOUT = Duration.ofMinutes(4);
     private static final int PASSENGERS = 500;
+    private static final int INSTANCES = 4;
 
     private final Manifest manifest = new Manifest();
 
@@ -83,24 +84,30 @@ class SettingsIT {
                 .toList();
     }
 
+    /** Each round, another instance's transaction may be aborted at any of its steps. */
     @Test
     void instancesThatStartTogetherWriteTheSettingsOnce(Application application)
             throws InterruptedException, ExecutionException {
         application.createTopics();
         new StartupChecks(application.config()).run();
-        ExecutorService executor = Executors.newFixedThreadPool(4);
+        int rounds = 10;
+        ExecutorService executor = Executors.newFixedThreadPool(INSTANCES);
         try {
-            List<Future<?>> writers = IntStream.range(0, 4)
-                    .<Future<?>>mapToObj(i -> executor.submit(
-                            () -> new JournalSettings(application.config()).ensure(untrained(application))))
-                    .toList();
-            for (Future<?> writer : writers) {
-                writer.get();
+            for (int round = 1; round <= rounds; round++) {
+                LifeboatConfig config =
+                        application.with("learning.rate", "0." + (100 + round)).config();
+                PublishedModel untrained = untrained(application);
+                List<Future<?>> writers = IntStream.range(0, INSTANCES)
+                        .<Future<?>>mapToObj(i -> executor.submit(() -> new JournalSettings(config).ensure(untrained)))
+                        .toList();
+                for (Future<?> writer : writers) {
+                    writer.get();
+                }
             }
         } finally {
             executor.shutdown();
         }
-        assertThat(settings(journal(application))).hasSize(1);
+        assertThat(settings(journal(application))).doesNotHaveDuplicates().hasSize(rounds);
     }
 
     /** The service was killed after it wrote other settings, and before it learned anything. */
