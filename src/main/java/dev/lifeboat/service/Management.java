@@ -1,6 +1,7 @@
 package dev.lifeboat.service;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.errors.UnavailableException;
 import dev.lifeboat.http.ManagementServer;
 import dev.lifeboat.http.Reading;
 import dev.lifeboat.http.RecentPredictions;
