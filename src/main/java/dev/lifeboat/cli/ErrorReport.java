@@ -5,6 +5,7 @@ import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.errors.UnavailableException;
 import dev.lifeboat.learning.JournalOrderException;
 import dev.lifeboat.learning.ModelMismatchException;
+import dev.lifeboat.pipeline.SourceTopicException;
 import dev.lifeboat.quickstart.BrokerException;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ final class ErrorReport {
         }
         if (failure instanceof UnavailableException
                 || failure instanceof JournalOrderException
+                || failure instanceof SourceTopicException
                 || failure instanceof BinaryFormatException
                 || failure instanceof BrokerException) {
             return Optional.of(printLines(List.of(message(failure)), ExitCode.FAILURE));
