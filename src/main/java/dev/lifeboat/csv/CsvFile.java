@@ -1,9 +1,7 @@
 package dev.lifeboat.csv;
 
-import dev.lifeboat.errors.Failures;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -13,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /** Opens files of text in UTF-8, plain or compressed with gzip. */
 final class CsvFile {
@@ -32,17 +29,6 @@ final class CsvFile {
             stream.close();
             throw e;
         }
-    }
-
-    /** Why a file could not be opened or read. */
-    static String reason(IOException failure) {
-        if (failure instanceof CharacterCodingException) {
-            return "it is not UTF-8";
-        }
-        if (failure instanceof EOFException) {
-            return "the gzip data ends too early";
-        }
-        return failure instanceof ZipException ? "the gzip data is damaged" : Failures.reason(failure);
     }
 
     /** Leaves the stream at its start. */

@@ -1,5 +1,6 @@
 package dev.lifeboat.csv;
 
+import dev.lifeboat.errors.Failures;
 import dev.lifeboat.errors.UnavailableException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class CsvParsing {
                 throw problem(parser.getCurrentLineNumber(), Objects.requireNonNull(e.getCause()));
             }
         } catch (IOException e) {
-            throw new UnavailableException("cannot read " + source + ": " + CsvFile.reason(e), e);
+            throw new UnavailableException("cannot read " + source + ": " + Failures.reason(e), e);
         }
     }
 
@@ -103,7 +104,7 @@ final class CsvParsing {
     /** @param line that was read last */
     private UnavailableException problem(long line, IOException cause) {
         if (!(cause instanceof CSVException)) {
-            return new UnavailableException("cannot read " + source + ": " + CsvFile.reason(cause), cause);
+            return new UnavailableException("cannot read " + source + ": " + Failures.reason(cause), cause);
         }
         Matcher openQuote = OPEN_QUOTE.matcher(String.valueOf(cause.getMessage()));
         return openQuote.find()

@@ -1,5 +1,6 @@
 package dev.lifeboat.csv;
 
+import dev.lifeboat.errors.Failures;
 import dev.lifeboat.errors.UnavailableException;
 import dev.lifeboat.schema.Feature;
 import dev.lifeboat.schema.FeatureSchema;
@@ -46,7 +47,7 @@ public record CsvRows(String source, List<String> columns, List<Row> rows, List<
         try (Reader reader = CsvFile.open(file)) {
             return read(reader, file.toString(), delimiter);
         } catch (IOException e) {
-            throw new UnavailableException("cannot read " + file + ": " + CsvFile.reason(e), e);
+            throw new UnavailableException("cannot read " + file + ": " + Failures.reason(e), e);
         }
     }
 

@@ -1,11 +1,14 @@
 package dev.lifeboat.errors;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.zip.ZipException;
 
 /** Messages of exceptions, without the names of their classes. */
 public final class Failures {
@@ -20,8 +23,24 @@ public final class Failures {
         return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
     }
 
-    /** Why a file could not be read or written. The message of such an exception is often only the name of the file. */
+    /**
+     * Why a file of text, plain or compressed with gzip, could not be read or written. The message of such an exception is often only the
+     * name of the file.
+     */
     public static String reason(IOException failure) {
+        if (failure instanceof FileSystemException cause) {
+            return reasonOfFileSystem(cause);
+        }
+        if (failure instanceof CharacterCodingException) {
+            return "it is not UTF-8";
+        }
+        if (failure instanceof EOFException) {
+            return "the gzip data ends too early";
+        }
+        return failure instanceof ZipException ? "the gzip data is damaged" : rootMessage(failure);
+    }
+
+    private static String reasonOfFileSystem(FileSystemException failure) {
         if (failure instanceof NoSuchFileException) {
             return "there is no such file";
         }
@@ -34,9 +53,6 @@ public final class Failures {
         if (failure instanceof NotDirectoryException) {
             return "it is not a directory";
         }
-        if (failure instanceof FileSystemException cause && cause.getReason() != null) {
-            return cause.getReason();
-        }
-        return rootMessage(failure);
+        return failure.getReason() == null ? rootMessage(failure) : failure.getReason();
     }
 }
