@@ -3,7 +3,7 @@ package dev.lifeboat.http;
 import dev.lifeboat.pipeline.Totals;
 
 /**
- * What the pipeline says of itself at a moment.
+ * The accounting of the pipeline and the age of its model at one point in time.
  *
  * @param totals of the partitions scored here, as of their last commits
  * @param missing values that these partitions have had so far, a feature
@@ -12,5 +12,5 @@ import dev.lifeboat.pipeline.Totals;
  * @param predictions that this process has emitted, also in transactions that were aborted
  * @param learnerLag journal records of these partitions that are not in the model
  */
-public record Reading(
+public record PipelineStatus(
         Totals totals, long[] missing, double modelAgeMs, double modelLagMs, long predictions, long learnerLag) {}

@@ -13,10 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * {@code /api/predictions}: the latest few with their outcomes; {@code /api/predictions/stream}: each as it is emitted, and again when
- * its outcome comes, as server-sent events. Each stream has a thread of its own, so that a slow client keeps nobody waiting.
+ * {@code /api/predictions}: the newest predictions with their outcomes; {@code /api/predictions/stream}: each prediction when it is
+ * emitted, and again when its outcome arrives, as server-sent events. Each stream has its own thread, so that a slow client does not
+ * delay others.
  */
-final class PredictionEndpoints {
+final class RecentPredictionsEndpoints {
     static final int LATEST = 20;
     static final int STREAMS = 16;
 
@@ -28,7 +29,7 @@ final class PredictionEndpoints {
     private final Semaphore places = new Semaphore(STREAMS);
     private final Set<Thread> streams = ConcurrentHashMap.newKeySet();
 
-    PredictionEndpoints(RecentPredictions predictions) {
+    RecentPredictionsEndpoints(RecentPredictions predictions) {
         this.predictions = predictions;
     }
 

@@ -14,10 +14,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 
 /**
- * {@code POST /api/predict}: a record or an array of them, to as many predictions; {@code POST /api/explain}: a record, to its
- * prediction and what each feature brings in. Scoring the stream comes first: few at a time.
+ * {@code POST /api/predict}: predictions for a record or an array of records; {@code POST /api/explain}: the prediction for a record
+ * with the contribution of each feature. Few requests run at a time, because records of the input topic have priority.
  */
-final class PredictEndpoints {
+final class ScoringEndpoints {
     private static final int AT_A_TIME = 2;
     /** Fewer than the server has threads: clients that send slowly must not keep everybody else waiting. */
     private static final int READ_AT_A_TIME = 6;
@@ -25,7 +25,7 @@ final class PredictEndpoints {
     private final Semaphore places = new Semaphore(READ_AT_A_TIME);
     private final BlockingQueue<RequestPredictor> idle = new ArrayBlockingQueue<>(AT_A_TIME);
 
-    PredictEndpoints(LifeboatConfig config, ModelHolder holder) {
+    ScoringEndpoints(LifeboatConfig config, ModelHolder holder) {
         for (int i = 0; i < AT_A_TIME; i++) {
             idle.add(new RequestPredictor(config, holder, Clock.systemUTC()));
         }
