@@ -1,7 +1,7 @@
 package dev.lifeboat.bench;
 
 import dev.lifeboat.config.LifeboatConfig;
-import dev.lifeboat.service.StreamsSettings;
+import dev.lifeboat.kafka.StreamsSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;

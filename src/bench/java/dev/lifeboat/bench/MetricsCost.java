@@ -2,15 +2,15 @@ package dev.lifeboat.bench;
 
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.http.RecentPredictions;
+import dev.lifeboat.kafka.KafkaClients;
+import dev.lifeboat.kafka.StreamsSettings;
+import dev.lifeboat.kafka.TopicSetup;
 import dev.lifeboat.metrics.MetricsRegistry;
 import dev.lifeboat.metrics.PipelineMetrics;
 import dev.lifeboat.metrics.ProcessMetrics;
 import dev.lifeboat.pipeline.ModelHolder;
 import dev.lifeboat.pipeline.PipelineObserver;
 import dev.lifeboat.pipeline.SourceTopics;
-import dev.lifeboat.service.KafkaClients;
-import dev.lifeboat.service.StreamsSettings;
-import dev.lifeboat.service.TopicSetup;
 import dev.lifeboat.topology.Changelogs;
 import dev.lifeboat.topology.LifeboatTopology;
 import dev.lifeboat.topology.TopologyInputs;

@@ -1,7 +1,7 @@
 package dev.lifeboat.cli;
 
 import dev.lifeboat.config.LifeboatConfig;
-import dev.lifeboat.service.KafkaKeys;
+import dev.lifeboat.kafka.KafkaKeys;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -1,10 +1,10 @@
 package dev.lifeboat.cli;
 
 import dev.lifeboat.config.InvalidConfigException;
-import dev.lifeboat.service.CsvDelimiter;
-import dev.lifeboat.service.CsvRows;
-import dev.lifeboat.service.SkippedRow;
-import dev.lifeboat.service.UnavailableException;
+import dev.lifeboat.csv.CsvDelimiter;
+import dev.lifeboat.csv.CsvRows;
+import dev.lifeboat.csv.SkippedRow;
+import dev.lifeboat.errors.UnavailableException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;

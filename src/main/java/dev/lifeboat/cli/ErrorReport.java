@@ -2,11 +2,11 @@ package dev.lifeboat.cli;
 
 import dev.lifeboat.binary.BinaryFormatException;
 import dev.lifeboat.config.InvalidConfigException;
+import dev.lifeboat.errors.UnavailableException;
 import dev.lifeboat.learning.JournalOrderException;
 import dev.lifeboat.learning.ModelMismatchException;
 import dev.lifeboat.pipeline.SourceTopicException;
 import dev.lifeboat.quickstart.BrokerException;
-import dev.lifeboat.service.UnavailableException;
 import java.util.List;
 import java.util.Optional;
 

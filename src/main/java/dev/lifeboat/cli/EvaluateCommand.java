@@ -2,8 +2,8 @@ package dev.lifeboat.cli;
 
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.csv.PrequentialEvaluation;
 import dev.lifeboat.service.Logging;
-import dev.lifeboat.service.PrequentialEvaluation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

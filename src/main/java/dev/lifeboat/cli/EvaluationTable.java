@@ -1,9 +1,9 @@
 package dev.lifeboat.cli;
 
+import dev.lifeboat.csv.PrequentialEvaluation.Result;
 import dev.lifeboat.evaluation.Comparison;
+import dev.lifeboat.evaluation.MetricCurves;
 import dev.lifeboat.evaluation.Metrics;
-import dev.lifeboat.service.MetricCurves;
-import dev.lifeboat.service.PrequentialEvaluation.Result;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

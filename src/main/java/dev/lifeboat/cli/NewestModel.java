@@ -1,8 +1,8 @@
 package dev.lifeboat.cli;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.errors.UnavailableException;
 import dev.lifeboat.service.ModelReader;
-import dev.lifeboat.service.UnavailableException;
 import java.time.Duration;
 
 /** The newest model on the models topic. */

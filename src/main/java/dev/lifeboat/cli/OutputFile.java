@@ -1,8 +1,8 @@
 package dev.lifeboat.cli;
 
 import dev.lifeboat.config.InvalidConfigException;
-import dev.lifeboat.service.Failures;
-import dev.lifeboat.service.UnavailableException;
+import dev.lifeboat.errors.Failures;
+import dev.lifeboat.errors.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,12 +1,12 @@
 package dev.lifeboat.cli;
 
 import dev.lifeboat.config.LifeboatConfig;
-import dev.lifeboat.service.CsvProducer;
-import dev.lifeboat.service.CsvRows;
-import dev.lifeboat.service.LabelDestination;
+import dev.lifeboat.csv.CsvProducer;
+import dev.lifeboat.csv.CsvRows;
+import dev.lifeboat.csv.LabelDestination;
+import dev.lifeboat.csv.ProduceResult;
+import dev.lifeboat.csv.ProduceSettings;
 import dev.lifeboat.service.Logging;
-import dev.lifeboat.service.ProduceResult;
-import dev.lifeboat.service.ProduceSettings;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;

@@ -1,7 +1,7 @@
 package dev.lifeboat.cli;
 
-import dev.lifeboat.service.ProduceResult;
-import dev.lifeboat.service.ProduceSettings;
+import dev.lifeboat.csv.ProduceResult;
+import dev.lifeboat.csv.ProduceSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,11 +1,11 @@
 package dev.lifeboat.cli;
 
 import dev.lifeboat.config.InvalidConfigException;
+import dev.lifeboat.errors.Failures;
+import dev.lifeboat.errors.UnavailableException;
 import dev.lifeboat.quickstart.GuidedTour;
 import dev.lifeboat.quickstart.TourOptions;
-import dev.lifeboat.service.Failures;
 import dev.lifeboat.service.Logging;
-import dev.lifeboat.service.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.lifeboat.cli;
 
 import dev.lifeboat.config.LifeboatConfig;
-import dev.lifeboat.service.KafkaClients;
+import dev.lifeboat.kafka.KafkaClients;
+import dev.lifeboat.kafka.TopicSetup;
 import dev.lifeboat.service.Logging;
-import dev.lifeboat.service.TopicSetup;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;

@@ -1,5 +1,5 @@
 /**
- * The evaluation of emitted predictions: over a sliding window, with fading averages, and since the start.
+ * The evaluation of emitted predictions: over a sliding window, with fading averages, since the start, and in parts of a stream.
  *
  * <p>May use {@code binary} and the JDK.
  */

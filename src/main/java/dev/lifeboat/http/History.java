@@ -93,7 +93,7 @@ final class History implements AutoCloseable {
         }
         Counts counts = wasReady
                 ? new Counts(
-                        sources.reading().get().predictions(), holder.newest().examples())
+                        sources.status().get().predictions(), holder.newest().examples())
                 : null;
         samples.addLast(new Sample(timeMs, counts, evaluation));
     }

@@ -63,7 +63,7 @@ public final class ManagementServer implements AutoCloseable {
     }
 
     private static Javalin server(LifeboatConfig config, Sources sources, History history) {
-        PredictionEndpoints predictions = new PredictionEndpoints(sources.predictions());
+        RecentPredictionsEndpoints predictions = new RecentPredictionsEndpoints(sources.predictions());
         return Javalin.create(javalin -> {
             configure(javalin);
             javalin.jetty.addConnector((jetty, http) -> connector(jetty, http, config));
@@ -107,7 +107,7 @@ public final class ManagementServer implements AutoCloseable {
                         .result(sources.metrics().get()));
         HealthEndpoints.register(routes, sources);
         new ModelEndpoints(config.schema(), sources).register(routes);
-        new PredictEndpoints(config, sources.holder()).register(routes);
+        new ScoringEndpoints(config, sources.holder()).register(routes);
         new StatusEndpoints(config, sources, history).register(routes);
         new OpenApi(config).register(routes);
         new AsyncApi(config).register(routes);

@@ -46,7 +46,7 @@ final class ModelEndpoints {
     /** Of each feature what the model knows of its values, and how many are missing in the partitions scored here. */
     private void stats(Context context) {
         Model model = sources.holder().newest().model();
-        long[] missing = sources.reading().get().missing();
+        long[] missing = sources.status().get().missing();
         ObjectNode json = Json.object().put("modelVersion", model.version());
         ArrayNode features = json.putArray("features");
         int variable = 0;

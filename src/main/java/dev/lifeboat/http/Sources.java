@@ -4,13 +4,13 @@ import dev.lifeboat.pipeline.ModelHolder;
 import java.util.function.Supplier;
 
 /**
- * Where the endpoints get what they show; asked on their threads, whenever somebody asks them.
+ * The data of the endpoints, read on their threads for each request.
  *
  * @param live whether the process should go on
  * @param ready whether it does its work
  * @param metrics in Prometheus' text format
  * @param holder of the model that records are scored with
- * @param reading of the pipeline
+ * @param status of the pipeline
  * @param predictions of this process
  */
 public record Sources(
@@ -18,5 +18,5 @@ public record Sources(
         Supplier<Health> ready,
         Supplier<String> metrics,
         ModelHolder holder,
-        Supplier<Reading> reading,
+        Supplier<PipelineStatus> status,
         RecentPredictions predictions) {}

@@ -34,7 +34,7 @@ final class StatusEndpoints {
     }
 
     private void status(Context context) {
-        Reading reading = sources.reading().get();
+        PipelineStatus status = sources.status().get();
         ObjectNode json = Json.object().put("application", config.applicationId());
         json.put("startedMs", startedMs);
         json.put("input", config.topics().input());
@@ -43,19 +43,19 @@ final class StatusEndpoints {
         Health ready = sources.ready().get();
         ArrayNode reasons = json.put("ready", ready.isUp()).putArray("reasons");
         ready.reasons().forEach(reasons::add);
-        putModel(json.putObject("model"), sources.holder().newest(), reading);
-        putTotals(json, reading.totals());
+        putModel(json.putObject("model"), sources.holder().newest(), status);
+        putTotals(json, status.totals());
         Json.answer(context, json);
     }
 
-    private static void putModel(ObjectNode json, PublishedModel held, Reading reading) {
+    private static void putModel(ObjectNode json, PublishedModel held, PipelineStatus status) {
         Model model = held.model();
         json.put("version", model.version());
         json.put("step", model.step());
         json.put("examples", held.examples());
-        Json.put(json, "ageMs", reading.modelAgeMs());
-        Json.put(json, "lagMs", reading.modelLagMs());
-        json.put("learnerLag", reading.learnerLag());
+        Json.put(json, "ageMs", status.modelAgeMs());
+        Json.put(json, "lagMs", status.modelLagMs());
+        json.put("learnerLag", status.learnerLag());
     }
 
     private static void putTotals(ObjectNode json, Totals totals) {

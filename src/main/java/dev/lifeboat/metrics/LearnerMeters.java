@@ -3,7 +3,7 @@ package dev.lifeboat.metrics;
 import dev.lifeboat.evaluation.Comparison;
 import dev.lifeboat.evaluation.Metrics;
 import dev.lifeboat.learning.DriftSettings;
-import dev.lifeboat.metrics.LearnerView.Reading;
+import dev.lifeboat.metrics.LearnerView.Summary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -35,35 +35,35 @@ final class LearnerMeters {
                 "batches",
                 "batches",
                 "Mini-batches learned from",
-                reading -> reading.counts().batches()));
+                summary -> summary.counts().batches()));
         meters.add(count(
                 "examples",
                 "examples",
                 "Examples learned from",
-                reading -> reading.counts().examples()));
+                summary -> summary.counts().examples()));
         meters.add(count(
                 "skipped",
                 "batches",
                 "Optimizer steps that were skipped because their gradient was not finite",
-                reading -> reading.counts().skipped()));
-        meters.add(counter("lifeboat.settings.changes", Reading::settingsChanges)
+                summary -> summary.counts().skipped()));
+        meters.add(counter("lifeboat.settings.changes", Summary::settingsChanges)
                 .description("Journal records that changed the learning settings")
                 .register(registry));
-        meters.add(gauge("lifeboat.dead.units", Reading::inactiveUnits)
+        meters.add(gauge("lifeboat.dead.units", Summary::inactiveUnits)
                 .description("Hidden units that were inactive for a whole evaluation window")
                 .baseUnit("units")
                 .register(registry));
         meters.add(drift("log_loss", counts -> Arrays.stream(counts).limit(1).sum()));
         // One series for all features; the events of the published model name them.
         meters.add(drift("feature", counts -> Arrays.stream(counts).skip(1).sum()));
-        addEvaluation(meters, "prequential", "window", Reading::prequentialWindow);
-        addEvaluation(meters, "prequential", "total", Reading::prequentialTotal);
-        addEvaluation(meters, "holdout", "window", Reading::heldOutWindow);
-        addEvaluation(meters, "holdout", "total", Reading::heldOutTotal);
+        addEvaluation(meters, "prequential", "window", Summary::prequentialWindow);
+        addEvaluation(meters, "prequential", "total", Summary::prequentialTotal);
+        addEvaluation(meters, "holdout", "window", Summary::heldOutWindow);
+        addEvaluation(meters, "holdout", "total", Summary::heldOutTotal);
         return meters;
     }
 
-    private Meter count(String name, String unit, String description, ToDoubleFunction<Reading> counter) {
+    private Meter count(String name, String unit, String description, ToDoubleFunction<Summary> counter) {
         return counter("lifeboat.learner." + name, counter)
                 .description(description)
                 .baseUnit(unit)
@@ -71,7 +71,7 @@ final class LearnerMeters {
     }
 
     private Meter drift(String statistic, ToLongFunction<long[]> detections) {
-        return counter("lifeboat.drift.detections", reading -> detections.applyAsLong(reading.driftCounts()))
+        return counter("lifeboat.drift.detections", summary -> detections.applyAsLong(summary.driftCounts()))
                 .description("Changes detected in the log loss or in features")
                 .tag("statistic", statistic)
                 .tag("detector", tag(drift.detector()))
@@ -83,9 +83,9 @@ final class LearnerMeters {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    private void addEvaluation(List<Meter> meters, String set, String over, Function<Reading, Comparison> which) {
+    private void addEvaluation(List<Meter> meters, String set, String over, Function<Summary, Comparison> which) {
         Tags tags = Tags.of("set", set, "over", over);
-        Function<Reading, Metrics> model = which.andThen(Comparison::model);
+        Function<Summary, Metrics> model = which.andThen(Comparison::model);
         meters.add(metric("accuracy", "Fraction of correct predictions", tags, model, Metrics::accuracy));
         meters.add(metric(
                 "log.loss", "Mean of -ln of the probability of the actual label", tags, model, Metrics::logLoss));
@@ -97,7 +97,7 @@ final class LearnerMeters {
         meters.add(baseline("previous_label", tags, which.andThen(Comparison::previousLabel)));
     }
 
-    private Meter baseline(String baseline, Tags tags, Function<Reading, Metrics> which) {
+    private Meter baseline(String baseline, Tags tags, Function<Summary, Metrics> which) {
         String description = "Share of predictions of the baseline that were right, on the same records";
         return metric("baseline.accuracy", description, tags.and("baseline", baseline), which, Metrics::accuracy);
     }
@@ -106,20 +106,20 @@ final class LearnerMeters {
             String name,
             String description,
             Tags tags,
-            Function<Reading, Metrics> which,
+            Function<Summary, Metrics> which,
             ToDoubleFunction<Metrics> metric) {
-        return gauge("lifeboat.evaluation." + name, reading -> metric.applyAsDouble(which.apply(reading)))
+        return gauge("lifeboat.evaluation." + name, summary -> metric.applyAsDouble(which.apply(summary)))
                 .description(description)
                 .tags(tags)
                 .register(registry);
     }
 
-    private FunctionCounter.Builder<LearnerView> counter(String name, ToDoubleFunction<Reading> value) {
-        return FunctionCounter.builder(name, learner, view -> value.applyAsDouble(view.reading()));
+    private FunctionCounter.Builder<LearnerView> counter(String name, ToDoubleFunction<Summary> value) {
+        return FunctionCounter.builder(name, learner, view -> value.applyAsDouble(view.summary()));
     }
 
-    private Gauge.Builder<LearnerView> gauge(String name, ToDoubleFunction<Reading> value) {
-        return Gauge.builder(name, learner, view -> value.applyAsDouble(view.reading()))
+    private Gauge.Builder<LearnerView> gauge(String name, ToDoubleFunction<Summary> value) {
+        return Gauge.builder(name, learner, view -> value.applyAsDouble(view.summary()))
                 .strongReference(true);
     }
 }

@@ -18,14 +18,14 @@ final class LearnerView {
     private final LearnerStateCodec codec;
     private volatile byte @Nullable [] newest;
     private byte @Nullable [] decoded;
-    private @Nullable Reading reading;
+    private @Nullable Summary summary;
 
     LearnerView(ModelDefinition definition) {
         this.codec = new LearnerStateCodec(definition);
     }
 
     /** Evaluations of examples that were learned from or held out, over the window or since the start. */
-    record Reading(
+    record Summary(
             TrainingCounts counts,
             long settingsChanges,
             int inactiveUnits,
@@ -34,11 +34,11 @@ final class LearnerView {
             Comparison prequentialTotal,
             Comparison heldOutWindow,
             Comparison heldOutTotal) {
-        private static Reading of(LearnerState state) {
+        private static Summary of(LearnerState state) {
             BinaryEvaluation prequential =
                     BinaryEvaluation.of(state.evaluations().prequential());
             BinaryEvaluation heldOut = BinaryEvaluation.of(state.evaluations().heldOut());
-            return new Reading(
+            return new Summary(
                     state.counts(),
                     state.settingsChanges(),
                     Arrays.stream(state.inactiveUnits()).sum(),
@@ -55,13 +55,13 @@ final class LearnerView {
         newest = state;
     }
 
-    /** A reading of the newest state; there must be one. */
-    synchronized Reading reading() {
+    /** Summarizes the newest state; there must be one. */
+    synchronized Summary summary() {
         byte[] current = Objects.requireNonNull(newest);
-        Reading known = reading;
+        Summary known = summary;
         if (known == null || current != decoded) {
-            known = Reading.of(codec.fromBytes(current));
-            reading = known;
+            known = Summary.of(codec.fromBytes(current));
+            summary = known;
             decoded = current;
         }
         return known;

@@ -1,6 +1,6 @@
 package dev.lifeboat.quickstart;
 
-import dev.lifeboat.service.Failures;
+import dev.lifeboat.errors.Failures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

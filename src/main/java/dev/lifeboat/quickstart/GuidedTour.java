@@ -1,12 +1,12 @@
 package dev.lifeboat.quickstart;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.errors.UnavailableException;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.pipeline.OutcomeResult;
 import dev.lifeboat.pipeline.Totals;
 import dev.lifeboat.service.LifeboatService;
 import dev.lifeboat.service.TotalsView;
-import dev.lifeboat.service.UnavailableException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;

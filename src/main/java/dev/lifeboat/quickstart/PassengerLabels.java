@@ -1,8 +1,8 @@
 package dev.lifeboat.quickstart;
 
 import dev.lifeboat.config.LifeboatConfig;
-import dev.lifeboat.service.CsvRows;
-import dev.lifeboat.service.CsvRows.Row;
+import dev.lifeboat.csv.CsvRows;
+import dev.lifeboat.csv.CsvRows.Row;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;

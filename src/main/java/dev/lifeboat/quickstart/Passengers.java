@@ -1,9 +1,9 @@
 package dev.lifeboat.quickstart;
 
 import dev.lifeboat.config.LifeboatConfig;
-import dev.lifeboat.service.CsvDelimiter;
-import dev.lifeboat.service.CsvRows;
-import dev.lifeboat.service.CsvRows.Row;
+import dev.lifeboat.csv.CsvDelimiter;
+import dev.lifeboat.csv.CsvRows;
+import dev.lifeboat.csv.CsvRows.Row;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

@@ -3,7 +3,7 @@ package dev.lifeboat.quickstart;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lifeboat.config.LifeboatConfig;
-import dev.lifeboat.service.KafkaClients;
+import dev.lifeboat.kafka.KafkaClients;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

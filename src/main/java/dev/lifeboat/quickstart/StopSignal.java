@@ -1,6 +1,6 @@
 package dev.lifeboat.quickstart;
 
-import dev.lifeboat.service.UnavailableException;
+import dev.lifeboat.errors.UnavailableException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -1,10 +1,10 @@
 package dev.lifeboat.quickstart;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.csv.CsvProducer;
+import dev.lifeboat.csv.LabelDestination;
+import dev.lifeboat.csv.ProduceSettings;
 import dev.lifeboat.evaluation.Metrics;
-import dev.lifeboat.service.CsvProducer;
-import dev.lifeboat.service.LabelDestination;
-import dev.lifeboat.service.ProduceSettings;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,5 +1,7 @@
 package dev.lifeboat.service;
 
+import dev.lifeboat.errors.Failures;
+import dev.lifeboat.errors.UnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.lifeboat.service;
 
+import dev.lifeboat.errors.UnavailableException;
 import dev.lifeboat.http.Health;
 import dev.lifeboat.pipeline.ModelHolder;
 import java.util.ArrayList;

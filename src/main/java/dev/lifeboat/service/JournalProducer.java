@@ -1,6 +1,8 @@
 package dev.lifeboat.service;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.errors.UnavailableException;
+import dev.lifeboat.kafka.KafkaClients;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongFunction;

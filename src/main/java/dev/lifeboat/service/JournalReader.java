@@ -1,6 +1,9 @@
 package dev.lifeboat.service;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.errors.UnavailableException;
+import dev.lifeboat.kafka.KafkaClients;
+import dev.lifeboat.kafka.TopicReader;
 import dev.lifeboat.learning.JournalOrderException;
 
 /** Reads the journal from its topic. */

@@ -2,6 +2,10 @@ package dev.lifeboat.service;
 
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.errors.Failures;
+import dev.lifeboat.errors.UnavailableException;
+import dev.lifeboat.kafka.KafkaClients;
+import dev.lifeboat.kafka.TopicReader;
 import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.LearningSettings;
 import dev.lifeboat.learning.PublishedModel;

@@ -1,6 +1,9 @@
 package dev.lifeboat.service;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.errors.UnavailableException;
+import dev.lifeboat.kafka.KafkaKeys;
+import dev.lifeboat.kafka.RecordSizes;
 import dev.lifeboat.learning.ModelMismatchException;
 import dev.lifeboat.learning.PublishedModel;
 import dev.lifeboat.pipeline.ModelHolder;

@@ -1,8 +1,9 @@
 package dev.lifeboat.service;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.errors.UnavailableException;
 import dev.lifeboat.http.ManagementServer;
-import dev.lifeboat.http.Reading;
+import dev.lifeboat.http.PipelineStatus;
 import dev.lifeboat.http.RecentPredictions;
 import dev.lifeboat.http.Sources;
 import dev.lifeboat.metrics.MetricsRegistry;
@@ -41,7 +42,7 @@ final class Management implements AutoCloseable {
         predictions = new RecentPredictions(config.evaluation().settings().threshold());
         health = new HealthChecks(holder);
         Sources sources = new Sources(
-                health::live, health::ready, () -> pipeline.read(registry::scrape), holder, this::reading, predictions);
+                health::live, health::ready, () -> pipeline.read(registry::scrape), holder, this::status, predictions);
         try {
             server = ManagementServer.start(config, sources);
         } catch (BindException e) {
@@ -55,8 +56,8 @@ final class Management implements AutoCloseable {
         return pipeline.and(predictions);
     }
 
-    private Reading reading() {
-        return new Reading(
+    private PipelineStatus status() {
+        return new PipelineStatus(
                 pipeline.totals(),
                 pipeline.missing(),
                 pipeline.modelAgeMs(),

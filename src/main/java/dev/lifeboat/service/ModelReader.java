@@ -1,8 +1,11 @@
 package dev.lifeboat.service;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.errors.UnavailableException;
 import dev.lifeboat.format.Formats;
 import dev.lifeboat.format.ModelJson;
+import dev.lifeboat.kafka.KafkaClients;
+import dev.lifeboat.kafka.TopicReader;
 import dev.lifeboat.learning.Model;
 import java.time.Duration;
 import java.util.ArrayList;

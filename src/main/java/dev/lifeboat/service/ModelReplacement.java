@@ -2,8 +2,11 @@ package dev.lifeboat.service;
 
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.errors.Failures;
 import dev.lifeboat.format.Formats;
 import dev.lifeboat.format.ModelJson;
+import dev.lifeboat.kafka.KafkaClients;
+import dev.lifeboat.kafka.TopicReader;
 import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;

@@ -2,7 +2,10 @@ package dev.lifeboat.service;
 
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.errors.Failures;
+import dev.lifeboat.errors.UnavailableException;
 import dev.lifeboat.format.RecordWriter;
+import dev.lifeboat.kafka.KafkaClients;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,8 +1,12 @@
 package dev.lifeboat.service;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.errors.UnavailableException;
 import dev.lifeboat.format.Formats;
 import dev.lifeboat.format.ModelJson;
+import dev.lifeboat.kafka.KafkaClients;
+import dev.lifeboat.kafka.RequiredAcls;
+import dev.lifeboat.kafka.TopicSetup;
 import dev.lifeboat.learning.ModelMismatchException;
 import dev.lifeboat.learning.PublishedModel;
 import dev.lifeboat.pipeline.SourceTopics;

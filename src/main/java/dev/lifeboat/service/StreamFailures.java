@@ -1,6 +1,10 @@
 package dev.lifeboat.service;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.errors.Failures;
+import dev.lifeboat.errors.UnavailableException;
+import dev.lifeboat.kafka.AccessErrors;
+import dev.lifeboat.kafka.KafkaClients;
 import dev.lifeboat.learning.JournalOrderException;
 import dev.lifeboat.learning.ModelMismatchException;
 import dev.lifeboat.pipeline.SourceTopicException;

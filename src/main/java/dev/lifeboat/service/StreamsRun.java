@@ -2,6 +2,9 @@ package dev.lifeboat.service;
 
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.errors.Failures;
+import dev.lifeboat.errors.UnavailableException;
+import dev.lifeboat.kafka.StreamsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;

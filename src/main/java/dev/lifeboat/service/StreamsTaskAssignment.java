@@ -1,6 +1,8 @@
 package dev.lifeboat.service;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.kafka.KafkaClients;
+import dev.lifeboat.kafka.StreamsSettings;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;

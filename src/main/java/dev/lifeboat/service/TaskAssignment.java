@@ -1,5 +1,7 @@
 package dev.lifeboat.service;
 
+import dev.lifeboat.errors.UnavailableException;
+
 /** The tasks of this instance. */
 interface TaskAssignment {
     boolean hasActiveTasks();

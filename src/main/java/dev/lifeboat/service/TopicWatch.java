@@ -1,6 +1,9 @@
 package dev.lifeboat.service;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.errors.UnavailableException;
+import dev.lifeboat.kafka.KafkaClients;
+import dev.lifeboat.kafka.TopicAdmin;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;

@@ -2,7 +2,13 @@ package dev.lifeboat.service;
 
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.errors.Failures;
+import dev.lifeboat.errors.UnavailableException;
 import dev.lifeboat.format.Formats;
+import dev.lifeboat.kafka.KafkaClients;
+import dev.lifeboat.kafka.RequiredAcls;
+import dev.lifeboat.kafka.TopicReader;
+import dev.lifeboat.kafka.TopicSetup;
 import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;

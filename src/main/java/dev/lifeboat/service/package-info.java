@@ -1,6 +1,6 @@
 /**
- * The composition root: creates a running service from a configuration, sets up its topics, and reads and writes them for the commands. May
- * use all packages below.
+ * The composition root: creates a running service from a configuration, supervises it, and reads and writes the journal, models and
+ * predictions for the commands. May use all packages below.
  */
 @NullMarked
 package dev.lifeboat.service;

@@ -2,11 +2,11 @@ package dev.lifeboat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lifeboat.csv.PrequentialEvaluation.Result;
 import dev.lifeboat.evaluation.BinaryEvaluation;
 import dev.lifeboat.evaluation.Comparison;
 import dev.lifeboat.evaluation.EvaluationSettings;
-import dev.lifeboat.service.MetricCurves;
-import dev.lifeboat.service.PrequentialEvaluation.Result;
+import dev.lifeboat.evaluation.MetricCurves;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,9 +2,9 @@ package dev.lifeboat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lifeboat.service.LabelDestination;
-import dev.lifeboat.service.ProduceResult;
-import dev.lifeboat.service.ProduceSettings;
+import dev.lifeboat.csv.LabelDestination;
+import dev.lifeboat.csv.ProduceResult;
+import dev.lifeboat.csv.ProduceSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

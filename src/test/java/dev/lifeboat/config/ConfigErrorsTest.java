@@ -80,6 +80,17 @@ class ConfigErrorsTest {
         requireError(ConfigTest.minimal(key, value), named);
     }
 
+    /** It fails its validator, too, because it has no value: that would be a second line of no use. */
+    @Test
+    void valueThatCannotBeParsedIsOneProblem() {
+        assertThatThrownBy(() -> LifeboatConfig.of(ConfigTest.minimal("learning.rate", "abc")))
+                .isInstanceOfSatisfying(
+                        InvalidConfigException.class,
+                        e -> assertThat(e.problems())
+                                .containsExactly(
+                                        "Invalid value abc for configuration learning.rate: Not a number of type DOUBLE"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         features             | ''          | features is empty

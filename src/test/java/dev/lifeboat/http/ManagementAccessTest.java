@@ -212,7 +212,7 @@ class ManagementAccessTest {
                 () -> "lifeboat_records_total 1\n",
                 new ModelHolder(config.model()
                         .untrained(config.learning().settings().scaling().clip())),
-                () -> new Reading(new Totals(), new long[] {0, 0, 0}, Double.NaN, Double.NaN, 0, 0),
+                () -> new PipelineStatus(new Totals(), new long[] {0, 0, 0}, Double.NaN, Double.NaN, 0, 0),
                 new RecentPredictions(0.5));
         try {
             server = ManagementServer.start(config, sources);

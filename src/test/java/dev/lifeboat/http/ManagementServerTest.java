@@ -58,7 +58,7 @@ class ManagementServerTest {
             () -> "lifeboat_records_total 1\n",
             new ModelHolder(config.model()
                     .untrained(config.learning().settings().scaling().clip())),
-            () -> new Reading(new Totals(), new long[] {0, 0, 3}, Double.NaN, Double.NaN, 7, 0),
+            () -> new PipelineStatus(new Totals(), new long[] {0, 0, 3}, Double.NaN, Double.NaN, 7, 0),
             predictions);
     private final ManagementServer server = start(config);
     private final HttpClient client = HttpClient.newHttpClient();
@@ -174,7 +174,7 @@ class ManagementServerTest {
     @Test
     void numberOfStreamsIsLimited() {
         List<HttpResponse<Stream<String>>> open = Stream.generate(() -> stream("0"))
-                .limit(PredictionEndpoints.STREAMS)
+                .limit(RecentPredictionsEndpoints.STREAMS)
                 .toList();
         assertThat(open).allMatch(answer -> answer.statusCode() == 200);
         assertThat(stream("0").statusCode()).isEqualTo(503);
@@ -191,12 +191,14 @@ class ManagementServerTest {
     @Test
     void numberOfStreamsIsLimitedIfAllAreRequestedAtOnce() {
         List<CompletableFuture<HttpResponse<Stream<String>>>> asked = Stream.generate(() -> streamLater("0"))
-                .limit(3L * PredictionEndpoints.STREAMS)
+                .limit(3L * RecentPredictionsEndpoints.STREAMS)
                 .toList();
 
         List<HttpResponse<Stream<String>>> answers =
                 asked.stream().map(CompletableFuture::join).toList();
-        assertThat(answers).filteredOn(answer -> answer.statusCode() == 200).hasSize(PredictionEndpoints.STREAMS);
+        assertThat(answers)
+                .filteredOn(answer -> answer.statusCode() == 200)
+                .hasSize(RecentPredictionsEndpoints.STREAMS);
         answers.forEach(answer -> answer.body().close());
     }
 
@@ -211,7 +213,7 @@ class ManagementServerTest {
         javalin.setLevel(Level.WARN);
         try {
             List<HttpResponse<Stream<String>>> open = Stream.generate(() -> stream("0"))
-                    .limit(PredictionEndpoints.STREAMS)
+                    .limit(RecentPredictionsEndpoints.STREAMS)
                     .toList();
             assertThat(open).allMatch(answer -> answer.statusCode() == 200);
             open.forEach(answer -> answer.body().close());

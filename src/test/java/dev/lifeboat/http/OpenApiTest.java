@@ -267,7 +267,7 @@ class OpenApiTest {
                 .header("Accept", "text/event-stream")
                 .build();
         List<HttpResponse<Stream<String>>> open = new ArrayList<>();
-        for (int i = 0; i < PredictionEndpoints.STREAMS; i++) {
+        for (int i = 0; i < RecentPredictionsEndpoints.STREAMS; i++) {
             open.add(client.send(request, BodyHandlers.ofLines()));
         }
 
@@ -386,7 +386,7 @@ class OpenApiTest {
                             health::get,
                             () -> "lifeboat_records_total 1\n",
                             holder,
-                            () -> new Reading(new Totals(), new long[] {0, 0, 3}, Double.NaN, 12, 0, 0),
+                            () -> new PipelineStatus(new Totals(), new long[] {0, 0, 3}, Double.NaN, 12, 0, 0),
                             predictions));
         } catch (BindException e) {
             throw new AssertionError(e);

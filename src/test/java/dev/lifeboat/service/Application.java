@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.config.Topics;
 import dev.lifeboat.format.MessageSchema;
+import dev.lifeboat.kafka.KafkaClients;
+import dev.lifeboat.kafka.TopicSetup;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;

@@ -158,7 +158,9 @@ class GuideCommandsIT {
         environment.keySet().removeIf(name -> name.startsWith("LIFEBOAT_") || name.equals("JAVA_TOOL_OPTIONS"));
         Path java = Path.of(System.getProperty("java.home"), "bin");
         environment.merge("PATH", java.toString(), (path, first) -> first + File.pathSeparator + path);
-        environment.put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+        environment.put(
+                "JDK_JAVA_OPTIONS",
+                "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC " + String.join(" ", ClassArchive.OPTIONS));
         environment.put("LIFEBOAT_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         environment.put("LIFEBOAT_KAFKA_STATE_DIR", directory.resolve("state").toString());
         environment.put("LIFEBOAT_HTTP_PORT", "0");

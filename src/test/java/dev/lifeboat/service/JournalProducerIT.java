@@ -21,7 +21,7 @@ class JournalProducerIT {
     @Test
     void commitOfATransactionThatTheBrokerAbortedIsFenced(Application application) {
         application.createTopics();
-        application.with("kafka.producer.transaction.timeout.ms", "100");
+        application.with("kafka.transaction.timeout.ms", "100");
         String id = application.id() + "-test";
         try (JournalProducer producer = new JournalProducer(application.config(), "test");
                 Admin admin = Admin.create(application.client())) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.lifeboat.config.InvalidConfigException;
+import dev.lifeboat.kafka.KafkaClients;
 import dev.lifeboat.pipeline.RecordResult;
 import dev.lifeboat.pipeline.Totals;
 import java.time.Duration;

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.errors.UnavailableException;
+import dev.lifeboat.kafka.KafkaClients;
 import dev.lifeboat.pipeline.ModelHolder;
 import dev.lifeboat.pipeline.PipelineObserver;
 import dev.lifeboat.quickstart.BrokerProcess;

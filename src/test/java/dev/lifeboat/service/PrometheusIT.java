@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.config.Topics;
+import dev.lifeboat.kafka.KafkaClients;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,7 @@ package dev.lifeboat.service;
 import static org.awaitility.Awaitility.await;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.kafka.KafkaClients;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

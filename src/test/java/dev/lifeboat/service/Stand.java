@@ -7,7 +7,7 @@ import dev.lifeboat.format.Formats;
 import dev.lifeboat.format.RecordReader;
 import dev.lifeboat.http.Health;
 import dev.lifeboat.http.ManagementServer;
-import dev.lifeboat.http.Reading;
+import dev.lifeboat.http.PipelineStatus;
 import dev.lifeboat.http.RecentPredictions;
 import dev.lifeboat.http.Sources;
 import dev.lifeboat.learning.Model;
@@ -64,7 +64,7 @@ final class Stand implements AutoCloseable {
                 ready::get,
                 () -> "",
                 holder,
-                () -> new Reading(new Totals(), missing, Double.NaN, Double.NaN, emitted.get(), 0),
+                () -> new PipelineStatus(new Totals(), missing, Double.NaN, Double.NaN, emitted.get(), 0),
                 predictions);
         try {
             server = ManagementServer.start(config, sources);

@@ -3,6 +3,7 @@ package dev.lifeboat.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.errors.UnavailableException;
 import dev.lifeboat.service.StreamFailures.Decision;
 import dev.lifeboat.service.StreamFailures.ReplaceThread;
 import dev.lifeboat.service.StreamFailures.Stop;

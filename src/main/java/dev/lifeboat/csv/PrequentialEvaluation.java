@@ -1,0 +1,129 @@
+package dev.lifeboat.csv;
+
+import dev.lifeboat.config.InvalidConfigException;
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.csv.RowEncoder.EncodedRow;
+import dev.lifeboat.errors.UnavailableException;
+import dev.lifeboat.evaluation.BinaryEvaluation;
+import dev.lifeboat.evaluation.Comparison;
+import dev.lifeboat.evaluation.CurveAccumulator;
+import dev.lifeboat.evaluation.MetricCurves;
+import dev.lifeboat.format.Formats;
+import dev.lifeboat.format.RecordReader;
+import dev.lifeboat.format.RecordWriter;
+import dev.lifeboat.learning.Prediction;
+import dev.lifeboat.pipeline.InMemoryPipeline;
+import dev.lifeboat.schema.DecodedRecord;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Streams the rows of a CSV file through the in-memory pipeline. Each prediction is evaluated before its label is learned; each label is
+ * learned before the next row is predicted. Dawid 1984.
+ */
+public final class PrequentialEvaluation {
+    private record TimedRow(EncodedRow row, long timestamp) {}
+
+    private final List<TimedRow> rows = new ArrayList<>();
+    private final List<SkippedRow> skipped;
+
+    /**
+     * The result of one run.
+     *
+     * @param records number of rows
+     * @param comparison of model and baselines since the start, over examples that were learned from
+     * @param curves of the metrics over the stream
+     * @param sha256 of the last model
+     * @param drifts number of detected rises of the log loss
+     */
+    public record Result(long records, Comparison comparison, MetricCurves curves, String sha256, long drifts) {}
+
+    /**
+     * @param timeColumn with timestamps in ms since the epoch; null if each row is one millisecond after the previous one
+     * @throws UnavailableException if there is no column for a feature, the label or the time
+     * @throws InvalidConfigException if a timestamp is invalid
+     */
+    public PrequentialEvaluation(LifeboatConfig config, CsvRows csv, @Nullable String timeColumn) {
+        skipped = new ArrayList<>(csv.skipped());
+        csv.requireFeatures(config.schema());
+        csv.requireColumn(config.model().target().field(), "label.field");
+        if (timeColumn != null) {
+            csv.requireColumn(timeColumn, "--time");
+        }
+        RowEncoder encoder = new RowEncoder(config, LabelDestination.INLINE);
+        for (CsvRows.Row row : csv.rows()) {
+            try {
+                EncodedRow encoded = encoder.encode(row);
+                rows.add(new TimedRow(encoded, timeColumn == null ? rows.size() : timestamp(row, timeColumn)));
+            } catch (RecordWriter.UnusableException e) {
+                skipped.add(SkippedRow.rejected(row, e));
+            }
+        }
+    }
+
+    private static long timestamp(CsvRows.Row row, String column) {
+        try {
+            long timestamp = Long.parseLong(row.cell(column));
+            if (timestamp >= 0) {
+                return timestamp;
+            }
+        } catch (NumberFormatException e) {
+            // Reported below, with the line.
+        }
+        throw new InvalidConfigException("line " + row.line() + ": '" + row.cell(column) + "' in column " + column
+                + " is not a timestamp in ms since the epoch");
+    }
+
+    /** Rows that are not used. */
+    public List<SkippedRow> skipped() {
+        return skipped;
+    }
+
+    /** Number of rows that are streamed. */
+    public int size() {
+        return rows.size();
+    }
+
+    /**
+     * Streams all rows.
+     *
+     * @param config with the features and the label that the rows were encoded with
+     * @param shuffleSeed for a random order; null for the order of the file. Timestamps keep their positions
+     * @param progress called after each row with the number of rows so far
+     */
+    public Result run(LifeboatConfig config, @Nullable Long shuffleSeed, LongConsumer progress) {
+        List<TimedRow> order = new ArrayList<>(rows);
+        if (shuffleSeed != null) {
+            Collections.shuffle(order, new Random(shuffleSeed));
+        }
+        RecordReader reader = new Formats(config).recordReader();
+        DecodedRecord decoded = new DecodedRecord(config.schema());
+        InMemoryPipeline pipeline = new InMemoryPipeline(config);
+        CurveAccumulator curves = new CurveAccumulator(
+                order.size(), config.evaluation().settings().threshold());
+        for (int i = 0; i < order.size(); i++) {
+            EncodedRow row = order.get(i).row;
+            reader.readRecord(row.value(), decoded);
+            boolean labeled = decoded.hasLabel();
+            double label = decoded.label();
+            Prediction prediction = pipeline.accept(row.id(), decoded, rows.get(i).timestamp);
+            if (labeled) {
+                curves.add(i, prediction.values()[0], label == 1);
+            }
+            progress.accept(i + 1);
+        }
+        pipeline.finish();
+        long[] drifts = pipeline.state().driftCounts();
+        return new Result(
+                order.size(),
+                BinaryEvaluation.of(pipeline.state().evaluations().prequential())
+                        .sinceStart(),
+                curves.curves(),
+                pipeline.model().sha256(),
+                drifts[0]);
+    }
+}

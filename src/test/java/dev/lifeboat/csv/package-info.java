@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lifeboat.csv;
+
+import org.jspecify.annotations.NullMarked;

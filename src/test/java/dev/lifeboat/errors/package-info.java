@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lifeboat.errors;
+
+import org.jspecify.annotations.NullMarked;

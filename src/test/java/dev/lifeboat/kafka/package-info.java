@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lifeboat.kafka;
+
+import org.jspecify.annotations.NullMarked;
