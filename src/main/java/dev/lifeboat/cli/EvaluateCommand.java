@@ -2,6 +2,7 @@ package dev.lifeboat.cli;
 
 import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.csv.LabelDelay;
 import dev.lifeboat.csv.PrequentialEvaluation;
 import dev.lifeboat.service.Logging;
 import java.util.ArrayList;
@@ -21,13 +22,19 @@ import picocli.CommandLine.Option;
             "Evaluate a configuration on a CSV file, in memory and without Kafka.",
             "Runs the service's own scoring and learning code over the rows in the order of the file. Each row is predicted"
                     + " before its label is learned (prequential evaluation); its label is the column label.field. Rows"
-                    + " with an empty label are predicted only."
+                    + " with an empty label are predicted only.",
+            "With --label-delay, a prediction waits for its label as in the service, and is evaluated as it was emitted. Labels"
+                    + " that would arrive after the last row arrive at the end."
         },
         footer = {
             "",
             "Example: another learning rate, five random orders of the rows",
             "  lifeboat evaluate -c config/titanic.properties --input titanic.csv \\",
-            "    --set learning.rate=0.001 --seeds 5 --shuffle"
+            "    --set learning.rate=0.001 --seeds 5 --shuffle",
+            "",
+            "Example: each label arrives 100 records after its row",
+            "  lifeboat evaluate -c config/titanic.properties --input titanic.csv \\",
+            "    --label-delay 100"
         })
 final class EvaluateCommand implements Callable<Integer> {
     @Mixin
@@ -56,20 +63,36 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Column with the timestamps, in ms since the epoch. Default: 1 ms per row.")
     private @Nullable String time;
 
+    @Option(
+            names = "--label-delay",
+            paramLabel = "N|T",
+            converter = LabelDelayConverter.class,
+            description =
+                    "When the label of a row arrives: N records later, such as 100, or with --time a duration later, such"
+                            + " as 500ms, 2s, 1m or 3h. Default: before the next row.")
+    private @Nullable LabelDelay labelDelay;
+
     @Override
     public Integer call() {
         Logging.useQuiet();
         if (seeds < 1) {
             throw new InvalidConfigException("--seeds must be 1 or more, not " + seeds);
         }
+        if (time == null && labelDelay instanceof LabelDelay.EventTime && !labelDelay.isNone()) {
+            throw new InvalidConfigException(
+                    "--label-delay " + labelDelay + " needs timestamps: name their column with --time,"
+                            + " or give a number of records, such as --label-delay 100");
+        }
         LifeboatConfig settings = config.read(overrides);
-        PrequentialEvaluation evaluation = new PrequentialEvaluation(settings, input.read(), time);
+        PrequentialEvaluation evaluation = new PrequentialEvaluation(
+                settings, input.read(), time, labelDelay == null ? LabelDelay.none() : labelDelay);
         input.report(evaluation.skipped(), evaluation.size());
         long startNanos = System.nanoTime();
         List<PrequentialEvaluation.Result> results =
                 run(evaluation, settings.model().architecture().initialization().seed());
         double seconds = (System.nanoTime() - startNanos) / 1e9;
-        System.out.println(EvaluationTable.of(String.valueOf(input.file().getFileName()), results, seconds));
+        System.out.println(
+                EvaluationTable.of(String.valueOf(input.file().getFileName()), labelDelay, results, seconds));
         return ExitCode.SUCCESS.number();
     }
 

@@ -1,5 +1,6 @@
 package dev.lifeboat.cli;
 
+import dev.lifeboat.csv.LabelDelay;
 import dev.lifeboat.csv.PrequentialEvaluation.Result;
 import dev.lifeboat.evaluation.Comparison;
 import dev.lifeboat.evaluation.MetricCurves;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The results of one or several runs, as a table and two charts of at most 80 columns. */
 final class EvaluationTable {
@@ -17,10 +20,11 @@ final class EvaluationTable {
 
     /**
      * @param input name of the file
+     * @param delay of the labels; null if none was requested
      * @param results of one or more runs
      * @param seconds that all runs took
      */
-    static String of(String input, List<Result> results, double seconds) {
+    static String of(String input, @Nullable LabelDelay delay, List<Result> results, double seconds) {
         List<String> lines = new ArrayList<>();
         Result first = results.get(0);
         long records = first.records() * results.size();
@@ -34,7 +38,7 @@ final class EvaluationTable {
                 results.size() == 1 ? "" : "s",
                 seconds,
                 records / seconds));
-        lines.add("labels: immediate");
+        addLabels(lines, delay, results);
         lines.add("");
         lines.add(String.format("%-17s %15s %15s %15s", "as emitted", "model", "majority", "previous label"));
         addMetric(lines, "accuracy", results, Metrics::accuracy);
@@ -53,6 +57,25 @@ final class EvaluationTable {
                 results.stream().mapToLong(Result::drifts).average().orElseThrow(),
                 results.get(results.size() - 1).sha256()));
         return String.join(System.lineSeparator(), lines);
+    }
+
+    private static void addLabels(List<String> lines, @Nullable LabelDelay delay, List<Result> results) {
+        if (delay == null) {
+            lines.add("labels: taken to be immediate; --label-delay shows the effect of late ones");
+        } else {
+            lines.add("labels: " + (delay.isNone() ? "immediate" : delay + " late"));
+        }
+        addPredictions(lines, results, Result::superseded, "superseded", "their id came again before their label");
+        addPredictions(lines, results, Result::expired, "expired", "no label within outcomes.horizon.ms");
+    }
+
+    /** How many predictions of a run, on average, were not judged by their label. */
+    private static void addPredictions(
+            List<String> lines, List<Result> results, ToLongFunction<Result> count, String fate, String reason) {
+        double mean = results.stream().mapToLong(count).average().orElseThrow();
+        if (mean > 0) {
+            lines.add(String.format(Locale.ROOT, "%s predictions: %.0f (%s)", fate, Math.ceil(mean), reason));
+        }
     }
 
     private static void addMetric(

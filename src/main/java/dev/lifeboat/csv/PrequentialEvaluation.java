@@ -13,6 +13,8 @@ import dev.lifeboat.format.RecordReader;
 import dev.lifeboat.format.RecordWriter;
 import dev.lifeboat.learning.Prediction;
 import dev.lifeboat.pipeline.InMemoryPipeline;
+import dev.lifeboat.pipeline.PredictionFate;
+import dev.lifeboat.pipeline.Totals;
 import dev.lifeboat.schema.DecodedRecord;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,14 +24,17 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams the rows of a CSV file through the in-memory pipeline. Each prediction is evaluated before its label is learned; each label is
- * learned before the next row is predicted. Dawid 1984.
+ * Streams the rows of a CSV file through the in-memory pipeline. Each prediction is evaluated, as it was emitted, before its label is
+ * learned; a label is learned when it arrives. Dawid 1984.
+ *
+ * <p>Labels that would arrive after the last row arrive at the end, so that the same predictions are evaluated whatever the delay.
  */
 public final class PrequentialEvaluation {
     private record TimedRow(EncodedRow row, long timestamp) {}
 
     private final List<TimedRow> rows = new ArrayList<>();
     private final List<SkippedRow> skipped;
+    private final LabelDelay delay;
 
     /**
      * The result of one run.
@@ -39,22 +44,34 @@ public final class PrequentialEvaluation {
      * @param curves of the metrics over the stream
      * @param sha256 of the last model
      * @param drifts number of detected rises of the log loss
+     * @param superseded number of predictions whose id came again before their label
+     * @param expired number of predictions without a label within the horizon
      */
-    public record Result(long records, Comparison comparison, MetricCurves curves, String sha256, long drifts) {}
+    public record Result(
+            long records,
+            Comparison comparison,
+            MetricCurves curves,
+            String sha256,
+            long drifts,
+            long superseded,
+            long expired) {}
 
     /**
      * @param timeColumn with timestamps in ms since the epoch; null if each row is one millisecond after the previous one
+     * @param delay of the labels
      * @throws UnavailableException if there is no column for a feature, the label or the time
      * @throws InvalidConfigException if a timestamp is invalid
      */
-    public PrequentialEvaluation(LifeboatConfig config, CsvRows csv, @Nullable String timeColumn) {
+    public PrequentialEvaluation(LifeboatConfig config, CsvRows csv, @Nullable String timeColumn, LabelDelay delay) {
+        this.delay = delay;
         skipped = new ArrayList<>(csv.skipped());
         csv.requireFeatures(config.schema());
         csv.requireColumn(config.model().target().field(), "label.field");
         if (timeColumn != null) {
             csv.requireColumn(timeColumn, "--time");
         }
-        RowEncoder encoder = new RowEncoder(config, LabelDestination.INLINE);
+        RowEncoder encoder =
+                new RowEncoder(config, delay.isNone() ? LabelDestination.INLINE : LabelDestination.OUTCOMES);
         for (CsvRows.Row row : csv.rows()) {
             try {
                 EncodedRow encoded = encoder.encode(row);
@@ -100,30 +117,47 @@ public final class PrequentialEvaluation {
         if (shuffleSeed != null) {
             Collections.shuffle(order, new Random(shuffleSeed));
         }
-        RecordReader reader = new Formats(config).recordReader();
-        DecodedRecord decoded = new DecodedRecord(config.schema());
-        InMemoryPipeline pipeline = new InMemoryPipeline(config);
         CurveAccumulator curves = new CurveAccumulator(
                 order.size(), config.evaluation().settings().threshold());
+        InMemoryPipeline pipeline =
+                delay.isNone() ? new InMemoryPipeline(config) : InMemoryPipeline.withOutcomes(config);
+        DelayedLabels labels = new DelayedLabels(delay, pipeline::outcome);
+        RecordReader reader = new Formats(config).recordReader();
+        DecodedRecord decoded = new DecodedRecord(config.schema());
         for (int i = 0; i < order.size(); i++) {
             EncodedRow row = order.get(i).row;
+            long timestamp = rows.get(i).timestamp;
+            labels.beforeRow(timestamp);
             reader.readRecord(row.value(), decoded);
-            boolean labeled = decoded.hasLabel();
             double label = decoded.label();
-            Prediction prediction = pipeline.accept(row.id(), decoded, rows.get(i).timestamp);
-            if (labeled) {
+            Prediction prediction = pipeline.accept(row.id(), decoded, timestamp);
+            if (row.outcome() != null) {
+                reader.readOutcome(row.outcome(), decoded);
+                label = decoded.label();
+                labels.add(row.id(), label, timestamp);
+            }
+            labels.afterRow();
+            if (!Double.isNaN(label)) {
                 curves.add(i, prediction.values()[0], label == 1);
             }
             progress.accept(i + 1);
         }
+        labels.finish();
         pipeline.finish();
+        return result(curves.curves(), pipeline);
+    }
+
+    private Result result(MetricCurves curves, InMemoryPipeline pipeline) {
         long[] drifts = pipeline.state().driftCounts();
+        Totals totals = pipeline.totals();
         return new Result(
-                order.size(),
+                rows.size(),
                 BinaryEvaluation.of(pipeline.state().evaluations().prequential())
                         .sinceStart(),
-                curves.curves(),
+                curves,
                 pipeline.model().sha256(),
-                drifts[0]);
+                drifts[0],
+                totals.of(PredictionFate.SUPERSEDED),
+                totals.of(PredictionFate.EXPIRED));
     }
 }

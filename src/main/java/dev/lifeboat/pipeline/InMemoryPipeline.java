@@ -12,12 +12,13 @@ import dev.lifeboat.learning.PublishedModel;
 import dev.lifeboat.schema.DecodedRecord;
 import dev.lifeboat.schema.RawRecord;
 import dev.lifeboat.schema.Rejection;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pipeline in memory: one partition, labels in the records, and each model in use as soon as its journal entry is folded. It predicts
- * what the service predicts for the same records, to the last bit.
+ * The pipeline in memory: one partition, labels in the records or as outcomes, and each model in use as soon as its journal entry is
+ * folded. It predicts what the service predicts for the same records and outcomes, to the last bit.
  *
  * <p>Not thread-safe.
  */
@@ -25,6 +26,7 @@ public final class InMemoryPipeline {
     /** The wall clock stands still: mini-batches are written when they are full. */
     private static final long NOW = Long.MAX_VALUE / 2;
 
+    private final Ledger ledger;
     private final ScoringTask scoring;
     private final LearningTask learning;
     private final JournalCodec journal;
@@ -32,7 +34,19 @@ public final class InMemoryPipeline {
     private @Nullable Prediction latest;
     private long offset;
 
+    /** Without an outcomes topic. */
     public InMemoryPipeline(LifeboatConfig config) {
+        this(config, null);
+    }
+
+    /** With an outcomes topic. */
+    public static InMemoryPipeline withOutcomes(LifeboatConfig config) {
+        PendingPredictions pending =
+                new PendingPredictions(config.model().signature(), new MemoryByteStore(), new MemoryByteStore(), 1);
+        return new InMemoryPipeline(config, pending);
+    }
+
+    private InMemoryPipeline(LifeboatConfig config, @Nullable PendingPredictions pending) {
         LearnerState state =
                 LearnerState.initial(config.model(), config.learning().settings());
         models = new ModelHolder(
@@ -40,10 +54,11 @@ public final class InMemoryPipeline {
         journal = new JournalCodec(config.model().signature());
         learning =
                 new LearningTask(new Learner(config.model(), state), 0, () -> 0, new Models(), PipelineObserver.NONE);
+        ledger = Ledger.empty(config, 0);
         scoring = new ScoringTask(
                 config,
-                Ledger.empty(config, 0),
-                null,
+                ledger,
+                pending,
                 models,
                 new RecordScorer(config, () -> 0, PipelineObserver.NONE),
                 id -> 0,
@@ -63,6 +78,17 @@ public final class InMemoryPipeline {
         return Objects.requireNonNull(latest);
     }
 
+    /**
+     * Joins an outcome with its prediction, then learns from it.
+     *
+     * @param label in the encoding of the target
+     * @param timestamp of the outcome, in ms since the epoch, 0 or more
+     */
+    public void outcome(byte[] id, double label, long timestamp) {
+        scoring.outcome(id, label, new RawRecord(0, timestamp, id, null, List.of()), NOW);
+        scoring.journalReady();
+    }
+
     /** Learns from everything that waits, as the service does when no records arrive for a while. */
     public void finish() {
         scoring.flushAll();
@@ -75,6 +101,11 @@ public final class InMemoryPipeline {
 
     public LearnerState state() {
         return learning.state();
+    }
+
+    /** The accounting so far; a copy. */
+    public Totals totals() {
+        return ledger.totals().copy();
     }
 
     private final class Journal implements ScoringTask.Effects {
@@ -90,7 +121,7 @@ public final class InMemoryPipeline {
 
         @Override
         public void orphaned(RawRecord outcome, Rejection rejection) {
-            throw new IllegalStateException("there is no outcomes topic");
+            // It is in the totals, and there is no topic for dead letters.
         }
     }
 

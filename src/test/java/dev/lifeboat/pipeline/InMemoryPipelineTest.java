@@ -22,14 +22,18 @@ class InMemoryPipelineTest {
     private int records;
 
     private Prediction accept(double label) {
+        decode(label);
+        byte[] id = ("p" + records).getBytes(StandardCharsets.UTF_8);
+        return pipeline.accept(id, decoded, 1_000L * records++);
+    }
+
+    private void decode(double label) {
         decoded.clear();
         decoded.features()[0] = 1 + records % 3;
         decoded.features()[1] = records % 2;
         decoded.features()[2] = 20 + records;
         Arrays.fill(decoded.missing(), false);
         decoded.setLabel(label);
-        byte[] id = ("p" + records).getBytes(StandardCharsets.UTF_8);
-        return pipeline.accept(id, decoded, 1_000L * records++);
     }
 
     @Test
@@ -71,5 +75,32 @@ class InMemoryPipelineTest {
             assertThat(accept(i % 2).values()).isEqualTo(other.accept(i % 2).values());
         }
         assertThat(pipeline.model().sha256()).isEqualTo(other.pipeline.model().sha256());
+    }
+
+    @Test
+    void outcomeBeforeTheNextRecordIsALabelInTheRecord() {
+        InMemoryPipeline joined = InMemoryPipeline.withOutcomes(config);
+        for (int i = 0; i < 50; i++) {
+            byte[] id = ("p" + records).getBytes(StandardCharsets.UTF_8);
+            long timestamp = 1_000L * records;
+            decode(Double.NaN);
+            Prediction prediction = joined.accept(id, decoded, timestamp);
+            assertThat(prediction.values()).isEqualTo(accept(i % 2).values());
+            joined.outcome(id, i % 2, timestamp);
+        }
+        joined.finish();
+        pipeline.finish();
+        assertThat(joined.model().sha256()).isEqualTo(pipeline.model().sha256());
+        assertThat(joined.totals().of(PredictionFate.MATCHED)).isEqualTo(50);
+        assertThat(pipeline.totals().of(PredictionFate.LABELLED)).isEqualTo(50);
+    }
+
+    @Test
+    void outcomeWithoutRecordIsCountedAsOrphanedAtItsHorizon() {
+        InMemoryPipeline joined = InMemoryPipeline.withOutcomes(config);
+        joined.outcome(new byte[] {1}, 1, 0);
+        assertThat(joined.totals().early()).isEqualTo(1);
+        joined.outcome(new byte[] {2}, 1, config.outcomes().horizonMs());
+        assertThat(joined.totals().of(OutcomeResult.ORPHANED)).isEqualTo(1);
     }
 }
