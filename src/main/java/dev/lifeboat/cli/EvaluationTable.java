@@ -51,6 +51,7 @@ final class EvaluationTable {
         lines.add(chart("accuracy", results, result -> result.curves().accuracy()));
         lines.add(chart("log loss", results, result -> result.curves().logLoss()));
         lines.add("");
+        lines.addAll(inactiveUnits(results));
         lines.add(String.format(
                 Locale.ROOT,
                 "drifts of the log loss: %.1f per run; the last model has%nsha256 %s",
@@ -76,6 +77,18 @@ final class EvaluationTable {
         if (mean > 0) {
             lines.add(String.format(Locale.ROOT, "%s predictions: %.0f (%s)", fate, Math.ceil(mean), reason));
         }
+    }
+
+    private static List<String> inactiveUnits(List<Result> results) {
+        List<Integer> units = results.get(0).hiddenUnits();
+        double[] inactive = new double[units.size()];
+        for (Result result : results) {
+            for (int layer = 0; layer < inactive.length; layer++) {
+                inactive[layer] += (double) result.inactiveUnits().get(layer) / results.size();
+            }
+        }
+        return InactiveUnits.lines(
+                inactive, units.stream().mapToInt(Integer::intValue).toArray());
     }
 
     private static void addMetric(

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** A published model as a table of at most 80 columns. */
 final class ModelTable {
@@ -31,6 +32,7 @@ final class ModelTable {
                 shape(model)));
         lines.add("fingerprint " + model.path("fingerprint").asText() + ", newest example "
                 + Instant.ofEpochMilli(model.path("eventTime").asLong()));
+        lines.addAll(InactiveUnits.lines(inactiveUnits(model), hiddenUnits(model)));
         lines.add("");
         addScaling(lines, model);
         addSet(lines, "prequential", model.path("evaluation").path("prequential"));
@@ -49,6 +51,20 @@ final class ModelTable {
             shape.append('-').append(layer.path("units").asInt());
         }
         return shape.toString();
+    }
+
+    private static double[] inactiveUnits(JsonNode model) {
+        JsonNode inactive = model.path("inactiveUnits");
+        return IntStream.range(0, inactive.size())
+                .mapToDouble(layer -> inactive.path(layer).asInt())
+                .toArray();
+    }
+
+    private static int[] hiddenUnits(JsonNode model) {
+        JsonNode layers = model.path("layers");
+        return IntStream.range(0, layers.size() - 1)
+                .map(layer -> layers.path(layer).path("units").asInt())
+                .toArray();
     }
 
     private static void addScaling(List<String> lines, JsonNode model) {

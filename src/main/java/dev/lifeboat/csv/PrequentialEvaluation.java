@@ -11,12 +11,14 @@ import dev.lifeboat.evaluation.MetricCurves;
 import dev.lifeboat.format.Formats;
 import dev.lifeboat.format.RecordReader;
 import dev.lifeboat.format.RecordWriter;
+import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.Prediction;
 import dev.lifeboat.pipeline.InMemoryPipeline;
 import dev.lifeboat.pipeline.PredictionFate;
 import dev.lifeboat.pipeline.Totals;
 import dev.lifeboat.schema.DecodedRecord;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -46,6 +48,8 @@ public final class PrequentialEvaluation {
      * @param drifts number of detected rises of the log loss
      * @param superseded number of predictions whose id came again before their label
      * @param expired number of predictions without a label within the horizon
+     * @param hiddenUnits number of units of each hidden layer
+     * @param inactiveUnits number of inactive units of each hidden layer, as in {@link LearnerState#inactiveUnits}
      */
     public record Result(
             long records,
@@ -54,7 +58,14 @@ public final class PrequentialEvaluation {
             String sha256,
             long drifts,
             long superseded,
-            long expired) {}
+            long expired,
+            List<Integer> hiddenUnits,
+            List<Integer> inactiveUnits) {
+        public Result {
+            hiddenUnits = List.copyOf(hiddenUnits);
+            inactiveUnits = List.copyOf(inactiveUnits);
+        }
+    }
 
     /**
      * @param timeColumn with timestamps in ms since the epoch; null if each row is one millisecond after the previous one
@@ -158,6 +169,8 @@ public final class PrequentialEvaluation {
                 pipeline.model().sha256(),
                 drifts[0],
                 totals.of(PredictionFate.SUPERSEDED),
-                totals.of(PredictionFate.EXPIRED));
+                totals.of(PredictionFate.EXPIRED),
+                pipeline.model().shape().hidden(),
+                Arrays.stream(pipeline.state().inactiveUnits()).boxed().toList());
     }
 }

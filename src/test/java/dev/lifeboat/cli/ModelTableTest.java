@@ -3,6 +3,7 @@ package dev.lifeboat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.format.Formats;
 import dev.lifeboat.pipeline.InMemoryPipeline;
@@ -27,6 +28,16 @@ class ModelTableTest {
                 .anyMatch(line -> line.startsWith("prequential, since the start (80) "))
                 .anyMatch(line -> line.matches("  accuracy +[01]\\.\\d{3} +[01]\\.\\d{3} +[01]\\.\\d{3}"))
                 .noneMatch(line -> line.startsWith("hold-out"));
+    }
+
+    @Test
+    void inactiveUnitsArePrintedWithWhatToDo() throws IOException {
+        ObjectNode model = (ObjectNode) new ObjectMapper().readTree(publishedModel());
+        model.putArray("inactiveUnits").add(0);
+        assertThat(ModelTable.of(model)).doesNotContain("inactive");
+        model.putArray("inactiveUnits").add(3);
+        assertThat(ModelTable.of(model).lines())
+                .contains("hidden layer 1: 3 of 10 units inactive; lower learning.rate, or add units");
     }
 
     private static byte[] publishedModel() {
