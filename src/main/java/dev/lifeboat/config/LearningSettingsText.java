@@ -35,17 +35,35 @@ public final class LearningSettingsText {
         return text;
     }
 
-    /** What changed, in the order of the reference: {@code learning.rate 0.01 → 0.03}. */
-    public static List<String> differences(LearningSettings before, LearningSettings after) {
+    /**
+     * A setting that changed.
+     *
+     * @param before its old value; {@code unset} if it had none
+     * @param after its new value
+     */
+    public record Change(String key, String before, String after) {
+        @Override
+        public String toString() {
+            return key + " " + before + " → " + after;
+        }
+    }
+
+    /** What changed, in the order of the reference. */
+    public static List<Change> changes(LearningSettings before, LearningSettings after) {
         Map<String, String> old = of(before);
-        List<String> differences = new ArrayList<>();
+        List<Change> changes = new ArrayList<>();
         of(after).forEach((key, value) -> {
             String previous = old.getOrDefault(key, "unset");
             if (!previous.equals(value)) {
-                differences.add(key + " " + previous + " → " + value);
+                changes.add(new Change(key, previous, value));
             }
         });
-        return differences;
+        return changes;
+    }
+
+    /** What changed, in the order of the reference: {@code learning.rate 0.01 → 0.03}. */
+    public static List<String> differences(LearningSettings before, LearningSettings after) {
+        return changes(before, after).stream().map(Change::toString).toList();
     }
 
     private static void putTraining(TrainingSettings training, Map<String, String> text) {

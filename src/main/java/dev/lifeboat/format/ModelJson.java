@@ -79,6 +79,7 @@ public final class ModelJson {
         writeScaling(json.putArray("scaling"), model.scaling());
         json.set("evaluation", EvaluationJson.of(mapper, state.evaluations()));
         json.set("drift", DriftJson.of(mapper, schema, state));
+        json.set("events", EventsJson.of(mapper, state));
         ArrayNode journal = json.putArray("journal");
         state.sequences()
                 .forEach((partition, next) ->

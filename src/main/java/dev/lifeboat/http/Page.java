@@ -34,6 +34,7 @@ final class Page {
             "calibration.js",
             "predictions.js",
             "form.js",
+            "timeline.js",
             "icon.svg");
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",

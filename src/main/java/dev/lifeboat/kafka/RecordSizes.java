@@ -47,6 +47,11 @@ public final class RecordSizes {
 
     private static final int DRIFT_EVENTS = 20;
 
+    private static final int LEARNER_EVENTS = 10;
+
+    /** The settings before and after a change. */
+    private static final int SETTINGS_CHANGE = 2 * (COUNT + 35 * NUMBER);
+
     /** The detection count of a statistic and its detector, with the reference of an input. */
     private static final int NO_DETECTOR = COUNT;
 
@@ -60,6 +65,9 @@ public final class RecordSizes {
 
     /** A layer without its weights, or a drift event without the name of its feature. */
     private static final int JSON_NODE = 256;
+
+    /** All settings with their values before and after a change. */
+    private static final int JSON_SETTINGS_CHANGE = 4096;
 
     /** The position of a partition in the journal. */
     private static final int JSON_POSITION = 72;
@@ -123,6 +131,7 @@ public final class RecordSizes {
                 + (long) EVALUATIONS * (EVALUATION + (NUMBER + 1L) * window)
                 + (long) COUNT * shape.hiddenUnits()
                 + (long) DRIFT_EVENTS * (4 * NUMBER + 2 + COUNT)
+                + (long) LEARNER_EVENTS * (2 * NUMBER + 1 + SETTINGS_CHANGE)
                 + statistic * (shape.inputs() + 1L);
     }
 
@@ -151,7 +160,7 @@ public final class RecordSizes {
 
     /**
      * Size of a published model: that of an untrained network with one hidden unit in which every number has the maximum length, plus the
-     * remaining parameters and layers, drift events and positions.
+     * remaining parameters and layers, events and positions.
      */
     long model() {
         NetworkShape shape = config.model().shape();
@@ -168,6 +177,7 @@ public final class RecordSizes {
                 + (long) JSON_NODE * shape.layers()
                 + 3L * shape.hiddenUnits()
                 + (long) DRIFT_EVENTS * (JSON_NODE + longestName())
+                + (long) LEARNER_EVENTS * JSON_SETTINGS_CHANGE
                 + (long) JSON_POSITION * partitions;
     }
 

@@ -85,7 +85,7 @@ public final class Learner {
             other.startAt(offset);
             state = other;
         } else {
-            state.replaced(offset, other);
+            state.replaced(offset, entry.reason(), other);
         }
     }
 

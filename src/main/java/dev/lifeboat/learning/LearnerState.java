@@ -19,6 +19,7 @@ public final class LearnerState {
     private NetworkState network;
     private final Evaluations evaluations;
     private final DriftMonitor drift;
+    private final LearnerEvents events;
     private final Map<Integer, Long> sequences;
     private long version;
     private long eventTime;
@@ -32,12 +33,14 @@ public final class LearnerState {
             NetworkState network,
             Evaluations evaluations,
             DriftMonitor drift,
+            LearnerEvents events,
             Map<Integer, Long> sequences) {
         this.fingerprint = fingerprint;
         this.moments = moments;
         this.network = network;
         this.evaluations = evaluations;
         this.drift = drift;
+        this.events = events;
         this.sequences = new TreeMap<>(sequences);
         this.version = ModelVersion.NONE;
         this.eventTime = ModelVersion.NO_EVENT_TIME;
@@ -51,6 +54,7 @@ public final class LearnerState {
                 NetworkState.initial(definition),
                 Evaluations.empty(definition.target(), EvaluationSettings.DEFAULT),
                 new DriftMonitor(definition.target(), definition.inputs()),
+                new LearnerEvents(),
                 Map.of());
     }
 
@@ -126,6 +130,11 @@ public final class LearnerState {
         return drift.counts();
     }
 
+    /** The most recent changes that operators made, oldest first. */
+    public List<LearnerEvent> events() {
+        return events.toList();
+    }
+
     public Evaluations evaluations() {
         return evaluations;
     }
@@ -162,6 +171,10 @@ public final class LearnerState {
         return drift;
     }
 
+    LearnerEvents learnerEvents() {
+        return events;
+    }
+
     /** Maximum absolute z-score. */
     double scalingClip() {
         return settings == null
@@ -179,6 +192,7 @@ public final class LearnerState {
 
     /** Continues as another journal, whose partitions have sent nothing yet. */
     void startAt(long offset) {
+        events.add(new LearnerEvent.Replacement(offset, eventTime, StateEntry.Reason.START, version));
         version = offset;
         sequences.clear();
     }
@@ -195,6 +209,7 @@ public final class LearnerState {
     void configured(long offset, LearningSettings newest) {
         if (settings != null && !settings.equals(newest)) {
             settingsChanges++;
+            events.add(new LearnerEvent.SettingsChange(offset, eventTime, settings, newest));
         }
         configure(newest);
         version = offset;
@@ -216,7 +231,8 @@ public final class LearnerState {
     }
 
     /** Replaces what was learned. The accounting, the evaluation and the settings go on. */
-    void replaced(long offset, LearnerState other) {
+    void replaced(long offset, StateEntry.Reason reason, LearnerState other) {
+        events.add(new LearnerEvent.Replacement(offset, eventTime, reason, other.version));
         network = other.network.withCounts(network.counts());
         moments = other.moments;
         eventTime = other.eventTime;

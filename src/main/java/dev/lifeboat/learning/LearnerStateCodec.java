@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /**
  * The binary format of a learner state, version 1: {@code 'L'}, version, fingerprint (8 bytes), model version (8), event time (8),
  * settings (length, bytes; no bytes before the first) and their number of changes (count); running moments as in the journal; sequences (count, then partition (4) and next number (count) of each); evaluations; drift
- * monitor; and of the network: steps and steps before the last reset (counts), parameters (count), the parameters and both moments of the
+ * monitor; events (see {@link LearnerEvents}); and of the network: steps and steps before the last reset (counts), parameters (count), the parameters and both moments of the
  * optimizer (8 each), random state (8), logit shift (8 per output), inactive examples per hidden unit (count each), mini-batches,
  * examples and skipped steps (counts), and the replay buffer with or without its examples.
  */
@@ -55,6 +55,7 @@ public final class LearnerStateCodec {
         sequences.forEach((partition, next) -> out.putInt(partition).putCount(next));
         state.evaluations().writeTo(out);
         state.drift().writeTo(out);
+        state.learnerEvents().writeTo(out);
         writeNetwork(state.network(), out);
         return out;
     }
@@ -104,9 +105,10 @@ public final class LearnerStateCodec {
         }
         Evaluations evaluations = Evaluations.readFrom(in, definition.target());
         DriftMonitor drift = DriftMonitor.readFrom(in, definition.target(), definition.inputs());
+        LearnerEvents events = LearnerEvents.readFrom(in);
         NetworkState network = readNetwork(in);
         in.requireEnd();
-        LearnerState state = new LearnerState(fingerprint, moments, network, evaluations, drift, sequences);
+        LearnerState state = new LearnerState(fingerprint, moments, network, evaluations, drift, events, sequences);
         state.restore(
                 new ModelVersion(version, state.step(), eventTime),
                 settings.length == 0 ? null : LearningSettingsCodec.fromBytes(settings),

@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lifeboat.binary.BinaryFormatException;
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.ModelMismatchException;
 import dev.lifeboat.learning.PublishedModel;
+import dev.lifeboat.learning.SettingsEntry;
+import dev.lifeboat.learning.StateEntry;
 import dev.lifeboat.pipeline.InMemoryPipeline;
 import dev.lifeboat.schema.DecodedRecord;
 import java.io.IOException;
@@ -97,6 +100,30 @@ class ModelJsonTest {
         assertThat(json.required("deadUnits").asInt())
                 .isEqualTo(expected[0] + expected[1])
                 .isPositive();
+    }
+
+    @Test
+    void changesOfOperatorsAreEvents() throws IOException {
+        assertThat(json().required("events")).isEmpty();
+        Learner learner = new Learner(config.model(), pipeline.state());
+        LifeboatConfig other = config(
+                Map.of("learning.rate", "0.03", "evaluation.holdout.fraction", "0.3", "evaluation.window", "10"));
+        long version = learner.state().version();
+        StateEntry earlier = StateEntry.of(StateEntry.Reason.ROLLBACK, config.model(), learner.state());
+        learner.fold(
+                version + 1,
+                new SettingsEntry(config.model().fingerprint(), other.learning().settings()));
+        learner.fold(version + 2, earlier);
+
+        byte[] published = format.toBytes(learner.model(), learner.state());
+
+        MessageSchema.MODEL.check(published);
+        long time = pipeline.model().eventTime();
+        assertThat(new ObjectMapper().readTree(published).required("events"))
+                .hasToString("[{\"time\":" + time + ",\"version\":" + (version + 1) + ",\"type\":\"settings\","
+                        + "\"changes\":[{\"key\":\"learning.rate\",\"before\":\"0.01\",\"after\":\"0.03\"}]},"
+                        + "{\"time\":" + time + ",\"version\":" + (version + 2) + ",\"type\":\"rollback\","
+                        + "\"stateVersion\":" + version + "}]");
     }
 
     @Test

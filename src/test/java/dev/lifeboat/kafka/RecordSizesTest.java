@@ -3,20 +3,30 @@ package dev.lifeboat.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.evaluation.EvaluationSettings;
 import dev.lifeboat.format.DeadLetterWriter;
 import dev.lifeboat.format.Formats;
 import dev.lifeboat.learning.Contribution;
 import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.Example.Use;
 import dev.lifeboat.learning.ExamplesEntry;
+import dev.lifeboat.learning.ExperienceReplay;
+import dev.lifeboat.learning.HoldOut;
 import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.LearnerStateCodec;
+import dev.lifeboat.learning.LearningSettings;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.ModelVersion;
 import dev.lifeboat.learning.Prediction;
+import dev.lifeboat.learning.ScalingSettings;
 import dev.lifeboat.learning.Scorer;
+import dev.lifeboat.learning.SettingsEntry;
+import dev.lifeboat.learning.TrainingSettings;
+import dev.lifeboat.nn.Loss;
+import dev.lifeboat.nn.Optimizer;
+import dev.lifeboat.nn.Schedule;
 import dev.lifeboat.pipeline.Admission;
 import dev.lifeboat.pipeline.Ledger;
 import dev.lifeboat.pipeline.ScoringTask;
@@ -47,6 +57,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecordSizesTest {
     private static final int INPUTS = 40;
     private static final int PARTITIONS = 50;
+    private static final double LONG = 0.12345678901234568;
 
     private static LifeboatConfig config(Map<String, String> overrides) {
         Map<String, String> settings = new HashMap<>(Map.of(
@@ -167,6 +178,7 @@ class RecordSizesTest {
         Learner learner = new Learner(
                 config.model(),
                 LearnerState.initial(config.model(), config.learning().settings()));
+        foldChangesOfEverySetting(learner, config);
         SplittableRandom random = new SplittableRandom(1912);
         long[] totals = new Totals().toArray();
         for (int i = 0; i < 100; i++) {
@@ -184,6 +196,27 @@ class RecordSizesTest {
                             totals));
         }
         return learner;
+    }
+
+    /** The last of them are the settings of the configuration. */
+    private static void foldChangesOfEverySetting(Learner learner, LifeboatConfig config) {
+        LearningSettings own = config.learning().settings();
+        LearningSettings longest = new LearningSettings(
+                new TrainingSettings(
+                        own.training().loss() == Loss.CROSS_ENTROPY ? Loss.SQUARED_ERROR : Loss.CROSS_ENTROPY,
+                        own.training().reduction() == Loss.Reduction.SUM ? Loss.Reduction.MEAN : Loss.Reduction.SUM,
+                        new Optimizer.AdamW(new Optimizer.Adam(LONG, LONG, LONG, LONG), LONG),
+                        new Schedule(Schedule.Kind.COSINE, 999_999_999, 999_999_998, LONG, LONG),
+                        LONG,
+                        LONG,
+                        new ExperienceReplay(0, 7, 999)),
+                new ScalingSettings(LONG, new HalfLife(999_999_999, 999_999_999)),
+                new EvaluationSettings(own.evaluation().window() + 1, LONG),
+                own.drift(),
+                new HoldOut(own.holdOut().fraction()));
+        for (int change = 0; change < 20; change++) {
+            learner.fold(change, new SettingsEntry(config.model().fingerprint(), change % 2 == 0 ? longest : own));
+        }
     }
 
     private static RunningMoments moments(LifeboatConfig config, List<Example> examples) {

@@ -105,6 +105,38 @@ class PageFiguresIT extends PageOfAStand {
     }
 
     @Test
+    void changesOfOperatorsAreOnTheTimeLineBesideDrift() {
+        Stand stand = stand(List.of("demand"), Map.of()).operated();
+        open(stand);
+        await().atMost(PATIENCE).until(() -> browser.texts("#events tr").size() >= 4);
+        browser.driver().executeScript("document.getElementById('events').scrollIntoView({block: 'center'})");
+        browser.picture("events");
+
+        List<String> cells = browser.texts("#events tr:nth-child(-n+4) td:nth-child(n+2)");
+        assertThat(cells.get(0)).isEqualTo("model");
+        assertThat(cells.get(1)).matches("→ version \\d+");
+        assertThat(cells.subList(2, 9))
+                .containsExactly(
+                        "rollback",
+                        "learning.paused",
+                        "false → true",
+                        "settings",
+                        "learning.rate",
+                        "0.001 → 0.03",
+                        "settings");
+        assertThat(cells.get(11)).isEqualTo("drift");
+        for (String colors : List.of("light", "dark")) {
+            browser.colors(colors);
+            assertThat(browser.faults()).as(colors).isEmpty();
+        }
+        browser.size(400, 800, true);
+        browser.driver().executeScript("document.getElementById('events').scrollIntoView({block: 'center'})");
+        browser.picture("events-400");
+        WebElement list = browser.driver().findElement(By.cssSelector("[aria-label=Events]"));
+        assertThat(list.getDomProperty("scrollWidth")).isEqualTo(list.getDomProperty("clientWidth"));
+    }
+
+    @Test
     void inactiveUnitsAreAWarningAboveHalf() {
         open(stand(PLAIN, Map.of()));
         Object warnings = browser.driver()

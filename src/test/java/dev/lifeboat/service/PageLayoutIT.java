@@ -48,11 +48,11 @@ class PageLayoutIT extends PageOfAStand {
                 .drifted(12);
         open(drifted);
 
-        await().atMost(PATIENCE).until(() -> browser.texts("#drift tr").size() >= 15);
-        browser.driver().executeScript("document.getElementById('drift').scrollIntoView({block: 'end'})");
+        await().atMost(PATIENCE).until(() -> browser.texts("#events tr").size() >= 15);
+        browser.driver().executeScript("document.getElementById('events').scrollIntoView({block: 'end'})");
         browser.picture("drift");
         assertThat(pageHeight()).isLessThan(height + 250);
-        WebElement list = browser.driver().findElement(By.cssSelector("[aria-label=Drift]"));
+        WebElement list = browser.driver().findElement(By.cssSelector("[aria-label=Events]"));
         assertThat(list.getDomProperty("scrollHeight")).isNotEqualTo(list.getDomProperty("clientHeight"));
         assertThat(list.getDomAttribute("tabindex")).isEqualTo("0");
         for (int width : new int[] {1280, 400}) {

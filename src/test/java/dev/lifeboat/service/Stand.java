@@ -4,14 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.format.Formats;
+import dev.lifeboat.format.ModelJson;
 import dev.lifeboat.format.RecordReader;
 import dev.lifeboat.http.Health;
 import dev.lifeboat.http.ManagementServer;
 import dev.lifeboat.http.PipelineStatus;
 import dev.lifeboat.http.RecentPredictions;
 import dev.lifeboat.http.Sources;
+import dev.lifeboat.learning.Learner;
+import dev.lifeboat.learning.LearningSettings;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.Prediction;
+import dev.lifeboat.learning.SettingsEntry;
+import dev.lifeboat.learning.StateEntry;
 import dev.lifeboat.pipeline.InMemoryPipeline;
 import dev.lifeboat.pipeline.ModelHolder;
 import dev.lifeboat.pipeline.Totals;
@@ -32,6 +37,7 @@ final class Stand implements AutoCloseable {
 
     final AtomicReference<Health> ready = new AtomicReference<>(WELL);
 
+    private final Map<String, String> settings;
     private final LifeboatConfig config;
     private final ModelHolder holder;
     private final RecentPredictions predictions = new RecentPredictions(0.5);
@@ -40,9 +46,9 @@ final class Stand implements AutoCloseable {
 
     /**
      * @param features numeric, without limits
-     * @param settings beside those that every configuration has, or in their place; the port is any that is free
+     * @param overrides beside those that every configuration has, or in their place; the port is any that is free
      */
-    Stand(List<String> features, Map<String, String> settings) {
+    Stand(List<String> features, Map<String, String> overrides) {
         Map<String, String> all = new TreeMap<>(Map.of(
                 "application.id", "stand",
                 "kafka.bootstrap.servers", "localhost:9",
@@ -54,7 +60,8 @@ final class Stand implements AutoCloseable {
                 "network.hidden.units", "4",
                 "http.port", "0"));
         features.forEach(feature -> all.put("features." + feature + ".type", "numeric"));
-        all.putAll(settings);
+        all.putAll(overrides);
+        settings = all;
         config = LifeboatConfig.of(all);
         holder = new ModelHolder(
                 config.model().untrained(config.learning().settings().scaling().clip()));
@@ -82,15 +89,25 @@ final class Stand implements AutoCloseable {
 
     /** As {@link #learned}, of a stream that changes abruptly: every 400 records all features take other values. */
     Stand drifted(int changes) {
+        Publisher.publish(config, pipelineOfADrift(changes), holder);
+        return this;
+    }
+
+    private InMemoryPipeline pipelineOfADrift(int changes) {
         int[] labels = new int[400 * (changes + 1)];
         Arrays.setAll(labels, i -> i % 2);
         double[] values = new double[labels.length];
         Arrays.setAll(values, i -> 10.0 * (i / 400 % 2) + labels[i]);
-        return learned(values, labels);
+        return pipeline(values, labels);
     }
 
     /** @param values of all features, one for each label */
     private Stand learned(double[] values, int[] labels) {
+        Publisher.publish(config, pipeline(values, labels), holder);
+        return this;
+    }
+
+    private InMemoryPipeline pipeline(double[] values, int[] labels) {
         InMemoryPipeline pipeline = new InMemoryPipeline(config);
         RecordReader reader = new Formats(config).recordReader();
         DecodedRecord decoded = new DecodedRecord(config.schema());
@@ -109,8 +126,7 @@ final class Stand implements AutoCloseable {
             pipeline.accept(("r" + i).getBytes(UTF_8), decoded, 1_000 + i);
         }
         pipeline.finish();
-        Publisher.publish(config, pipeline, holder);
-        return this;
+        return pipeline;
     }
 
     /** As {@link #learned}, of 32 labels, half of which are 1. */
@@ -118,6 +134,27 @@ final class Stand implements AutoCloseable {
         int[] labels = new int[32];
         Arrays.setAll(labels, i -> i % 2);
         return learned(1, 2, labels);
+    }
+
+    /**
+     * As many examples as in {@link #drifted}; then operators change the learning rate and pause learning, and go back to the state
+     * before.
+     */
+    Stand operated() {
+        InMemoryPipeline pipeline = pipelineOfADrift(1);
+        Learner learner = new Learner(config.model(), pipeline.state());
+        StateEntry earlier = StateEntry.of(StateEntry.Reason.ROLLBACK, config.model(), learner.state());
+        Map<String, String> changed = new TreeMap<>(settings);
+        changed.put("learning.rate", "0.03");
+        LearningSettings other =
+                LifeboatConfig.of(changed).learning().settings().withPaused(true);
+        long version = learner.state().version();
+        learner.fold(version + 1, new SettingsEntry(config.model().fingerprint(), other));
+        learner.fold(version + 2, earlier);
+        ModelJson format = new Formats(config).models();
+        byte[] json = format.toBytes(learner.model(), learner.state());
+        holder.replace(format.fromBytes(json), json);
+        return this;
     }
 
     void predicted(String id, double probability) {

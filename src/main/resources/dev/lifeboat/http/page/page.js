@@ -3,9 +3,10 @@ import { showCalibration } from './calibration.js';
 import { History, TimeChart } from './charts.js';
 import { html } from './dom.js';
 import { PredictionForm } from './form.js';
-import { compact, count, dateTime, decimal, duration, percent, quantity, rate } from './format.js';
+import { compact, count, decimal, duration, percent, quantity, rate } from './format.js';
 import { NetworkView } from './network.js';
 import { LatestPredictions } from './predictions.js';
+import { Timeline } from './timeline.js';
 import { TokenForm } from './token.js';
 
 const INTERVAL_MS = 1000;
@@ -15,6 +16,7 @@ const history = new History();
 const network = new NetworkView(byId('network'), byId('network-legend'), byId('inactive'));
 const latest = new LatestPredictions(byId('latest'), byId('latest-empty'), byId('pause'));
 const form = new PredictionForm(byId('form'), byId('fields'), byId('form-error'), byId('result'));
+const timeline = new Timeline(byId('events'), byId('events-table'), byId('events-empty'));
 const tokenForm = new TokenForm(byId('token-section'), byId('token-form'), byId('token'), byId('token-error'), () => poll());
 const column = (name) => (all) => all.column(name);
 const charts = [
@@ -91,7 +93,7 @@ function showDeadLetters(status) {
 
 function showModel(model) {
   network.show(model);
-  showDrift(model.drift.events);
+  timeline.show(model);
   const { model: metrics, majority } = model.evaluation.prequential.window;
   const accuracy = byId('accuracy');
   setText('accuracy', percent(metrics.accuracy));
@@ -105,17 +107,6 @@ function showModel(model) {
     setText('calibration-error', `calibration error ${decimal(metrics.calibrationError, 3)}, AUC ${decimal(metrics.auc, 3)}, `
       + `latest ${quantity(metrics.count, 'label')}`);
   }
-}
-
-/** Newest first. */
-function showDrift(events) {
-  byId('drift-table').hidden = events.length === 0;
-  byId('drift-empty').hidden = events.length > 0;
-  byId('drift').replaceChildren(...[...events].reverse().map((event) => html('tr', {},
-    html('td', { title: `${new Date(event.time).toLocaleString()}, detected by ${event.detector}` }, dateTime(event.time)),
-    html('td', { title: event.statistic }, event.statistic),
-    html('td', {}, `${compact(event.before)} → ${compact(event.after)}`),
-    html('td', {}, event.reaction))));
 }
 
 function showFeatures(features) {
