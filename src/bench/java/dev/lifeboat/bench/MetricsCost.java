@@ -139,7 +139,8 @@ final class MetricsCost {
             PipelineObserver observers = new PipelineMetrics(config, holder, registry.meters(), Clock.systemUTC())
                     .and(new RecentPredictions(config.evaluation().settings().threshold()));
             Switched observer = new Switched(observers, warmUp, records);
-            TopologyInputs inputs = new TopologyInputs(partitions, new SourceTopics("", ""), holder, observer);
+            TopologyInputs inputs =
+                    new TopologyInputs(partitions, new SourceTopics("", ""), Long.MAX_VALUE, holder, observer);
             Changelogs changelogs = new Changelogs(1 << 20, 1 << 20, 1 << 20);
             LifeboatTopology topology = new LifeboatTopology(config, inputs, changelogs, Clock.systemUTC());
             try (KafkaStreams streams = new KafkaStreams(topology.build(settings), settings)) {

@@ -106,8 +106,9 @@ final class BacktestCommand implements Callable<Integer> {
                     "--output writes the state of one candidate, but there are " + tried.size());
         }
         OutputFile file = output == null ? null : new OutputFile(output, force);
-        JournalBacktest backtest =
-                JournalBacktest.read(recorded, new JournalReader(recorded), from, Progress.of("read"));
+        JournalReader journal = new JournalReader(recorded);
+        JournalBacktest backtest = JournalBacktest.read(
+                recorded, journal, JournalFold.start(recorded, journal), from, Progress.of("read"));
         if (backtest.examples() == 0) {
             throw new InvalidConfigException("the journal has no examples"
                     + (from == null ? "" : " after version " + from) + " yet: nothing can be compared");

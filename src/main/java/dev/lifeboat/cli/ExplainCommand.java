@@ -7,9 +7,7 @@ import dev.lifeboat.format.Formats;
 import dev.lifeboat.format.RecordWriter;
 import dev.lifeboat.learning.Explanation;
 import dev.lifeboat.learning.Model;
-import dev.lifeboat.service.JournalReader;
 import dev.lifeboat.service.Logging;
-import dev.lifeboat.service.Rebuild;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
@@ -71,8 +69,6 @@ final class ExplainCommand implements Callable<Integer> {
                     .fromBytes(NewestModel.read(settings))
                     .model();
         }
-        return new Rebuild(settings, new JournalReader(settings), null, Progress.of("folded")::accept)
-                .to(version)
-                .model();
+        return JournalFold.of(settings).to(version).model();
     }
 }

@@ -4,7 +4,6 @@ import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.format.Formats;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerStateCodec;
-import dev.lifeboat.service.JournalReader;
 import dev.lifeboat.service.Logging;
 import dev.lifeboat.service.Rebuild;
 import java.nio.file.Path;
@@ -69,7 +68,7 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private static Learner rebuild(LifeboatConfig settings, @Nullable Long version) {
-        Rebuild rebuild = new Rebuild(settings, new JournalReader(settings), null, Progress.of("folded")::accept);
+        Rebuild rebuild = JournalFold.of(settings);
         if (version != null) {
             return rebuild.to(version);
         }

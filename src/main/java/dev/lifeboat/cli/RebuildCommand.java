@@ -5,7 +5,7 @@ import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.format.Formats;
 import dev.lifeboat.format.ModelJson;
 import dev.lifeboat.learning.Learner;
-import dev.lifeboat.service.JournalReader;
+import dev.lifeboat.service.JournalStart;
 import dev.lifeboat.service.Logging;
 import dev.lifeboat.service.ModelReader;
 import dev.lifeboat.service.Rebuild;
@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
         name = "rebuild",
         description = {
             "Rebuild every model version from the journal and compare them with the published models, bit for bit.",
+            "If the start of the journal was deleted, its oldest checkpoint is the start.",
             "With --version, print that version instead. The exit code is 1 if a published model differs or the journal has a"
                     + " gap."
         },
@@ -79,10 +80,8 @@ final class RebuildCommand implements Callable<Integer> {
     }
 
     private Rebuild rebuild(LifeboatConfig settings) {
-        return new Rebuild(
-                settings,
-                new JournalReader(settings),
-                fromState == null ? null : StateFile.read(fromState, settings),
-                Progress.of("folded")::accept);
+        return fromState == null
+                ? JournalFold.of(settings)
+                : JournalFold.from(settings, JournalStart.at(StateFile.read(fromState, settings)));
     }
 }

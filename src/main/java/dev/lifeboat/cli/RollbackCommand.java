@@ -4,9 +4,7 @@ import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.StateEntry;
-import dev.lifeboat.service.JournalReader;
 import dev.lifeboat.service.Logging;
-import dev.lifeboat.service.Rebuild;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,9 +34,7 @@ final class RollbackCommand implements Callable<Integer> {
             throw new InvalidConfigException(
                     "name the version to go back to with --version: versions are offsets of journal records");
         }
-        LearnerState state = new Rebuild(settings, new JournalReader(settings), null, Progress.of("folded")::accept)
-                .to(version)
-                .state();
+        LearnerState state = JournalFold.of(settings).to(version).state();
         ReplacementReport.print(settings, StateEntry.Reason.ROLLBACK, state, "the state of version " + version);
         return ExitCode.SUCCESS.number();
     }

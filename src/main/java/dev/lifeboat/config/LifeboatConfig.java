@@ -66,6 +66,7 @@ public record LifeboatConfig(
         EvaluationConfig evaluation = problems.check(() -> EvaluationConfig.of(values));
         LearningConfig learning =
                 evaluation == null ? null : problems.check(() -> LearningConfig.of(values, evaluation));
+        JournalConfig journal = problems.check(() -> JournalConfig.of(values));
         HttpConfig http = problems.check(() -> HttpConfig.of(values));
         TelemetryConfig telemetry = problems.check(() -> TelemetryConfig.of(values));
         RecordsConfig records = RecordsConfig.of(values);
@@ -81,7 +82,7 @@ public record LifeboatConfig(
                 records,
                 Objects.requireNonNull(model),
                 Objects.requireNonNull(learning),
-                JournalConfig.of(values),
+                Objects.requireNonNull(journal),
                 ModelsConfig.of(values),
                 ScoringConfig.of(values),
                 OutcomesConfig.of(values),

@@ -1,6 +1,7 @@
 package dev.lifeboat.kafka;
 
 import dev.lifeboat.config.InvalidConfigException;
+import dev.lifeboat.config.JournalConfig;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.topology.Changelogs;
 import java.util.Comparator;
@@ -18,6 +19,7 @@ import org.apache.kafka.streams.StreamsConfig;
  */
 final class RecordLimits {
     private final LifeboatConfig config;
+    private final long checkpointBytes;
     private final Map<String, Kind> kinds = new TreeMap<>();
 
     /**
@@ -32,6 +34,7 @@ final class RecordLimits {
     RecordLimits(LifeboatConfig config, int partitions) {
         this.config = config;
         RecordSizes sizes = new RecordSizes(config, partitions);
+        this.checkpointBytes = config.journal().checkpointIntervalMs() == 0 ? 0 : sizes.checkpoint();
         Kind journal = new Kind(
                 "a journal record",
                 sizes.journalEntry(),
@@ -43,7 +46,7 @@ final class RecordLimits {
         Kind model = new Kind("a model", sizes.model(), "lower network.hidden.units");
         String lower = "lower dead.letters.max.bytes";
         String application = config.applicationId();
-        kinds.put(config.topics().journal(), journal);
+        kinds.put(config.topics().journal(), requiresCheckpoints() ? checkpoint(sizes, journal) : journal);
         kinds.put(config.topics().models(), model);
         kinds.put(Changelogs.ledgerTopic(application), journal);
         kinds.put(Changelogs.learnerTopic(application), state);
@@ -55,33 +58,47 @@ final class RecordLimits {
         }
     }
 
+    /** Without checkpoints, retention would delete the start for good. */
+    private boolean requiresCheckpoints() {
+        return config.journal().retentionMs() != JournalConfig.FOREVER;
+    }
+
+    private static Kind checkpoint(RecordSizes sizes, Kind journal) {
+        Kind checkpoint = new Kind(
+                "a checkpoint",
+                sizes.checkpoint(),
+                "lower learning.replay.size, network.hidden.units or evaluation.window, or remove topics.journal.retention.ms");
+        return checkpoint.bytes > journal.bytes ? checkpoint : journal;
+    }
+
     /** @throws InvalidConfigException if the producer would reject the largest record */
     void requireRequests() {
-        long limit = maxRequestBytes();
+        long limit = maxRequestBytes(config);
         Kind largest = kinds.values().stream()
                 .max(Comparator.comparingLong(Kind::bytes))
                 .orElseThrow();
         if (largest.bytes > limit) {
             throw new InvalidConfigException(largest.name + " may take " + largest.bytes + " bytes, more than kafka."
-                    + requestKey() + "=" + limit + ": raise it; or "
+                    + requestKey(config) + "=" + limit + ": raise it; or "
                     + largest.remedy);
         }
     }
 
     /** The key that applies to the producers of the service. */
-    private String requestKey() {
+    private static String requestKey(LifeboatConfig config) {
         String key = ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
         String ofProducers = StreamsConfig.producerPrefix(key);
         return config.kafka().settings().containsKey(ofProducers) ? ofProducers : key;
     }
 
-    private long maxRequestBytes() {
-        String value = config.kafka().settings().get(requestKey());
+    /** What the producers of the service send at most. */
+    static long maxRequestBytes(LifeboatConfig config) {
+        String value = config.kafka().settings().get(requestKey(config));
         try {
             return value == null ? Changelogs.DEFAULT_MAX_BYTES : Long.parseLong(value.trim());
         } catch (NumberFormatException e) {
             throw new InvalidConfigException(
-                    "kafka." + requestKey() + " is '" + value + "', which is not a number of bytes", e);
+                    "kafka." + requestKey(config) + " is '" + value + "', which is not a number of bytes", e);
         }
     }
 
@@ -114,8 +131,14 @@ final class RecordLimits {
         if (topic.equals(config.topics().models())) {
             return Changelogs.compacted(kind.bytes);
         }
-        return kind.bytes > Changelogs.DEFAULT_MAX_BYTES
-                ? Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Long.toString(kind.bytes))
+        long bytes = topic.equals(config.topics().journal()) ? journalBytes(kind) : kind.bytes;
+        return bytes > Changelogs.DEFAULT_MAX_BYTES
+                ? Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Long.toString(bytes))
                 : Map.of();
+    }
+
+    /** Without retention, a checkpoint is not required to fit: one that is too large is left out. */
+    private long journalBytes(Kind entry) {
+        return Math.max(entry.bytes, Math.min(checkpointBytes, maxRequestBytes(config)));
     }
 }

@@ -29,7 +29,7 @@ import java.util.List;
  */
 public final class RecordSizes {
     /** Overhead of a batch, the key of a record (an application id), and the fixed part of each format. */
-    private static final int OVERHEAD = 1024;
+    static final int OVERHEAD = 1024;
 
     private static final int COUNT = 9;
     private static final int NUMBER = 8;
@@ -133,6 +133,13 @@ public final class RecordSizes {
                 + (long) DRIFT_EVENTS * (4 * NUMBER + 2 + COUNT)
                 + (long) LEARNER_EVENTS * (2 * NUMBER + 1 + SETTINGS_CHANGE)
                 + statistic * (shape.inputs() + 1L);
+    }
+
+    /** Size of a checkpoint: the learner state with the examples of its replay buffer. */
+    long checkpoint() {
+        long example = (long) NUMBER * config.model().shape().inputs() + NUMBER;
+        return learnerState()
+                + example * config.learning().settings().training().replay().size();
     }
 
     /** Size of a dead letter: the whole record and the headers that describe the error. */

@@ -1,6 +1,7 @@
 package dev.lifeboat.kafka;
 
 import dev.lifeboat.config.InvalidConfigException;
+import dev.lifeboat.config.JournalConfig;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.config.Topics;
 import dev.lifeboat.topology.Changelogs;
@@ -12,10 +13,12 @@ import org.apache.kafka.common.config.TopicConfig;
 /** Checks existing topics. Every problem is an {@link InvalidConfigException}. */
 final class TopicChecks {
     private final Topics topics;
+    private final JournalConfig journal;
     private final TopicAdmin admin;
 
     TopicChecks(LifeboatConfig config, TopicAdmin admin) {
         this.topics = config.topics();
+        this.journal = config.journal();
         this.admin = admin;
     }
 
@@ -26,6 +29,9 @@ final class TopicChecks {
         requireCopartitioning(existing);
         requireCleanupPolicy(topics.journal(), TopicConfig.CLEANUP_POLICY_DELETE, existing);
         requireCleanupPolicy(topics.models(), TopicConfig.CLEANUP_POLICY_COMPACT, existing);
+        if (journal.retentionMs() != JournalConfig.FOREVER && existing.containsKey(topics.journal())) {
+            requireRetention();
+        }
     }
 
     /** @param existing the topics with a limited size of records that exist, changelogs included */
@@ -68,6 +74,15 @@ final class TopicChecks {
         if (!policy.equals(value)) {
             throw new InvalidConfigException("topic " + topic + " has cleanup.policy=" + value + " but must have "
                     + policy + "; alter it, or use another application.id");
+        }
+    }
+
+    private void requireRetention() {
+        String value = admin.setting(topics.journal(), TopicConfig.RETENTION_MS_CONFIG);
+        if (!value.equals(Long.toString(journal.retentionMs()))) {
+            throw new InvalidConfigException("topic " + topics.journal() + " has retention.ms=" + value
+                    + " but topics.journal.retention.ms=" + journal.retentionMs()
+                    + ": alter the topic, and its segment.ms to a quarter of that; or remove the key");
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.TopicConfig;
 
 /** Creates the topics of an application, after all existing ones have been checked. */
 public final class TopicSetup {
@@ -39,7 +40,7 @@ public final class TopicSetup {
      */
     public List<Found> ensure() {
         StreamsSettings.requireValid(config);
-        List<TopicPlan> plans = TopicPlan.of(config.topics());
+        List<TopicPlan> plans = TopicPlan.of(config);
         Map<String, TopicDescription> existing =
                 admin.describe(plans.stream().map(TopicPlan::name).toList());
         TopicChecks checks = new TopicChecks(config, admin);
@@ -79,6 +80,16 @@ public final class TopicSetup {
     public SourceTopics sourceTopics() {
         String outcomes = config.topics().outcomes();
         return new SourceTopics(admin.id(config.topics().input()), outcomes == null ? "" : admin.id(outcomes));
+    }
+
+    /**
+     * Size of the largest record that the journal, which must exist, accepts from this configuration.
+     *
+     * @throws UnavailableException if the broker does not respond
+     */
+    public long maxJournalBytes() {
+        long topic = Long.parseLong(admin.setting(config.topics().journal(), TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
+        return Math.min(topic, RecordLimits.maxRequestBytes(config)) - RecordSizes.OVERHEAD;
     }
 
     private int inputPartitions(Map<String, TopicDescription> existing) {

@@ -56,7 +56,7 @@ public final class Learner {
      * Folds one entry. If it throws, the state has not changed.
      *
      * @param offset of the entry in the journal: the version of the resulting model
-     * @return the training of each contribution
+     * @return the training of each contribution; none for a checkpoint, which also leaves the version as it is
      * @throws JournalOrderException if the entry does not follow what was folded before
      */
     public List<Step> fold(long offset, JournalEntry entry) {
@@ -65,8 +65,10 @@ public final class Learner {
             state.configured(offset, settings.settings());
             return List.of();
         }
-        if (entry instanceof StateEntry replacement) {
-            replace(offset, replacement);
+        if (entry instanceof StateEntry other) {
+            if (other.reason() != StateEntry.Reason.CHECKPOINT) {
+                replace(offset, other);
+            }
             return List.of();
         }
         return learn(offset, (ExamplesEntry) entry);

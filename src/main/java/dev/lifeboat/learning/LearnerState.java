@@ -65,6 +65,22 @@ public final class LearnerState {
         return state;
     }
 
+    /**
+     * An untrained network at the same position of the same journal, with the same settings and running moments, which are shared.
+     *
+     * @param definition with the same features and target
+     */
+    public LearnerState untrained(ModelDefinition definition) {
+        LearnerState other = empty(definition);
+        other.moments = moments;
+        other.sequences.putAll(sequences);
+        if (settings != null) {
+            other.configure(settings);
+        }
+        other.restore(new ModelVersion(version, 0, ModelVersion.NO_EVENT_TIME), settings, settingsChanges);
+        return other;
+    }
+
     public Fingerprint fingerprint() {
         return fingerprint;
     }

@@ -3,8 +3,8 @@ package dev.lifeboat.learning;
 import dev.lifeboat.binary.BinaryFormatException;
 
 /**
- * A complete learner state, which replaces what was learned. With it, the model remains a fold over its own journal alone, whatever the
- * state was made from.
+ * A complete learner state. It replaces what was learned, so that the model remains a fold over its own journal alone, whatever the state was
+ * made from; or it is a checkpoint, which changes nothing.
  */
 public final class StateEntry implements JournalEntry {
     private final Reason reason;
@@ -18,7 +18,13 @@ public final class StateEntry implements JournalEntry {
         /** A state that was trained elsewhere, for example by a backtest. */
         ADOPTION,
         /** An earlier version of the same journal. */
-        ROLLBACK
+        ROLLBACK,
+        /**
+         * The state of this journal at its {@linkplain LearnerState#version version}, which is older than the entry. A fold that passes the
+         * entry continues as if it were not there. If earlier entries were deleted, a fold can start from the state and continue with the
+         * entries after its version.
+         */
+        CHECKPOINT
     }
 
     private StateEntry(Reason reason, Fingerprint fingerprint, byte[] state) {
@@ -45,7 +51,12 @@ public final class StateEntry implements JournalEntry {
         return fingerprint;
     }
 
-    LearnerState state(ModelDefinition definition) {
+    /**
+     * A copy of the state.
+     *
+     * @throws ModelMismatchException if it belongs to another model
+     */
+    public LearnerState state(ModelDefinition definition) {
         return new LearnerStateCodec(definition).fromBytes(state);
     }
 

@@ -51,17 +51,17 @@ public final class Backtest {
     /**
      * @param definition of the candidate, with the recorded signature
      * @param settings of the candidate from the start on; null to fold with the recorded ones
-     * @param start state to start from; null for the start of the journal
+     * @param start state to start from, for the candidate's definition
      */
     public Backtest(
             RecordedJournal journal,
             ModelDefinition definition,
             @Nullable LearningSettings settings,
-            @Nullable LearnerState start) {
+            LearnerState start) {
         this.journal = journal;
         this.definition = definition;
         this.settings = settings;
-        this.learner = new Learner(definition, start == null ? LearnerState.empty(definition) : start);
+        this.learner = new Learner(definition, start);
         this.startVersion = learner.state().version();
         this.scorer = new Scorer(definition.shape());
         this.predictions = new double[journal.examples().size()][];
@@ -123,7 +123,7 @@ public final class Backtest {
             learner.fold(recorded.offset(), entry);
             learner.configure(settings);
         }
-        // The settings, adoptions and rollbacks of the recorded model are not the candidate's.
+        // The settings, adoptions, rollbacks and checkpoints of the recorded model are not the candidate's.
     }
 
     /** The entry with the predictions that the candidate would have emitted. */

@@ -52,8 +52,8 @@ public final class InMemoryPipeline {
         models = new ModelHolder(
                 config.model().untrained(config.learning().settings().scaling().clip()));
         journal = new JournalCodec(config.model().signature());
-        learning =
-                new LearningTask(new Learner(config.model(), state), 0, () -> 0, new Models(), PipelineObserver.NONE);
+        learning = new LearningTask(
+                new Learner(config.model(), state), 0, 0, () -> 0, new Models(), PipelineObserver.NONE);
         ledger = Ledger.empty(config, 0);
         scoring = new ScoringTask(
                 config,
@@ -130,6 +130,9 @@ public final class InMemoryPipeline {
         public void published(Model model, LearnerState state) {
             models.replace(new PublishedModel(model, null, state.counts().examples(), state.sequences()), null);
         }
+
+        @Override
+        public void checkpoint(LearnerState state) {}
 
         @Override
         public void withheld(Model model) {}

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Folds the journal into the learner, and decides when models are published: at most one per interval, and always the last one.
+ * Folds the journal into the learner, and decides when models are published (at most one per interval, and always the last one) and when
+ * checkpoints are written.
  *
  * <p>Times are in ms since the epoch, by the wall clock.
  *
@@ -20,16 +21,21 @@ import java.util.function.LongSupplier;
 public final class LearningTask {
     private final Learner learner;
     private final long intervalMs;
+    private final long checkpointIntervalMs;
     private final LongSupplier nanoTime;
     private final Effects effects;
     private final PipelineObserver observer;
     private final CollapseDetector collapse;
     private long publishedMs;
     private long publishedVersion = ModelVersion.NONE;
+    private long checkpointMs;
 
     /** What follows from a journal entry. */
     public interface Effects {
         void published(Model model, LearnerState state);
+
+        /** A checkpoint of this state is due. */
+        void checkpoint(LearnerState state);
 
         /** A model is not published, because some records would lead to predictions that are not finite. */
         void withheld(Model model);
@@ -43,13 +49,20 @@ public final class LearningTask {
 
     /**
      * @param intervalMs minimum time between two published models
+     * @param checkpointIntervalMs time between two checkpoints; 0 for none
      * @param nanoTime clock for durations, in ns
      */
     public LearningTask(
-            Learner learner, long intervalMs, LongSupplier nanoTime, Effects effects, PipelineObserver observer) {
+            Learner learner,
+            long intervalMs,
+            long checkpointIntervalMs,
+            LongSupplier nanoTime,
+            Effects effects,
+            PipelineObserver observer) {
         this.learner = learner;
         this.collapse = new CollapseDetector(learner.model().shape().hidden());
         this.intervalMs = intervalMs;
+        this.checkpointIntervalMs = checkpointIntervalMs;
         this.nanoTime = nanoTime;
         this.effects = effects;
         this.observer = observer;
@@ -59,9 +72,22 @@ public final class LearningTask {
         return learner.state();
     }
 
-    /** Starts the interval. Whether the current version was published before a restart is not known, so it is published again. */
+    /** Starts the intervals. Whether the current version was published before a restart is not known, so it is published again. */
     public void start(long nowMs) {
         publishedMs = nowMs;
+        checkpointMs = nowMs;
+    }
+
+    /** Like {@link #start(long)}, and continues the interval of checkpoints as it was before a restart. */
+    public void start(long nowMs, long lastCheckpointMs) {
+        start(nowMs);
+        // The clock may have been ahead.
+        checkpointMs = Math.min(nowMs, lastCheckpointMs);
+    }
+
+    /** Start of the current interval: when the last checkpoint was written, or when the first task started. */
+    public long checkpointMs() {
+        return checkpointMs;
     }
 
     /**
@@ -86,6 +112,23 @@ public final class LearningTask {
             effects.warned(warning);
         }
         publishIfDue(nowMs);
+        checkpointIfDue(nowMs);
+    }
+
+    /**
+     * When {@link #checkpointIfDue} has a state to write; {@link Deadline#NONE} if there are no checkpoints. A state that has not changed is
+     * written again: retention deletes the previous one.
+     */
+    public long checkpointDeadlineMs() {
+        boolean isEnabled = checkpointIntervalMs > 0 && !learner.state().isEmpty();
+        return isEnabled ? checkpointMs + checkpointIntervalMs : Deadline.NONE;
+    }
+
+    public void checkpointIfDue(long nowMs) {
+        if (checkpointDeadlineMs() <= nowMs) {
+            checkpointMs = nowMs;
+            effects.checkpoint(learner.state());
+        }
     }
 
     /** When {@link #publishIfDue} has a model to publish; {@link Deadline#NONE} if it was published. */

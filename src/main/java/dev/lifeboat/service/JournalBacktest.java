@@ -13,7 +13,6 @@ import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.LearnerStateCodec;
 import dev.lifeboat.learning.LearningSettings;
 import dev.lifeboat.learning.ModelDefinition;
-import dev.lifeboat.learning.ModelVersion;
 import dev.lifeboat.pipeline.Backtest;
 import dev.lifeboat.pipeline.RecordedJournal;
 import java.util.ArrayList;
@@ -31,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class JournalBacktest {
     private final LifeboatConfig config;
     private final RecordedJournal journal;
-    private final byte @Nullable [] start;
+    private final byte[] start;
+    private final boolean isAtVersion;
 
     /**
      * What to fold the journal with.
@@ -58,37 +58,45 @@ public final class JournalBacktest {
             @Nullable String sha256,
             @Nullable LearnerState state) {}
 
-    private JournalBacktest(LifeboatConfig config, RecordedJournal journal, byte @Nullable [] start) {
+    /**
+     * @param start state before the first record
+     * @param isAtVersion whether it is the model of a version that the user has named
+     */
+    private JournalBacktest(LifeboatConfig config, RecordedJournal journal, byte[] start, boolean isAtVersion) {
         this.config = config;
         this.journal = journal;
         this.start = start;
+        this.isAtVersion = isAtVersion;
     }
 
     /**
      * Reads the journal.
      *
+     * @param start of the journal
      * @param from version to start from, with the recorded model of that version; null for the start of the journal
      * @param progress called with the number of records so far, first of those up to the version, then of those after it
      * @throws InvalidConfigException if there is no such version
-     * @throws UnavailableException if the journal cannot be read
+     * @throws dev.lifeboat.errors.UnavailableException if the journal cannot be read
      */
     public static JournalBacktest read(
-            LifeboatConfig config, Rebuild.Journal source, @Nullable Long from, LongConsumer progress) {
-        byte[] start = from == null
-                ? null
-                : new LearnerStateCodec(config.model())
-                        .toBytes(new Rebuild(config, source, null, progress::accept)
-                                .to(from)
-                                .state());
+            LifeboatConfig config,
+            Rebuild.Journal source,
+            JournalStart start,
+            @Nullable Long from,
+            LongConsumer progress) {
+        LearnerState state = from == null
+                ? start.state()
+                : new Rebuild(config, source, start, progress::accept).to(from).state();
+        byte[] written = new LearnerStateCodec(config.model()).toBytes(state);
         JournalCodec codec = new JournalCodec(config.model().signature());
         RecordedJournal.Builder journal = new RecordedJournal.Builder();
         long[] records = {0};
-        source.read(from == null ? ModelVersion.NONE + 1 : from + 1, (offset, entry) -> {
+        source.read(state.version() + 1, (offset, entry) -> {
             journal.add(offset, codec.fromBytes(entry));
             progress.accept(++records[0]);
             return true;
         });
-        return new JournalBacktest(config, journal.build(), start);
+        return new JournalBacktest(config, journal.build(), written, from != null);
     }
 
     /** Number of journal records. */
@@ -134,15 +142,22 @@ public final class JournalBacktest {
     }
 
     private void check(Candidate candidate) {
-        if (start != null
-                && !candidate.definition().fingerprint().equals(config.model().fingerprint())) {
+        if (isAtVersion && !isRecordedNetwork(candidate)) {
             throw new InvalidConfigException(candidate.name()
                     + " has another network than the recorded state: omit --from, so that it starts untrained");
         }
     }
 
+    private boolean isRecordedNetwork(Candidate candidate) {
+        return candidate.definition().fingerprint().equals(config.model().fingerprint());
+    }
+
+    private LearnerState start() {
+        return new LearnerStateCodec(config.model()).fromBytes(start);
+    }
+
     private Column run(Candidate candidate, SharedProgress progress) {
-        LearnerState from = start == null ? null : new LearnerStateCodec(config.model()).fromBytes(start);
+        LearnerState from = isRecordedNetwork(candidate) ? start() : start().untrained(candidate.definition());
         Backtest.Result result = new Backtest(journal, candidate.definition(), candidate.settings(), from)
                 .run(records -> progress.advance());
         return column(
@@ -156,6 +171,10 @@ public final class JournalBacktest {
             String name, IntFunction<double[]> predictions, @Nullable String sha256, @Nullable LearnerState state) {
         Evaluation evaluation =
                 config.model().target().newEvaluation(config.evaluation().settings());
+        LearningSettings settings = start().settings();
+        if (settings != null) {
+            evaluation.configure(settings.evaluation());
+        }
         journal.evaluate(evaluation, predictions);
         CurveAccumulator curves = new CurveAccumulator(
                 (int) evaluation.count(), config.evaluation().settings().threshold());

@@ -18,6 +18,14 @@ public final class JournalReader implements Rebuild.Journal {
 
     /** @throws UnavailableException if the topic cannot be read */
     @Override
+    public long beginning() {
+        try (TopicReader reader = new TopicReader(clients, topic)) {
+            return reader.beginning();
+        }
+    }
+
+    /** @throws UnavailableException if the topic cannot be read */
+    @Override
     public void read(long from, Rebuild.EntryHandler handler) {
         try (TopicReader reader = new TopicReader(clients, topic)) {
             if (from < reader.beginning()) {

@@ -82,7 +82,8 @@ public final class LifeboatService implements AutoCloseable {
             Thread jitWarmup) {
         LifeboatTopology topology = new LifeboatTopology(
                 config,
-                new TopologyInputs(checked.partitions(), checked.sources(), holder, observer),
+                new TopologyInputs(
+                        checked.partitions(), checked.sources(), checked.maxJournalBytes(), holder, observer),
                 new RecordSizes(config, checked.partitions()).changelogs(),
                 Clock.systemUTC());
         StreamsRun run = StreamsRun.start(config, topology::build, management.restoreListener(), jitWarmup::interrupt);

@@ -5,7 +5,6 @@ import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.JournalOrderException;
 import dev.lifeboat.learning.Learner;
-import dev.lifeboat.learning.LearnerState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,14 +18,17 @@ import org.jspecify.annotations.Nullable;
 public final class Rebuild {
     private final Journal journal;
     private final Progress progress;
+    private final JournalStart start;
     private final Learner learner;
     private final long startVersion;
     private final JournalCodec codec;
     private long records;
 
     /** The source of the journal entries. */
-    @FunctionalInterface
     public interface Journal {
+        /** Offset of the first entry that has not been deleted; 0 if none was deleted. */
+        long beginning();
+
         /**
          * Reads the entries from an offset on, in order, to the end or until the handler returns false.
          *
@@ -84,16 +86,16 @@ public final class Rebuild {
     }
 
     /**
-     * @param from state to start from; null for the start of the journal
-     * @throws JournalOrderException if {@code from} belongs to another model
+     * @param start state to start from
+     * @throws dev.lifeboat.learning.ModelMismatchException if it belongs to another model
      */
-    public Rebuild(LifeboatConfig config, Journal journal, @Nullable LearnerState from, Progress progress) {
+    public Rebuild(LifeboatConfig config, Journal journal, JournalStart start, Progress progress) {
         this.journal = journal;
         this.progress = progress;
         this.codec = new JournalCodec(config.model().signature());
-        LearnerState state = from == null ? LearnerState.empty(config.model()) : from;
-        this.learner = new Learner(config.model(), state);
-        this.startVersion = state.version();
+        this.start = start;
+        this.learner = new Learner(config.model(), start.state());
+        this.startVersion = start.state().version();
     }
 
     /**
@@ -115,8 +117,11 @@ public final class Rebuild {
     public Learner to(long version) {
         if (version < startVersion) {
             throw new InvalidConfigException(
-                    "version " + version + " is older than the learner state, which has version " + startVersion
-                            + ": rebuild it from the start of the journal");
+                    "version " + version + " is older than the learner state, which has version "
+                            + startVersion + ": "
+                            + (start.note() == null
+                                    ? "rebuild it from the start of the journal"
+                                    : "the journal records before that were deleted"));
         }
         if (version > startVersion) {
             fold(offset -> offset < version);

@@ -30,9 +30,10 @@ final class StartupChecks {
      * What is known after the checks.
      *
      * @param partitions number of partitions of the input topic
+     * @param maxJournalBytes size of the largest record that the journal accepts
      * @param published the newest published model; the untrained one if there is none
      */
-    record Result(int partitions, SourceTopics sources, PublishedModel published) {
+    record Result(int partitions, SourceTopics sources, long maxJournalBytes, PublishedModel published) {
         /** One scoring task per partition, and the learning task. */
         int tasks() {
             return partitions + 1;
@@ -60,7 +61,7 @@ final class StartupChecks {
             // Again, because Kafka reports the allowed operations of existing topics only.
             acls.require(admin);
             state.writeCluster(clusterId);
-            return new Result(partitions, setup.sourceTopics(), published);
+            return new Result(partitions, setup.sourceTopics(), setup.maxJournalBytes(), published);
         }
     }
 

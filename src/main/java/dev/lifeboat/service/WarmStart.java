@@ -10,6 +10,7 @@ import dev.lifeboat.kafka.RequiredAcls;
 import dev.lifeboat.kafka.TopicReader;
 import dev.lifeboat.kafka.TopicSetup;
 import dev.lifeboat.learning.JournalCodec;
+import dev.lifeboat.learning.JournalEntry;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.SettingsEntry;
@@ -71,13 +72,13 @@ public final class WarmStart {
         }
     }
 
-    /** Whether this is the first entry of the journal, and at most settings follow it; false if the journal is empty. */
+    /** Whether this is the first entry of the journal, and at most settings and checkpoints follow it; false if the journal is empty. */
     private boolean isStart(byte[] start) {
         JournalCodec codec = new JournalCodec(config.model().signature());
         List<byte[]> states = new ArrayList<>();
         try (TopicReader reader = new TopicReader(clients, config.topics().journal())) {
             reader.read(reader.beginning(), record -> {
-                if (!(codec.fromBytes(record.value()) instanceof SettingsEntry)) {
+                if (changesTheModel(codec.fromBytes(record.value()))) {
                     states.add(record.value());
                 }
                 return states.size() < 2;
@@ -92,6 +93,11 @@ public final class WarmStart {
                     + " application.id");
         }
         return false;
+    }
+
+    private static boolean changesTheModel(JournalEntry entry) {
+        boolean isCheckpoint = entry instanceof StateEntry state && state.reason() == StateEntry.Reason.CHECKPOINT;
+        return !isCheckpoint && !(entry instanceof SettingsEntry);
     }
 
     private ProducerRecord<byte[], byte[]> model(LearnerState state, long version) {

@@ -10,10 +10,13 @@ import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.LearnerStateCodec;
 import dev.lifeboat.learning.LearningSettings;
 import dev.lifeboat.learning.Model;
+import dev.lifeboat.learning.StateEntry;
 import dev.lifeboat.pipeline.Deadline;
 import dev.lifeboat.pipeline.LearningTask;
 import dev.lifeboat.pipeline.PipelineObserver;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -30,8 +33,12 @@ import org.slf4j.LoggerFactory;
 final class LearnProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private static final Logger log = LoggerFactory.getLogger(LearnProcessor.class);
 
+    /** Part of the snapshot with the start of the interval of checkpoints; the other parts, from 0 on, are those of the replay buffer. */
+    private static final int CHECKPOINT_PART = -1;
+
     private final LifeboatConfig config;
     private final PipelineObserver observer;
+    private final long maxJournalBytes;
     private final ModelJson modelJson;
     private final JournalCodec journalCodec;
     private final LearnerStateCodec stateCodec;
@@ -40,10 +47,12 @@ final class LearnProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private SnapshotStore store;
     private LearningTask task;
     private OneShotTimer publication;
+    private OneShotTimer checkpoint;
 
-    LearnProcessor(LifeboatConfig config, PipelineObserver observer) {
+    LearnProcessor(LifeboatConfig config, TopologyInputs inputs) {
         this.config = config;
-        this.observer = observer;
+        this.observer = inputs.observer();
+        this.maxJournalBytes = inputs.maxJournalBytes();
         this.modelJson = new Formats(config).models();
         this.journalCodec = new JournalCodec(config.model().signature());
         this.stateCodec = new LearnerStateCodec(config.model());
@@ -57,12 +66,24 @@ final class LearnProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         LearnerState state = restore();
         Learner learner = new Learner(config.model(), state);
         long intervalMs = config.models().intervalMs();
-        task = new LearningTask(learner, intervalMs, System::nanoTime, new Effects(), observer);
-        task.start(context.currentSystemTimeMs());
+        long checkpointIntervalMs = config.journal().checkpointIntervalMs();
+        task = new LearningTask(learner, intervalMs, checkpointIntervalMs, System::nanoTime, new Effects(), observer);
+        startTask();
         store.bind(this::snapshot);
         observer.learned(stateCodec.toBytesWithoutReplay(state));
         publication = new OneShotTimer(context, this::publish);
-        setTimer();
+        checkpoint = new OneShotTimer(context, this::writeCheckpoint);
+        setTimers();
+    }
+
+    private void startTask() {
+        long now = context.currentSystemTimeMs();
+        byte[] lastCheckpoint = store.lastPart(CHECKPOINT_PART);
+        if (lastCheckpoint == null) {
+            task.start(now);
+        } else {
+            task.start(now, ByteBuffer.wrap(lastCheckpoint).getLong());
+        }
     }
 
     private LearnerState restore() {
@@ -80,7 +101,7 @@ final class LearnProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         long offset = context.recordMetadata().map(RecordMetadata::offset).orElseThrow();
         task.entry(offset, journalCodec.fromBytes(record.value()), context.currentSystemTimeMs());
         store.touch();
-        setTimer();
+        setTimers();
     }
 
     @Override
@@ -90,20 +111,40 @@ final class LearnProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private byte[] snapshot() {
         task.state().writeReplayChanges(store::putPart);
+        writeCheckpointTime();
         byte[] state = stateCodec.toBytesWithoutReplay(task.state());
         observer.learned(state);
         return state;
     }
 
-    private void publish() {
-        task.publishIfDue(context.currentSystemTimeMs());
-        setTimer();
+    private void writeCheckpointTime() {
+        byte[] time =
+                ByteBuffer.allocate(Long.BYTES).putLong(task.checkpointMs()).array();
+        if (!Arrays.equals(time, store.lastPart(CHECKPOINT_PART))) {
+            store.putPart(CHECKPOINT_PART, time);
+        }
     }
 
-    private void setTimer() {
-        long deadlineMs = task.publicationDeadlineMs();
-        if (deadlineMs != Deadline.NONE && !publication.isSet()) {
-            publication.set(deadlineMs - context.currentSystemTimeMs());
+    private void publish() {
+        task.publishIfDue(context.currentSystemTimeMs());
+        setTimers();
+    }
+
+    private void writeCheckpoint() {
+        task.checkpointIfDue(context.currentSystemTimeMs());
+        store.touch();
+        setTimers();
+    }
+
+    /** Timers that are set are left alone: a timer that fires too early sets itself again. */
+    private void setTimers() {
+        setTimer(publication, task.publicationDeadlineMs());
+        setTimer(checkpoint, task.checkpointDeadlineMs());
+    }
+
+    private void setTimer(OneShotTimer timer, long deadlineMs) {
+        if (deadlineMs != Deadline.NONE && !timer.isSet()) {
+            timer.set(deadlineMs - context.currentSystemTimeMs());
         }
     }
 
@@ -114,6 +155,26 @@ final class LearnProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             Record<byte[], byte[]> published =
                     new Record<>(modelName, value, context.currentSystemTimeMs(), new RecordHeaders());
             context.forward(published, LifeboatTopology.MODELS_SINK);
+        }
+
+        @Override
+        public void checkpoint(LearnerState state) {
+            StateEntry entry = StateEntry.of(StateEntry.Reason.CHECKPOINT, config.model(), state);
+            byte[] value = journalCodec.toBytes(entry);
+            if (value.length > maxJournalBytes) {
+                log.warn(
+                        "There is no checkpoint of model version {}: it has {} bytes, but topic {} accepts {}; raise"
+                                + " kafka.max.request.size and the topic's max.message.bytes",
+                        state.version(),
+                        value.length,
+                        config.topics().journal(),
+                        maxJournalBytes);
+                return;
+            }
+            Record<byte[], byte[]> written =
+                    new Record<>(new byte[0], value, context.currentSystemTimeMs(), new RecordHeaders());
+            context.forward(written, LifeboatTopology.CHECKPOINTS_SINK);
+            log.info("The journal gets a checkpoint of model version {}", state.version());
         }
 
         @Override

@@ -33,6 +33,7 @@ public final class LifeboatTopology {
     static final String JOURNAL = "journal-source";
     static final String LEARN = "learn";
     static final String MODELS_SINK = "models-sink";
+    static final String CHECKPOINTS_SINK = "checkpoints-sink";
     static final String MODELS = "models-source";
     static final String MODEL_HOLDER = "model-holder";
 
@@ -87,9 +88,10 @@ public final class LifeboatTopology {
     private void addLearning(Topology topology, SnapshotStore.Group snapshots) {
         addSource(
                 topology, JOURNAL, new FailOnInvalidTimestamp(), config.topics().journal());
-        topology.addProcessor(LEARN, () -> new LearnProcessor(config, inputs.observer()), JOURNAL);
+        topology.addProcessor(LEARN, () -> new LearnProcessor(config, inputs), JOURNAL);
         topology.addStateStore(SnapshotStore.builder(LEARNER_STORE, changelogs.learner(), snapshots), LEARN);
         addSink(topology, MODELS_SINK, config.topics().models(), LEARN);
+        addSink(topology, CHECKPOINTS_SINK, config.topics().journal(), LEARN);
     }
 
     /** In memory: with exactly-once, a persistent global store can crash-loop after a hard kill (KAFKA-21034). */

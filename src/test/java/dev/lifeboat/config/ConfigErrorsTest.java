@@ -75,6 +75,9 @@ class ConfigErrorsTest {
         application.id            | ''    | application.id
         topics.outcomes           | input | must be different topics
         topics.predictions        | app-journal | must be different topics
+        journal.checkpoint.interval.ms | -1 | journal.checkpoint.interval.ms
+        topics.journal.retention.ms | -2  | topics.journal.retention.ms
+        topics.journal.retention.ms | 172799999 | less than twice journal.checkpoint.interval.ms=86400000
         """)
     void wrongSettingIsAnErrorThatNamesIt(String key, String value, String named) {
         requireError(ConfigTest.minimal(key, value), named);
@@ -89,6 +92,14 @@ class ConfigErrorsTest {
                         e -> assertThat(e.problems())
                                 .containsExactly(
                                         "Invalid value abc for configuration learning.rate: Not a number of type DOUBLE"));
+    }
+
+    /** Nothing could be rebuilt. */
+    @Test
+    void retentionWithoutCheckpointsIsAnError() {
+        Map<String, String> settings = ConfigTest.minimal("journal.checkpoint.interval.ms", "0");
+        settings.put("topics.journal.retention.ms", "604800000");
+        requireError(settings, "journal.checkpoint.interval.ms, which is 0 (none)");
     }
 
     @ParameterizedTest

@@ -78,6 +78,7 @@ class ConfigTest {
         assertThat(config.learning().batching().size()).isEqualTo(8);
         assertThat(config.learning().batching().lingerMs()).isEqualTo(1000);
         assertThat(config.learning().momentsIntervalMs()).isEqualTo(10_000);
+        assertThat(config.journal()).isEqualTo(new JournalConfig(50, 86_400_000, JournalConfig.FOREVER));
         assertThat(config.models().intervalMs()).isEqualTo(100);
         assertThat(config.scoring().maxModelLagMs()).isZero();
         assertThat(config.outcomes().horizonMs()).isEqualTo(604_800_000);

@@ -1,7 +1,9 @@
 package dev.lifeboat.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.evaluation.EvaluationSettings;
 import dev.lifeboat.format.DeadLetterWriter;
@@ -23,6 +25,7 @@ import dev.lifeboat.learning.Prediction;
 import dev.lifeboat.learning.ScalingSettings;
 import dev.lifeboat.learning.Scorer;
 import dev.lifeboat.learning.SettingsEntry;
+import dev.lifeboat.learning.StateEntry;
 import dev.lifeboat.learning.TrainingSettings;
 import dev.lifeboat.nn.Loss;
 import dev.lifeboat.nn.Optimizer;
@@ -237,6 +240,52 @@ class RecordSizesTest {
         assertTight(
                 new LearnerStateCodec(config.model()).toBytesWithoutReplay(state).length,
                 new RecordSizes(config, PARTITIONS).learnerState());
+    }
+
+    @Test
+    void checkpointWithAFullReplayBuffer() {
+        LifeboatConfig config = config(Map.of("learning.drift.detector", "adwin", "learning.replay.size", "500"));
+        LearnerState state = full(config).state();
+
+        assertThat(state.replayable()).isEqualTo(500);
+        assertTight(
+                new JournalCodec(config.model().signature())
+                        .toBytes(StateEntry.of(StateEntry.Reason.CHECKPOINT, config.model(), state))
+                        .length,
+                new RecordSizes(config, PARTITIONS).checkpoint());
+    }
+
+    /** Otherwise the limits of the records that cannot be left out would grow. */
+    @Test
+    void newJournalAcceptsTheCheckpointsThatTheProducerSends() {
+        Map<String, String> large = Map.of("learning.replay.size", "10000", "kafka.max.request.size", "2000000");
+        assertThat(journalSettings(large)).containsEntry("max.message.bytes", "2000000");
+        Map<String, String> fits = Map.of("learning.replay.size", "10000", "kafka.max.request.size", "20000000");
+        long bytes = new RecordSizes(config(fits), PARTITIONS).checkpoint();
+        assertThat(journalSettings(fits)).containsEntry("max.message.bytes", Long.toString(bytes));
+        assertThat(journalSettings(Map.of("learning.replay.size", "10000"))).isEmpty();
+        Map<String, String> none = new HashMap<>(fits);
+        none.put("journal.checkpoint.interval.ms", "0");
+        assertThat(journalSettings(none)).isEmpty();
+    }
+
+    /** Without checkpoints, the journal would lose its start for good. */
+    @Test
+    void retentionRequiresCheckpointsThatFit() {
+        Map<String, String> settings = new HashMap<>(Map.of("learning.replay.size", "10000"));
+        settings.put("topics.journal.retention.ms", "604800000");
+        assertThatExceptionOfType(InvalidConfigException.class)
+                .isThrownBy(() -> journalSettings(settings))
+                .withMessageContaining("a checkpoint may take")
+                .withMessageContaining("learning.replay.size");
+        settings.put("kafka.max.request.size", "20000000");
+        assertThat(journalSettings(settings)).containsKey("max.message.bytes");
+    }
+
+    private static Map<String, String> journalSettings(Map<String, String> overrides) {
+        RecordLimits limits = new RecordLimits(config(overrides), PARTITIONS);
+        limits.requireRequests();
+        return limits.settings("wide-journal");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.lifeboat.binary.BinaryFormatException;
 import dev.lifeboat.nn.SplitMix64;
 import dev.lifeboat.stats.RunningMoments;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -43,6 +44,58 @@ class StateEntryTest {
                         Fixtures.binary(old.state().evaluations().prequential()).window());
         assertThat(warm.state().counts()).isEqualTo(old.state().counts());
         assertThat(warm.state().replayable()).isEqualTo(old.state().replayable());
+    }
+
+    /** Also when the settings change, and states are replaced, between the version of the checkpoint and its place in the journal. */
+    @Property(tries = 100)
+    void foldPassesACheckpointAndCanStartFromIt(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 20) int before,
+            @ForAll @IntRange(max = 5) int between,
+            @ForAll @IntRange(max = 20) int after) {
+        Learner without = Fixtures.learner(Fixtures.richSettings());
+        Learner passing = Fixtures.learner(Fixtures.richSettings());
+        Learner starting = Fixtures.learner();
+        StateEntry checkpoint = entry(without);
+        List<JournalEntry> journal = new ArrayList<>(Fixtures.journal(seed, before + between + after));
+        journal.add(before, Fixtures.settingsEntry(Fixtures.richSettings().withPaused(seed % 2 == 0)));
+        for (int i = 0; i < journal.size(); i++) {
+            without.fold(2L * i, journal.get(i));
+            passing.fold(2L * i, journal.get(i));
+            if (i >= before) {
+                starting.fold(2L * i, journal.get(i));
+            }
+            if (i == before - 1) {
+                checkpoint = (StateEntry)
+                        written(StateEntry.of(StateEntry.Reason.CHECKPOINT, Fixtures.DEFINITION, without.state()));
+                starting = new Learner(Fixtures.DEFINITION, checkpoint.state(Fixtures.DEFINITION));
+            }
+            if (i == before + between) {
+                assertThat(passing.fold(2L * i + 1, checkpoint)).isEmpty();
+                starting.fold(2L * i + 1, checkpoint);
+            }
+        }
+
+        assertThat(Fixtures.bytes(passing)).isEqualTo(Fixtures.bytes(without));
+        assertThat(Fixtures.bytes(starting)).isEqualTo(Fixtures.bytes(without));
+    }
+
+    @Test
+    void untrainedNetworkReadsOnWhereTheStateWas() {
+        Learner old = trained();
+        ModelDefinition wider = new ModelDefinition(Fixtures.SIGNATURE, Fixtures.architecture(9));
+
+        LearnerState untrained = old.state().untrained(wider);
+
+        assertThat(untrained.version()).isEqualTo(old.state().version());
+        assertThat(untrained.sequences()).isEqualTo(old.state().sequences());
+        assertThat(untrained.settings()).isEqualTo(old.state().settings());
+        assertThat(untrained.step()).isZero();
+        Model model = new Learner(wider, untrained).model();
+        assertThat(model.scaling())
+                .usingRecursiveComparison()
+                .isEqualTo(old.model().scaling());
+        assertThat(model.parameters()).isEqualTo(wider.untrained(10).parameters());
     }
 
     @Test

@@ -179,7 +179,7 @@ class PipelineMetricsTopologyTest {
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
         PipelineMetrics metrics = new PipelineMetrics(config, holder, registry, clock);
-        TopologyInputs inputs = new TopologyInputs(1, new SourceTopics("id", "id"), holder, metrics);
+        TopologyInputs inputs = new TopologyInputs(1, new SourceTopics("id", "id"), Long.MAX_VALUE, holder, metrics);
         Changelogs changelogs = new Changelogs(MAX_BYTES, MAX_BYTES, MAX_BYTES);
         return new TopologyTestDriver(
                 new LifeboatTopology(config, inputs, changelogs, clock).build(settings), settings, START);

@@ -107,7 +107,8 @@ class BacktestTest {
         Live live = new Live();
         RecordedJournal journal = live.record(LENGTH);
 
-        Backtest.Result result = new Backtest(journal, config.model(), null, null).run(records -> {});
+        Backtest.Result result =
+                new Backtest(journal, config.model(), null, LearnerState.empty(config.model())).run(records -> {});
 
         assertThat(journal.examples()).hasSize(8 * LENGTH);
         for (int i = 0; i < journal.examples().size(); i++) {
@@ -141,8 +142,12 @@ class BacktestTest {
         LifeboatConfig candidate =
                 config(Map.of("learning.rate", "0.05", "network.hidden.units", "4", "learning.drift.detector", "none"));
 
-        Backtest.Result result =
-                new Backtest(journal, candidate.model(), candidate.learning().settings(), null).run(records -> {});
+        Backtest.Result result = new Backtest(
+                        journal,
+                        candidate.model(),
+                        candidate.learning().settings(),
+                        LearnerState.empty(candidate.model()))
+                .run(records -> {});
 
         Learner oracle = new Learner(
                 candidate.model(),
@@ -179,8 +184,12 @@ class BacktestTest {
         RecordedJournal journal = new Live().record(LENGTH);
         LifeboatConfig candidate = config(Map.of("learning.rate", "0.05"));
 
-        Backtest.Result result =
-                new Backtest(journal, candidate.model(), candidate.learning().settings(), null).run(records -> {});
+        Backtest.Result result = new Backtest(
+                        journal,
+                        candidate.model(),
+                        candidate.learning().settings(),
+                        LearnerState.empty(candidate.model()))
+                .run(records -> {});
 
         BinaryEvaluation own = new BinaryEvaluation(config.evaluation().settings());
         journal.evaluate(own, index -> result.predictions()[index]);
@@ -200,10 +209,10 @@ class BacktestTest {
         LearningSettings settings =
                 config(Map.of("learning.rate", "0.05")).learning().settings();
 
-        Learner recorded = new Backtest(journal, config.model(), null, null)
+        Learner recorded = new Backtest(journal, config.model(), null, LearnerState.empty(config.model()))
                 .run(records -> {})
                 .learner();
-        Learner candidate = new Backtest(journal, config.model(), settings, null)
+        Learner candidate = new Backtest(journal, config.model(), settings, LearnerState.empty(config.model()))
                 .run(records -> {})
                 .learner();
 

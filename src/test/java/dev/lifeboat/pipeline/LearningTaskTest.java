@@ -14,6 +14,7 @@ import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.LearningSettings;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.SettingsEntry;
+import dev.lifeboat.learning.StateEntry;
 import dev.lifeboat.learning.Step;
 import dev.lifeboat.learning.TrainingSettings;
 import dev.lifeboat.nn.Loss;
@@ -27,12 +28,14 @@ import org.junit.jupiter.api.Test;
 
 class LearningTaskTest {
     private static final long INTERVAL = 100;
+    private static final long CHECKPOINT_INTERVAL = 100_000;
 
     private final LifeboatConfig config = LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of());
     private final LearningSettings settings = config.learning().settings();
     private final LearnerState state = LearnerState.initial(config.model(), settings);
     private final List<Model> published = new ArrayList<>();
     private final List<Model> withheld = new ArrayList<>();
+    private final List<Long> checkpoints = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<Long> foldNanos = new ArrayList<>();
     private LearningTask task = newTask();
@@ -45,6 +48,7 @@ class LearningTaskTest {
         return new LearningTask(
                 new Learner(config.model(), state),
                 INTERVAL,
+                CHECKPOINT_INTERVAL,
                 () -> nanos += 30,
                 new RecordingEffects(),
                 new Observer());
@@ -55,6 +59,11 @@ class LearningTaskTest {
         public void published(Model model, LearnerState learned) {
             assertThat(learned.version()).isEqualTo(model.version());
             published.add(model);
+        }
+
+        @Override
+        public void checkpoint(LearnerState state) {
+            checkpoints.add(state.version());
         }
 
         @Override
@@ -235,6 +244,51 @@ class LearningTaskTest {
         entry(2 * INTERVAL);
         assertThat(versions(published)).containsExactly(2L, 3L);
         assertThat(published.get(1).sha256()).isNotEqualTo(sha256);
+    }
+
+    @Test
+    void checkpointIsWrittenOncePerInterval() {
+        task.start(0);
+        assertThat(task.checkpointDeadlineMs()).as("nothing was folded").isEqualTo(Deadline.NONE);
+        entry(10);
+        assertThat(task.checkpointDeadlineMs()).isEqualTo(CHECKPOINT_INTERVAL);
+        entry(CHECKPOINT_INTERVAL - 1);
+        assertThat(checkpoints).isEmpty();
+        entry(CHECKPOINT_INTERVAL);
+        assertThat(checkpoints).containsExactly(2L);
+        assertThat(task.checkpointMs()).isEqualTo(CHECKPOINT_INTERVAL);
+        entry(CHECKPOINT_INTERVAL + 1);
+        assertThat(checkpoints).hasSize(1);
+        task.checkpointIfDue(2 * CHECKPOINT_INTERVAL);
+        task.checkpointIfDue(3 * CHECKPOINT_INTERVAL);
+        assertThat(checkpoints).as("also of a state that is the same").containsExactly(2L, 3L, 3L);
+    }
+
+    @Test
+    void restartContinuesTheIntervalOfCheckpoints() {
+        task.start(0);
+        entry(0);
+        task = newTask();
+        task.start(CHECKPOINT_INTERVAL / 2, 0);
+        assertThat(task.checkpointDeadlineMs()).isEqualTo(CHECKPOINT_INTERVAL);
+        task = newTask();
+        task.start(CHECKPOINT_INTERVAL / 2, 10 * CHECKPOINT_INTERVAL);
+        assertThat(task.checkpointDeadlineMs())
+                .as("the clock was ahead")
+                .isEqualTo(CHECKPOINT_INTERVAL + CHECKPOINT_INTERVAL / 2);
+    }
+
+    @Test
+    void checkpointIsNoVersionOfTheModel() {
+        task.start(0);
+        entry(0);
+        entry(INTERVAL);
+        task.entry(offset++, StateEntry.of(StateEntry.Reason.CHECKPOINT, config.model(), task.state()), 2 * INTERVAL);
+        assertThat(task.state().version()).isEqualTo(1);
+        assertThat(task.publicationDeadlineMs()).isEqualTo(Deadline.NONE);
+        assertThat(versions(published)).containsExactly(1L);
+        entry(3 * INTERVAL);
+        assertThat(versions(published)).containsExactly(1L, 3L);
     }
 
     @Test

@@ -34,6 +34,7 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -169,6 +170,13 @@ public final class Application implements AutoCloseable {
         Process process = Jar.start(out, err, List.of("-XX:TieredStopAtLevel=1"), Jar.withConfig("serve", file()));
         processes.add(process);
         return process;
+    }
+
+    /** Deletes the start of a topic with one partition, as retention does. */
+    void deleteBefore(String topic, long offset) {
+        TopicPartition partition = new TopicPartition(topic, 0);
+        done(admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset)))
+                .all());
     }
 
     void delete(String topic) {

@@ -19,6 +19,7 @@ final class MemoryJournal implements Rebuild.Journal {
     static final LifeboatConfig CONFIG = config(10);
 
     private final NavigableMap<Long, byte[]> entries = new TreeMap<>();
+    private long beginning;
 
     static LifeboatConfig config(int hidden) {
         return LifeboatConfig.of(Map.of(
@@ -85,6 +86,17 @@ final class MemoryJournal implements Rebuild.Journal {
 
     void remove(long offset) {
         entries.remove(offset);
+    }
+
+    /** Deletes the start, as retention does. */
+    void deleteBefore(long offset) {
+        beginning = offset;
+        entries.headMap(offset).clear();
+    }
+
+    @Override
+    public long beginning() {
+        return beginning;
     }
 
     @Override

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.lifeboat.config.InvalidConfigException;
+import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.JournalOrderException;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.LearnerStateCodec;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.ModelVersion;
+import dev.lifeboat.learning.StateEntry;
 import dev.lifeboat.service.ModelReader.Published;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,8 +59,8 @@ class RebuildTest {
     void publishedModelsAreVerifiedByTheFold() {
         List<Long> progress = new ArrayList<>();
 
-        Rebuild.Report report =
-                new Rebuild(CONFIG, journal, null, progress::add).compare(List.of(at(4), at(16), at(16), at(38)));
+        Rebuild.Report report = new Rebuild(CONFIG, journal, JournalStart.of(CONFIG, journal), progress::add)
+                .compare(List.of(at(4), at(16), at(16), at(38)));
 
         assertThat(report.isVerified()).isTrue();
         assertThat(report.records()).isEqualTo(20);
@@ -121,16 +124,82 @@ class RebuildTest {
 
     @Test
     void journalOfAnotherModelEndsTheFold() {
+        LifeboatConfig other = MemoryJournal.config(11);
         assertThatExceptionOfType(JournalOrderException.class)
-                .isThrownBy(() -> new Rebuild(MemoryJournal.config(11), journal, null, records -> {}).toEnd());
+                .isThrownBy(() -> new Rebuild(other, journal, JournalStart.of(other, journal), records -> {}).toEnd());
+    }
+
+    @Test
+    void foldStartsFromTheOldestCheckpointIfTheStartWasDeleted() {
+        List<Published> published = List.of(at(8), at(10), at(12), at(20), at(38));
+        addCheckpoint(13, state(10));
+        addCheckpoint(21, state(20));
+        assertThat(fold().compare(published).isVerified()).isTrue();
+
+        journal.deleteBefore(11);
+
+        JournalStart start = JournalStart.of(CONFIG, journal);
+        assertThat(start.note())
+                .isEqualTo("the journal begins at record 11:"
+                        + " starting from the state of version 10 in its checkpoint, record 13");
+        Rebuild.Report report = fold().compare(published);
+        assertThat(report.isVerified()).isTrue();
+        assertThat(report.older()).isEqualTo(1);
+        assertThat(report.compared()).hasSize(4);
+        assertThat(at(20)).isEqualTo(published.get(3));
+    }
+
+    /** A fold from there would have a gap, or miss settings, which are not numbered. */
+    @Test
+    void checkpointIsSkippedIfRecordsAfterItsVersionWereDeleted() {
+        List<Published> published = List.of(at(38));
+        addCheckpoint(15, state(10));
+        addCheckpoint(21, state(20));
+
+        journal.deleteBefore(14);
+
+        assertThat(JournalStart.of(CONFIG, journal).state().version()).isEqualTo(20);
+        assertThat(fold().compare(published).isVerified()).isTrue();
+    }
+
+    @Test
+    void olderVersionsThanTheOldestCheckpointCannotBeRebuilt() {
+        addCheckpoint(21, state(20));
+        journal.deleteBefore(14);
+
+        assertThatExceptionOfType(InvalidConfigException.class)
+                .isThrownBy(() -> fold().to(18))
+                .withMessageContaining("the journal records before that were deleted");
+        assertThat(fold().to(22).model().version()).isEqualTo(22);
+    }
+
+    @Test
+    void journalWithoutItsStartAndWithoutCheckpointIsRefused() {
+        journal.add(
+                21,
+                new JournalCodec(CONFIG.model().signature())
+                        .toBytes(StateEntry.of(StateEntry.Reason.ROLLBACK, CONFIG.model(), state(20))));
+        journal.deleteBefore(14);
+
+        assertThatExceptionOfType(JournalOrderException.class)
+                .isThrownBy(() -> JournalStart.of(CONFIG, journal))
+                .withMessageContaining("begins at offset 14")
+                .withMessageContaining("--from-state");
+    }
+
+    private void addCheckpoint(long offset, LearnerState state) {
+        journal.add(
+                offset,
+                new JournalCodec(CONFIG.model().signature())
+                        .toBytes(StateEntry.of(StateEntry.Reason.CHECKPOINT, CONFIG.model(), state)));
     }
 
     private Rebuild fold() {
-        return new Rebuild(CONFIG, journal, null, records -> {});
+        return new Rebuild(CONFIG, journal, JournalStart.of(CONFIG, journal), records -> {});
     }
 
     private Rebuild from(LearnerState state) {
-        return new Rebuild(CONFIG, journal, state, records -> {});
+        return new Rebuild(CONFIG, journal, JournalStart.at(state), records -> {});
     }
 
     private LearnerState state(long version) {

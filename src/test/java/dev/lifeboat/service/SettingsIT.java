@@ -11,6 +11,7 @@ import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.LearningSettings;
 import dev.lifeboat.learning.PublishedModel;
 import dev.lifeboat.learning.SettingsEntry;
+import dev.lifeboat.learning.StateEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -46,8 +47,9 @@ class SettingsIT {
         List<LearningSettings> settings = settings(journal);
         assertThat(settings).hasSize(3);
         assertThat(settings.get(1)).isEqualTo(settings.get(2).withPaused(false)).isNotEqualTo(settings.get(0));
-        Rebuild.Report report = new Rebuild(
-                        application.config(), new JournalReader(application.config()), null, records -> {})
+        JournalReader reader = new JournalReader(application.config());
+        JournalStart start = JournalStart.of(application.config(), reader);
+        Rebuild.Report report = new Rebuild(application.config(), reader, start, records -> {})
                 .compare(new ModelReader(application.config()).all(TIMEOUT));
         assertThat(report.isVerified()).isTrue();
     }
@@ -110,7 +112,7 @@ class SettingsIT {
         assertThat(settings(journal(application))).doesNotHaveDuplicates().hasSize(rounds);
     }
 
-    /** The service was killed after it wrote other settings, and before it learned anything. */
+    /** The service was stopped after it wrote other settings and a checkpoint, and before it learned anything. */
     @Test
     void warmStartCanBeRepeatedAfterTheSettingsWereWritten(Application application) {
         LifeboatConfig config = application.config();
@@ -122,10 +124,14 @@ class SettingsIT {
         new JournalSettings(other).ensure(published);
         new JournalSettings(other).ensure(published);
         assertThat(journal(application)).hasSize(2);
+        StateEntry checkpoint = StateEntry.of(StateEntry.Reason.CHECKPOINT, config.model(), state);
+        try (JournalProducer producer = new JournalProducer(config, "operation")) {
+            producer.append(new JournalCodec(config.model().signature()).toBytes(checkpoint));
+        }
 
         new WarmStart(other).begin(state);
 
-        assertThat(journal(application)).hasSize(2);
+        assertThat(journal(application)).hasSize(3);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.lifeboat.format.MessageSchema;
 import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.JournalCodec;
+import dev.lifeboat.learning.JournalEntry;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.SettingsEntry;
 import dev.lifeboat.pipeline.ModelHolder;
@@ -86,7 +87,7 @@ public final class Pipeline implements AutoCloseable {
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
         properties.put(StreamsConfig.PROCESSOR_WRAPPER_CLASS_CONFIG, Restarts.Wrapper.class);
         properties.put(Restarts.SETTING, restarts);
-        TopologyInputs inputs = new TopologyInputs(1, SOURCE_TOPICS, holder, observer);
+        TopologyInputs inputs = new TopologyInputs(1, SOURCE_TOPICS, MAX_BYTES, holder, observer);
         Changelogs changelogs = new Changelogs(MAX_BYTES, MAX_BYTES, MAX_BYTES);
         driver = new TopologyTestDriver(
                 new LifeboatTopology(config, inputs, changelogs, clock).build(properties), properties, START);
@@ -218,10 +219,19 @@ public final class Pipeline implements AutoCloseable {
         return letters;
     }
 
+    /** What scoring tasks wrote to the journal since the previous call. */
     public List<ExamplesEntry> journal() {
+        return entries().stream()
+                .filter(ExamplesEntry.class::isInstance)
+                .map(ExamplesEntry.class::cast)
+                .toList();
+    }
+
+    /** What was written to the journal since the previous call, checkpoints included. */
+    List<JournalEntry> entries() {
         JournalCodec codec = new JournalCodec(config.model().signature());
         return journal.readRecordsToList().stream()
-                .map(record -> codec.examplesFromBytes(record.value()))
+                .map(record -> codec.fromBytes(record.value()))
                 .toList();
     }
 

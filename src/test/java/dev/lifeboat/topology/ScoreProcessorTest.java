@@ -66,7 +66,7 @@ class ScoreProcessorTest {
     }
 
     private TopologyInputs inputs(SourceTopics topics) {
-        return new TopologyInputs(1, topics, models, observer);
+        return new TopologyInputs(1, topics, Long.MAX_VALUE, models, observer);
     }
 
     @Test
