@@ -1,14 +1,19 @@
 package dev.lifeboat.bench;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.InputEncoding;
+import dev.lifeboat.learning.Member;
+import dev.lifeboat.learning.MemberNetwork;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.ModelVersion;
 import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.nn.Initialization.Distribution;
+import dev.lifeboat.nn.NetworkShape;
 import dev.lifeboat.stats.Scaling;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
@@ -45,13 +50,15 @@ public final class KernelRecords {
 
     /** A model with random weights in all layers: an untrained network would predict 0.5 for every record. */
     public static Model model(LifeboatConfig config, double clip) {
-        double[] parameters = new Initialization(1912, Distribution.GLOROT, Distribution.GLOROT)
-                .parameters(config.model().shape());
+        NetworkShape shape =
+                config.learning().settings().members().get(0).architecture().shape(config.model());
+        double[] parameters = new Initialization(1912, Distribution.GLOROT, Distribution.GLOROT).parameters(shape);
+        MemberNetwork network = new MemberNetwork(0, Member.SINGLE, 1, InputEncoding.Z_SCORE, shape, parameters);
         return new Model(
                 config.model(),
                 new ModelVersion(1234, 1234, ModelVersion.NO_EVENT_TIME),
-                parameters,
                 Scaling.none(config.model().scaledInputs().length),
-                clip);
+                clip,
+                List.of(network));
     }
 }

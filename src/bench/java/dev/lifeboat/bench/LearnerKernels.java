@@ -3,6 +3,7 @@ package dev.lifeboat.bench;
 import dev.lifeboat.evaluation.EvaluationSettings;
 import dev.lifeboat.learning.Architecture;
 import dev.lifeboat.learning.BinaryTarget;
+import dev.lifeboat.learning.Contribution;
 import dev.lifeboat.learning.DriftSettings;
 import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.ExamplesEntry;
@@ -11,7 +12,7 @@ import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.LearnerStateCodec;
 import dev.lifeboat.learning.LearningSettings;
-import dev.lifeboat.learning.ModelDefinition;
+import dev.lifeboat.learning.Member;
 import dev.lifeboat.learning.ModelSignature;
 import dev.lifeboat.learning.ScalingSettings;
 import dev.lifeboat.learning.Step;
@@ -21,6 +22,7 @@ import dev.lifeboat.nn.Gradients;
 import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.nn.Initialization.Distribution;
 import dev.lifeboat.nn.Loss;
+import dev.lifeboat.nn.NetworkShape;
 import dev.lifeboat.nn.Optimizer;
 import dev.lifeboat.nn.OptimizerState;
 import dev.lifeboat.nn.OutputLoss;
@@ -43,13 +45,14 @@ public class LearnerKernels {
     private static final double CLIP = 10;
     private static final int WINDOW = 1000;
 
-    private static ModelDefinition definition(int inputs, List<Integer> hidden) {
+    private static final Initialization INITIALIZATION =
+            new Initialization(1912, Distribution.GLOROT, Distribution.GLOROT);
+
+    private static ModelSignature signature(int inputs) {
         List<Feature> features = IntStream.range(0, inputs)
                 .<Feature>mapToObj(i -> new NumericFeature("x" + i, -1e6, 1e6, new Missing.Mean()))
                 .toList();
-        return new ModelDefinition(
-                new ModelSignature(new FeatureSchema(features), new BinaryTarget("label")),
-                new Architecture(hidden, new Initialization(1912, Distribution.GLOROT, Distribution.GLOROT)));
+        return new ModelSignature(new FeatureSchema(features), new BinaryTarget("label"));
     }
 
     private static Optimizer adam() {
@@ -69,13 +72,13 @@ public class LearnerKernels {
         private final OptimizerState state;
 
         Network(int batch, int width, Integer... hidden) {
-            ModelDefinition definition = definition(width, List.of(hidden));
+            NetworkShape shape = new NetworkShape(width, List.of(hidden), 1);
             Random random = new Random(1912);
             this.batch = batch;
-            parameters = definition.architecture().initialization().parameters(definition.shape());
+            parameters = INITIALIZATION.parameters(shape);
             inputs = random.doubles((long) batch * width, -1, 1).toArray();
             labels = random.ints(batch, 0, 2).asDoubleStream().toArray();
-            backpropagation = new Backpropagation(definition.shape());
+            backpropagation = new Backpropagation(shape);
             state = OptimizerState.empty(parameters.length);
         }
 
@@ -121,14 +124,15 @@ public class LearnerKernels {
         private static final DriftSettings DRIFT =
                 new DriftSettings(DriftSettings.Detector.ADWIN, 0.002, 20, 0.005, DriftSettings.Reaction.NONE);
 
-        private final ModelDefinition definition = definition(3, List.of(10));
-        private final LearningSettings settings = new LearningSettings(
-                TrainingSettings.of(Loss.CROSS_ENTROPY, adam()),
+        private final ModelSignature signature = signature(3);
+        private final LearningSettings settings = LearningSettings.single(
+                Member.single(
+                        new Architecture(List.of(10), INITIALIZATION), TrainingSettings.of(Loss.CROSS_ENTROPY, adam())),
                 ScalingSettings.withoutDecay(CLIP),
                 new EvaluationSettings(WINDOW, 0.5),
                 DRIFT,
                 HoldOut.NONE);
-        private final Learner learner = new Learner(definition, LearnerState.initial(definition, settings));
+        private final Learner learner = new Learner(signature, LearnerState.initial(signature, settings));
         private final RunningMoments moments = new RunningMoments(3);
         private final List<Example> examples = new ArrayList<>();
         private long sequence;
@@ -149,19 +153,18 @@ public class LearnerKernels {
             }
         }
 
-        Step fold() {
+        List<Step> fold() {
             long next = sequence++;
+            Contribution contribution = new Contribution(next, moments, examples);
             return learner.fold(
-                    next,
-                    new ExamplesEntry(
-                            definition.fingerprint(), settings, 0, next, next, moments, examples, new long[0]));
+                    next, new ExamplesEntry(signature.fingerprint(), 0, next, List.of(contribution), new long[0]));
         }
     }
 
     /** The state of a learner whose evaluation window is full. */
     @State(Scope.Thread)
     public static class Stored {
-        private final LearnerStateCodec codec = new LearnerStateCodec(definition(3, List.of(10)));
+        private final LearnerStateCodec codec = new LearnerStateCodec(signature(3));
         private final LearnerState state = new Folding().learner.state();
         private final byte[] bytes = codec.toBytes(state);
     }
@@ -202,7 +205,7 @@ public class LearnerKernels {
     }
 
     @Benchmark
-    public Step foldTitanic(Folding folding) {
+    public List<Step> foldTitanic(Folding folding) {
         return folding.fold();
     }
 

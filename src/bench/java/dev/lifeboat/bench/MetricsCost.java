@@ -5,6 +5,7 @@ import dev.lifeboat.http.RecentPredictions;
 import dev.lifeboat.kafka.KafkaClients;
 import dev.lifeboat.kafka.StreamsSettings;
 import dev.lifeboat.kafka.TopicSetup;
+import dev.lifeboat.learning.Model;
 import dev.lifeboat.metrics.MetricsRegistry;
 import dev.lifeboat.metrics.PipelineMetrics;
 import dev.lifeboat.metrics.ProcessMetrics;
@@ -132,7 +133,7 @@ final class MetricsCost {
             partitions = new TopicSetup(config, admin).ensure().get(0).partitions();
         }
         ModelHolder holder = new ModelHolder(
-                config.model().untrained(config.learning().settings().scaling().clip()));
+                Model.untrained(config.model(), config.learning().settings()));
         Properties settings = StreamsSettings.of(config);
         try (MetricsRegistry registry = new MetricsRegistry(config);
                 ProcessMetrics process = new ProcessMetrics(registry.meters())) {

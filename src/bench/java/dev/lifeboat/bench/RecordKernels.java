@@ -33,7 +33,7 @@ public class RecordKernels {
         private final DecodedRecord decoded = new DecodedRecord(config.schema());
         private final PredictionWriter writer = formats.predictionWriter();
         private final Model model = KernelRecords.model(config, CLIP);
-        private final Scorer scorer = new Scorer(config.model().shape());
+        private final Scorer scorer = new Scorer();
         private double probability;
         private int turn;
 

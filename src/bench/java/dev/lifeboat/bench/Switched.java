@@ -143,9 +143,9 @@ final class Switched implements PipelineObserver {
     }
 
     @Override
-    public void folded(Step step, long nanos) {
+    public void folded(List<Step> steps, long nanos) {
         if (on) {
-            observer.folded(step, nanos);
+            observer.folded(steps, nanos);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.lifeboat.pipeline;
 
 import dev.lifeboat.bench.KernelRecords;
+import dev.lifeboat.learning.MemberOutputs;
 import dev.lifeboat.pipeline.PendingState.Awaiting;
 import dev.lifeboat.pipeline.PendingState.Early;
 import dev.lifeboat.schema.RawRecord;
@@ -29,7 +30,7 @@ public class JoinKernels {
     public static class Joining {
         private final RocksDbStores stores = new RocksDbStores();
         private final PendingPredictions pending = new PendingPredictions(
-                KernelRecords.config().model().signature(), stores.open("pending"), stores.open("pending-expiry"), 1);
+                KernelRecords.config().model(), stores.open("pending"), stores.open("pending-expiry"), 1);
         private final OutcomeJoin join = new OutcomeJoin(pending, HORIZON, new Totals(), new NoEffects());
         private final int inputs = KernelRecords.config().model().inputs();
         private long time = HORIZON;
@@ -38,7 +39,8 @@ public class JoinKernels {
         long await() {
             long now = advance();
             double[] features = new double[inputs];
-            join.unlabeledRecord(id(now), new Awaiting(now, now, features, new double[] {0.5}, 1234));
+            join.unlabeledRecord(
+                    id(now), new Awaiting(now, now, features, new double[] {0.5}, MemberOutputs.NONE, 1234));
             return now;
         }
 

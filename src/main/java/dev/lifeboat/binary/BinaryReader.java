@@ -76,6 +76,15 @@ public final class BinaryReader {
         throw damaged("has a count of more than 63 bits");
     }
 
+    /** A count that is an {@code int}. */
+    public int readIntCount() {
+        long count = readCount();
+        if (count > Integer.MAX_VALUE) {
+            throw damaged("has a count of " + count);
+        }
+        return (int) count;
+    }
+
     /** A number of elements of at least {@code elementBytes} each, which must fit into the remaining bytes. */
     public int readLength(int elementBytes) {
         long length = readCount();

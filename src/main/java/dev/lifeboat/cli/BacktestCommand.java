@@ -6,7 +6,6 @@ import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.LearnerStateCodec;
 import dev.lifeboat.learning.LearningSettings;
-import dev.lifeboat.learning.ModelDefinition;
 import dev.lifeboat.service.JournalBacktest;
 import dev.lifeboat.service.JournalBacktest.Candidate;
 import dev.lifeboat.service.JournalBacktest.Column;
@@ -35,8 +34,8 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         description = {
             "Try other settings on the recorded past of an application. Nothing is written to Kafka.",
-            "Folds the journal with other learning.* and network.* settings and prints what they would have emitted, beside"
-                    + " what was emitted. Each record is predicted with the candidate's model of the version that was in"
+            "Folds the journal with other learning.*, network.* and ensemble.* settings and prints what they would have"
+                    + " emitted, beside what was emitted. Each record is predicted with the candidate's model of the version that was in"
                     + " use then, so labels are as late as they were.",
             "Keys that have no effect there, such as learning.batch.size, are refused: mini-batches are as they were.",
             "Without --set, the recorded settings are folded again, which gives the recorded model bit for bit."
@@ -100,7 +99,7 @@ final class BacktestCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Logging.useQuiet();
         LifeboatConfig recorded = config.readForKafka();
-        List<Candidate> tried = candidates(recorded);
+        List<Candidate> tried = candidates();
         if (output != null && tried.size() > 1) {
             throw new InvalidConfigException(
                     "--output writes the state of one candidate, but there are " + tried.size());
@@ -120,28 +119,26 @@ final class BacktestCommand implements Callable<Integer> {
         double seconds = (System.nanoTime() - startNanos) / 1e9;
         System.out.println(BacktestTable.of(recorded.applicationId(), backtest, columns, seconds));
         if (file != null) {
-            ModelDefinition definition = tried.get(0).definition();
             LearnerState state = Objects.requireNonNull(columns.get(0).state());
-            file.write(new LearnerStateCodec(definition).toBytes(state));
-            boolean isSameNetwork =
-                    definition.fingerprint().equals(recorded.model().fingerprint());
+            file.write(new LearnerStateCodec(recorded.model()).toBytes(state));
+            boolean adoptable = recorded.learning().settings().canContinue(Objects.requireNonNull(state.settings()));
             System.out.printf(
                     "%nwrote the learner state to %s: use it with %s%n",
-                    output, isSameNetwork ? "model adopt" : "serve --from-state, for another application.id");
+                    output, adoptable ? "model adopt" : "serve --from-state, for another application.id");
         }
         return ExitCode.SUCCESS.number();
     }
 
-    private List<Candidate> candidates(LifeboatConfig recorded) {
+    private List<Candidate> candidates() {
         if (candidates.isEmpty()) {
-            return List.of(new Candidate("as recorded", recorded.model(), null));
+            return List.of(new Candidate("as recorded", null));
         }
         List<Candidate> tried = new ArrayList<>();
         for (Map<String, String> keys : candidates) {
             LifeboatConfig candidate = config.read(keys);
             LearningSettings settings = candidate.learning().settings();
             keys.keySet().forEach(key -> requireEffect(key, settings));
-            tried.add(new Candidate(name(keys), candidate.model(), settings));
+            tried.add(new Candidate(name(keys), settings));
         }
         return tried;
     }
@@ -150,10 +147,12 @@ final class BacktestCommand implements Callable<Integer> {
     private static void requireEffect(String key, LearningSettings settings) {
         boolean isLearning = key.startsWith("learning.") || key.startsWith("scaling.");
         boolean isSetting = LearningSettingsText.of(settings).containsKey(key);
-        if (!key.startsWith("network.") && !(isLearning && isSetting)) {
+        boolean isNetwork = key.startsWith("network.") || key.startsWith("ensemble.");
+        if (!isNetwork && !(isLearning && isSetting)) {
             throw new InvalidConfigException(
                     "--set " + key + " has no effect in a backtest of this configuration: choose from"
-                            + " network.* and those of learning.* and scaling.* that determine a step of the learner");
+                            + " network.*, ensemble.*, and those of learning.* and scaling.* that determine a step of the"
+                            + " learner");
         }
     }
 

@@ -67,6 +67,14 @@ final class BacktestTable {
             lines.add(String.format("%-" + LABEL_WIDTH + "s%s", label, Bars.of(curves.get(i), curves)));
         }
         lines.add("");
+        for (Row row : rows) {
+            if (!row.column().members().isEmpty()) {
+                lines.add(shortened(row.title(), LINE_WIDTH));
+                lines.addAll(MemberTable.of(
+                        row.column().comparison().model(), row.column().members()));
+                lines.add("");
+            }
+        }
         lines.add("models at the end of the journal");
         for (Row row : rows) {
             lines.add(shortened(row.title(), LINE_WIDTH));

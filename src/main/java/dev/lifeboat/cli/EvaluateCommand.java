@@ -88,8 +88,15 @@ final class EvaluateCommand implements Callable<Integer> {
                 settings, input.read(), time, labelDelay == null ? LabelDelay.none() : labelDelay);
         input.report(evaluation.skipped(), evaluation.size());
         long startNanos = System.nanoTime();
-        List<PrequentialEvaluation.Result> results =
-                run(evaluation, settings.model().architecture().initialization().seed());
+        List<PrequentialEvaluation.Result> results = run(
+                evaluation,
+                settings.learning()
+                        .settings()
+                        .members()
+                        .get(0)
+                        .architecture()
+                        .initialization()
+                        .seed());
         double seconds = (System.nanoTime() - startNanos) / 1e9;
         System.out.println(
                 EvaluationTable.of(String.valueOf(input.file().getFileName()), labelDelay, results, seconds));

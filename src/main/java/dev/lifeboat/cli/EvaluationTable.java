@@ -48,6 +48,10 @@ final class EvaluationTable {
         addMetric(lines, "Brier score", results, Metrics::brier);
         addMetric(lines, "calibration error", results, Metrics::calibrationError);
         lines.add("");
+        if (!first.members().isEmpty()) {
+            lines.addAll(MemberTable.of(first.comparison().model(), first.members()));
+            lines.add("");
+        }
         lines.add(chart("accuracy", results, result -> result.curves().accuracy()));
         lines.add(chart("log loss", results, result -> result.curves().logLoss()));
         lines.add("");

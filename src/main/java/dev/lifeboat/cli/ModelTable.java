@@ -24,16 +24,17 @@ final class ModelTable {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "%s, version %d: step %d, %d examples, network %s",
+                "%s, version %d: step %d, %d examples, %s",
                 model.path("model").asText(),
                 model.path("version").asLong(),
                 model.path("step").asLong(),
                 model.path("examples").asLong(),
-                shape(model)));
+                networks(model)));
         lines.add("fingerprint " + model.path("fingerprint").asText() + ", newest example "
                 + Instant.ofEpochMilli(model.path("eventTime").asLong()));
         lines.addAll(InactiveUnits.lines(inactiveUnits(model), hiddenUnits(model)));
         lines.add("");
+        addMembers(lines, model);
         addScaling(lines, model);
         addSet(lines, "prequential", model.path("evaluation").path("prequential"));
         addSet(lines, "hold-out", model.path("evaluation").path("holdout"));
@@ -42,6 +43,33 @@ final class ModelTable {
             lines.add(expired + " more predictions expired without a label and were labeled 0.");
         }
         return String.join(System.lineSeparator(), lines);
+    }
+
+    private static String networks(JsonNode model) {
+        return model.has("members") ? model.path("members").size() + " members" : "network " + shape(model);
+    }
+
+    private static void addMembers(List<String> lines, JsonNode model) {
+        if (!model.has("members")) {
+            return;
+        }
+        lines.add(String.format("%-24s %8s %20s %10s %10s", "member", "weight", "network", "log loss", "accuracy"));
+        for (JsonNode member : model.path("members")) {
+            JsonNode newest = member.path("evaluation").path("window");
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%-24s %8s %20s %10s %10s",
+                    member.path("name").asText(),
+                    member.path("shadow").asBoolean() ? "shadow" : number("%.4f", member.path("weight")),
+                    shape(member),
+                    number("%.4f", newest.path("logLoss")),
+                    number("%.4f", newest.path("accuracy"))));
+        }
+        lines.add("");
+    }
+
+    private static String number(String format, JsonNode number) {
+        return number.isNumber() ? String.format(Locale.ROOT, format, number.asDouble()) : "-";
     }
 
     private static String shape(JsonNode model) {

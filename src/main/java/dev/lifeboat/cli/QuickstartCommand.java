@@ -4,6 +4,7 @@ import dev.lifeboat.config.InvalidConfigException;
 import dev.lifeboat.errors.Failures;
 import dev.lifeboat.errors.UnavailableException;
 import dev.lifeboat.quickstart.GuidedTour;
+import dev.lifeboat.quickstart.TourLearning;
 import dev.lifeboat.quickstart.TourOptions;
 import dev.lifeboat.service.Logging;
 import java.io.IOException;
@@ -28,10 +29,13 @@ import picocli.CommandLine.Option;
             "Streams the passengers of the Titanic, evaluates the model on a hold-out of 30 %%, and keeps running so"
                     + " that you can send records of your own."
         },
-        footer = {"", "Example: one pass with experience replay", "  lifeboat quickstart --replay"})
+        footer = {
+            "",
+            "Examples: with experience replay, and with an ensemble of ten networks",
+            "  lifeboat quickstart --replay",
+            "  lifeboat quickstart --ensemble"
+        })
 final class QuickstartCommand implements Callable<Integer> {
-    private static final int DEFAULT_PASSES = 5;
-
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
@@ -50,6 +54,12 @@ final class QuickstartCommand implements Callable<Integer> {
             description = "Use experience replay: extra optimizer steps on earlier passengers, so that one pass is"
                     + " enough.")
     private boolean experienceReplay;
+
+    @Option(
+            names = "--ensemble",
+            description =
+                    "Learn with an ensemble of ten networks that needs no tuning, instead of the textbook network.")
+    private boolean ensemble;
 
     @Option(
             names = "--rate",
@@ -88,14 +98,24 @@ final class QuickstartCommand implements Callable<Integer> {
     }
 
     private TourOptions options(Path directory) {
-        int defaultPasses = experienceReplay ? 1 : DEFAULT_PASSES;
+        TourLearning learning = learning();
         return new TourOptions(
                 directory,
-                passes == null ? defaultPasses : passes,
-                experienceReplay,
+                passes == null ? learning.passes() : passes,
+                learning,
                 rate,
                 exit,
                 CommandLine.Help.Ansi.AUTO.enabled());
+    }
+
+    private TourLearning learning() {
+        if (experienceReplay && ensemble) {
+            throw new InvalidConfigException("--replay and --ensemble cannot be combined: choose one");
+        }
+        if (ensemble) {
+            return TourLearning.ENSEMBLE;
+        }
+        return experienceReplay ? TourLearning.REPLAY : TourLearning.TEXTBOOK;
     }
 
     private Path createDirectory() {

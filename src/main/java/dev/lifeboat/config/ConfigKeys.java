@@ -25,6 +25,7 @@ final class ConfigKeys {
                         RecordsConfig.KEYS,
                         NetworkKeys.KEYS,
                         LearningConfig.KEYS,
+                        EnsembleKeys.KEYS,
                         JournalConfig.KEYS,
                         ModelsConfig.KEYS,
                         ScoringConfig.KEYS,
@@ -36,11 +37,15 @@ final class ConfigKeys {
                 .toList();
     }
 
-    /** @param features names of the features */
-    static ConfigDef definition(List<String> features) {
+    /**
+     * @param features names of the features
+     * @param members names of the members of the ensemble
+     */
+    static ConfigDef definition(List<String> features, List<String> members) {
         ConfigDef definition = new ConfigDef();
         all().forEach(key -> key.defineIn(definition));
         features.stream().distinct().forEach(feature -> FeatureKeys.define(definition, feature));
+        members.stream().distinct().forEach(member -> EnsembleKeys.define(definition, member));
         return definition;
     }
 

@@ -33,6 +33,8 @@ import org.apache.kafka.common.config.provider.FileConfigProvider;
 final class ConfigSource {
     private static final String ENVIRONMENT_PREFIX = "LIFEBOAT_";
     private static final String FEATURES = FeatureKeys.FEATURES.name();
+    private static final String MEMBERS = EnsembleKeys.MEMBERS.name();
+    private static final String PRESET = EnsembleKeys.PRESET.name();
 
     /** Edits between a misspelled name and the one that is suggested. */
     private static final int MAX_DISTANCE = 6;
@@ -63,10 +65,28 @@ final class ConfigSource {
     static ConfigSource of(
             Map<String, String> settings, Map<String, String> environment, Map<String, String> overrides) {
         ConfigSource source = new ConfigSource(new TreeMap<>(settings));
+        source.settings.putAll(overrides);
+        source.applyPreset(environment);
         source.override(environment);
         source.settings.putAll(overrides);
         source.resolveReferences();
         return source;
+    }
+
+    /** What is not set is as in the preset, of whose members some can be named. */
+    private void applyPreset(Map<String, String> environment) {
+        String named = environment.getOrDefault(variable(PRESET), settings.get(PRESET));
+        boolean byHand = settings.containsKey(MEMBERS) || environment.containsKey(variable(MEMBERS));
+        Map<String, String> preset = EnsemblePreset.named(named, byHand).settings();
+        String names = settings.getOrDefault(MEMBERS, preset.getOrDefault(MEMBERS, ""));
+        List<String> members = list(environment.getOrDefault(variable(MEMBERS), names));
+        preset.forEach((key, value) -> {
+            String[] parts = key.split("\\.", 3);
+            boolean ofMember = parts.length == 3 && key.startsWith(EnsembleKeys.PREFIX);
+            if (!ofMember || members.contains(parts[1])) {
+                settings.putIfAbsent(key, value);
+            }
+        });
     }
 
     private static String reason(Exception e) {
@@ -90,7 +110,7 @@ final class ConfigSource {
      */
     Values parse() {
         requireFeatures();
-        ConfigDef definition = ConfigKeys.definition(features());
+        ConfigDef definition = ConfigKeys.definition(features(), members());
         Problems problems = new Problems();
         for (String key : settings.keySet()) {
             if (!key.startsWith(KafkaConfig.PREFIX) && !definition.names().contains(key)) {
@@ -120,8 +140,16 @@ final class ConfigSource {
 
     /** Names of the features, as they are configured. */
     private List<String> features() {
-        String features = settings.getOrDefault(FEATURES, "");
-        return features.isBlank() ? List.of() : List.of(features.strip().split("\\s*,\\s*", -1));
+        return list(settings.getOrDefault(FEATURES, ""));
+    }
+
+    /** Names of the members of the ensemble, as they are configured. */
+    private List<String> members() {
+        return list(settings.getOrDefault(MEMBERS, ""));
+    }
+
+    private static List<String> list(String text) {
+        return text.isBlank() ? List.of() : List.of(text.strip().split("\\s*,\\s*", -1));
     }
 
     private void requireFeatures() {
@@ -136,12 +164,14 @@ final class ConfigSource {
     private void override(Map<String, String> environment) {
         Set<String> variables = new TreeSet<>(environment.keySet());
         variables.removeIf(name -> !name.startsWith(ENVIRONMENT_PREFIX));
-        // The list of features determines which other keys exist.
-        if (variables.remove(variable(FEATURES))) {
-            settings.put(FEATURES, environment.get(variable(FEATURES)));
+        // The lists of features and members determine which other keys exist.
+        for (String list : List.of(FEATURES, MEMBERS)) {
+            if (variables.remove(variable(list))) {
+                settings.put(list, environment.get(variable(list)));
+            }
         }
         Map<String, String> keys = new TreeMap<>();
-        ConfigKeys.definition(features()).names().forEach(key -> keys.put(variable(key), key));
+        ConfigKeys.definition(features(), members()).names().forEach(key -> keys.put(variable(key), key));
         for (String name : variables) {
             String key = keys.get(name);
             if (key != null) {

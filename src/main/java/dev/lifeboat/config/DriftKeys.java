@@ -16,7 +16,7 @@ final class DriftKeys {
                     EnumSet.allOf(Detector.class))
             .orElse(Detector.ADWIN);
 
-    private static final Key<Reaction> REACTION = Key.choice(
+    static final Key<Reaction> REACTION = Key.choice(
                     "learning.drift.reaction",
                     "Reaction to a rise of the log loss. `rewarm`: reset the optimizer's moments and restart its schedule."
                             + " `forget`: also drop replayed examples and scaling statistics from before the change, and"

@@ -101,6 +101,20 @@ record Key<T>(
         definition.define(name, type, orNone, validator, ConfigDef.Importance.MEDIUM, documentation);
     }
 
+    /** Defines the key so that its value is null where it is not set. */
+    void defineOptionalIn(ConfigDef definition) {
+        ConfigDef.Validator ifSet = validator == null
+                ? null
+                : ConfigDef.LambdaValidator.with(
+                        (key, value) -> {
+                            if (value != null) {
+                                validator.ensureValid(key, value);
+                            }
+                        },
+                        validator::toString);
+        definition.define(name, type, null, ifSet, ConfigDef.Importance.MEDIUM, documentation);
+    }
+
     /** Legal values in words: {@code 1 to 100}; the type where every value of it is legal. */
     String legalValues() {
         if (validator == null) {

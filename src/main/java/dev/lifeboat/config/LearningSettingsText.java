@@ -1,15 +1,20 @@
 package dev.lifeboat.config;
 
 import dev.lifeboat.evaluation.EvaluationSettings;
+import dev.lifeboat.learning.Architecture;
 import dev.lifeboat.learning.DriftSettings;
 import dev.lifeboat.learning.LearningSettings;
+import dev.lifeboat.learning.Member;
 import dev.lifeboat.learning.TrainingSettings;
+import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.nn.Optimizer;
 import dev.lifeboat.nn.Schedule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Learning settings as they are written in a configuration, for people who compare them. */
 public final class LearningSettingsText {
@@ -19,7 +24,17 @@ public final class LearningSettingsText {
     public static Map<String, String> of(LearningSettings settings) {
         Map<String, String> text = new LinkedHashMap<>();
         text.put("learning.paused", Boolean.toString(settings.paused()));
-        putTraining(settings.training(), text);
+        if (settings.members().size() == 1) {
+            putMember(settings.members().get(0), "", text);
+        } else {
+            text.put(
+                    "ensemble.members",
+                    String.join(
+                            ",", settings.members().stream().map(Member::name).toList()));
+            settings.members().forEach(member -> putMember(member, EnsembleKeys.PREFIX + member.name() + ".", text));
+            text.put("ensemble.rate", number(settings.mixing().rate()));
+            text.put("ensemble.share", number(settings.mixing().share()));
+        }
         putDrift(settings.drift(), text);
         text.put("scaling.clip", number(settings.scaling().clip()));
         text.put(
@@ -66,6 +81,33 @@ public final class LearningSettingsText {
         return changes(before, after).stream().map(Change::toString).toList();
     }
 
+    private static void putMember(Member member, String prefix, Map<String, String> text) {
+        Map<String, String> own = new LinkedHashMap<>();
+        putArchitecture(member.architecture(), own);
+        putTraining(member.training(), own);
+        own.put("learning.drift.reaction", Key.written(member.reaction()));
+        if (!prefix.isEmpty()) {
+            own.put("shadow", Boolean.toString(member.shadow()));
+        }
+        own.forEach((key, value) -> text.put(prefix + key, value));
+    }
+
+    private static void putArchitecture(Architecture architecture, Map<String, String> text) {
+        text.put(
+                "network.hidden.units", list(architecture.hiddenUnits().stream().map(String::valueOf)));
+        text.put(
+                "network.breakpoints",
+                list(architecture.encoding().breakpoints().stream().map(LearningSettingsText::number)));
+        Initialization initialization = architecture.initialization();
+        text.put("network.seed", Long.toString(initialization.seed()));
+        text.put("network.hidden.init", Key.written(initialization.hidden()));
+        text.put("network.output.init", Key.written(initialization.output()));
+    }
+
+    private static String list(Stream<String> values) {
+        return values.collect(Collectors.joining(","));
+    }
+
     private static void putTraining(TrainingSettings training, Map<String, String> text) {
         text.put("learning.loss", Key.written(training.loss()));
         text.put("learning.loss.reduction", Key.written(training.reduction()));
@@ -74,6 +116,7 @@ public final class LearningSettingsText {
         text.put("learning.replay.size", Integer.toString(training.replay().size()));
         text.put("learning.replay.steps", Integer.toString(training.replay().steps()));
         text.put("learning.replay.batch", Integer.toString(training.replay().batch()));
+        text.put("learning.examples.per.step", Integer.toString(training.examplesPerStep()));
         putOptimizer(training.optimizer(), text);
         Schedule schedule = training.schedule();
         text.put("learning.schedule", Key.written(schedule.kind()));

@@ -1,7 +1,7 @@
 package dev.lifeboat.config;
 
 import dev.lifeboat.learning.ExperienceReplay;
-import dev.lifeboat.learning.ModelDefinition;
+import dev.lifeboat.learning.Member;
 import dev.lifeboat.learning.ModelSignature;
 import dev.lifeboat.schema.FeatureSchema;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The whole configuration, typed and validated.
  *
- * @param model features, target and network
+ * @param model features and target
  * @param warnings about settings that have no effect, one line each
  */
 public record LifeboatConfig(
@@ -21,7 +21,7 @@ public record LifeboatConfig(
         KafkaConfig kafka,
         Topics topics,
         RecordsConfig records,
-        ModelDefinition model,
+        ModelSignature model,
         LearningConfig learning,
         JournalConfig journal,
         ModelsConfig models,
@@ -58,11 +58,8 @@ public record LifeboatConfig(
         String applicationId = problems.check(() -> ConfigKeys.applicationId(values));
         KafkaConfig kafka = problems.check(() -> KafkaConfig.of(source.kafka()));
         Topics topics = problems.check(() -> Topics.of(String.valueOf(applicationId), values));
-        ModelSignature signature =
+        ModelSignature model =
                 problems.check(() -> new ModelSignature(FeatureKeys.schema(values), TargetKeys.target(values)));
-        ModelDefinition model = signature == null
-                ? null
-                : problems.check(() -> new ModelDefinition(signature, NetworkKeys.architecture(values)));
         EvaluationConfig evaluation = problems.check(() -> EvaluationConfig.of(values));
         LearningConfig learning =
                 evaluation == null ? null : problems.check(() -> LearningConfig.of(values, evaluation));
@@ -70,9 +67,10 @@ public record LifeboatConfig(
         HttpConfig http = problems.check(() -> HttpConfig.of(values));
         TelemetryConfig telemetry = problems.check(() -> TelemetryConfig.of(values));
         RecordsConfig records = RecordsConfig.of(values);
-        if (signature != null) {
-            checkIdField(records.idField(), topics, signature, problems);
-            checkReplayMemory(learning, signature.features().inputs(), problems);
+        if (model != null) {
+            checkIdField(records.idField(), topics, model, problems);
+            checkReplayMemory(learning, model.inputs(), problems);
+            checkShapes(learning, model, problems);
         }
         problems.throwIfAny();
         return new LifeboatConfig(
@@ -107,16 +105,26 @@ public record LifeboatConfig(
         if (learning == null) {
             return;
         }
-        ExperienceReplay replay = learning.settings().training().replay();
         long max = ExperienceReplay.maxSize(inputs);
-        if (replay.steps() > 0 && replay.size() > max) {
-            problems.add("learning.replay.size=" + replay.size() + " examples of " + inputs
-                    + " inputs do not fit in memory: choose at most " + max);
+        for (Member member : learning.settings().members()) {
+            ExperienceReplay replay = member.training().replay();
+            if (replay.steps() > 0 && replay.size() > max) {
+                problems.add("learning.replay.size=" + replay.size() + " examples of " + inputs
+                        + " inputs do not fit in memory: choose at most " + max);
+            }
+        }
+    }
+
+    private static void checkShapes(@Nullable LearningConfig learning, ModelSignature model, Problems problems) {
+        if (learning != null) {
+            for (Member member : learning.settings().members()) {
+                var unused = problems.check(() -> member.architecture().shape(model));
+            }
         }
     }
 
     /** The features of a record. */
     public FeatureSchema schema() {
-        return model.signature().features();
+        return model.features();
     }
 }

@@ -1,6 +1,7 @@
 package dev.lifeboat.config;
 
 import dev.lifeboat.learning.Architecture;
+import dev.lifeboat.learning.InputEncoding;
 import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.nn.Initialization.Distribution;
 import java.util.EnumSet;
@@ -28,15 +29,26 @@ final class NetworkKeys {
                     EnumSet.of(Distribution.ZERO, Distribution.GLOROT))
             .orElse(Distribution.ZERO);
 
-    static final List<Key<?>> KEYS = List.of(HIDDEN_UNITS, SEED, HIDDEN_INIT, OUTPUT_INIT);
+    private static final Key<List<String>> BREAKPOINTS = Key.list(
+                    "network.breakpoints",
+                    "Piecewise-linear encoding of numeric features: breakpoints in standard deviations, for example"
+                            + " `-2,-1,0,1,2`. A network without hidden units can then learn any function that is linear between"
+                            + " them. Empty: z-scores only.")
+            .orElse("");
+
+    static final List<Key<?>> KEYS = List.of(HIDDEN_UNITS, BREAKPOINTS, SEED, HIDDEN_INIT, OUTPUT_INIT);
 
     private NetworkKeys() {}
 
     static Architecture architecture(Values values) {
         List<Integer> hidden =
                 values.get(HIDDEN_UNITS).stream().map(NetworkKeys::units).toList();
+        List<Double> breakpoints =
+                values.get(BREAKPOINTS).stream().map(NetworkKeys::breakpoint).toList();
         return new Architecture(
-                hidden, new Initialization(values.get(SEED), values.get(HIDDEN_INIT), values.get(OUTPUT_INIT)));
+                new InputEncoding(breakpoints),
+                hidden,
+                new Initialization(values.get(SEED), values.get(HIDDEN_INIT), values.get(OUTPUT_INIT)));
     }
 
     private static int units(String text) {
@@ -44,6 +56,14 @@ final class NetworkKeys {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
             throw new InvalidConfigException(HIDDEN_UNITS.name() + ": '" + text + "' is not a whole number", e);
+        }
+    }
+
+    private static double breakpoint(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new InvalidConfigException(BREAKPOINTS.name() + ": '" + text + "' is not a number", e);
         }
     }
 }

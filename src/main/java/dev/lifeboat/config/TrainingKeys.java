@@ -47,8 +47,15 @@ final class TrainingKeys {
             .orElse(32)
             .validatedBy(between(1, ExperienceReplay.MAX_SIZE));
 
-    static final List<Key<?>> KEYS =
-            List.of(LOSS, REDUCTION, CLIP_NORM, POSITIVE_WEIGHT, REPLAY_SIZE, REPLAY_STEPS, REPLAY_BATCH);
+    private static final Key<Integer> EXAMPLES_PER_STEP = Key.integer(
+                    "learning.examples.per.step",
+                    "Minimum number of examples of an optimizer step: smaller mini-batches are collected. More than 1 needs"
+                            + " experience replay.")
+            .orElse(1)
+            .validatedBy(between(1, ExperienceReplay.MAX_SIZE));
+
+    static final List<Key<?>> KEYS = List.of(
+            LOSS, REDUCTION, CLIP_NORM, POSITIVE_WEIGHT, REPLAY_SIZE, REPLAY_STEPS, REPLAY_BATCH, EXAMPLES_PER_STEP);
 
     private TrainingKeys() {}
 
@@ -60,6 +67,7 @@ final class TrainingKeys {
                 OptimizerKeys.schedule(values),
                 values.get(CLIP_NORM),
                 values.get(POSITIVE_WEIGHT),
-                new ExperienceReplay(values.get(REPLAY_SIZE), values.get(REPLAY_STEPS), values.get(REPLAY_BATCH)));
+                new ExperienceReplay(values.get(REPLAY_SIZE), values.get(REPLAY_STEPS), values.get(REPLAY_BATCH)),
+                values.get(EXAMPLES_PER_STEP));
     }
 }

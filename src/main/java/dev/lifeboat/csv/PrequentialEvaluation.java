@@ -7,13 +7,15 @@ import dev.lifeboat.errors.UnavailableException;
 import dev.lifeboat.evaluation.BinaryEvaluation;
 import dev.lifeboat.evaluation.Comparison;
 import dev.lifeboat.evaluation.CurveAccumulator;
+import dev.lifeboat.evaluation.Evaluation;
 import dev.lifeboat.evaluation.MetricCurves;
 import dev.lifeboat.format.Formats;
 import dev.lifeboat.format.RecordReader;
 import dev.lifeboat.format.RecordWriter;
-import dev.lifeboat.learning.LearnerState;
+import dev.lifeboat.learning.MemberState;
 import dev.lifeboat.learning.Prediction;
 import dev.lifeboat.pipeline.InMemoryPipeline;
+import dev.lifeboat.pipeline.MemberResult;
 import dev.lifeboat.pipeline.PredictionFate;
 import dev.lifeboat.pipeline.Totals;
 import dev.lifeboat.schema.DecodedRecord;
@@ -46,10 +48,11 @@ public final class PrequentialEvaluation {
      * @param curves of the metrics over the stream
      * @param sha256 of the last model
      * @param drifts number of detected rises of the log loss
+     * @param members of the ensemble; none if there is only one
      * @param superseded number of predictions whose id came again before their label
      * @param expired number of predictions without a label within the horizon
-     * @param hiddenUnits number of units of each hidden layer
-     * @param inactiveUnits number of inactive units of each hidden layer, as in {@link LearnerState#inactiveUnits}
+     * @param hiddenUnits number of units of each hidden layer of a single network
+     * @param inactiveUnits number of inactive units of each hidden layer, as in {@link dev.lifeboat.learning.MemberState#inactiveUnits}
      */
     public record Result(
             long records,
@@ -60,10 +63,12 @@ public final class PrequentialEvaluation {
             long superseded,
             long expired,
             List<Integer> hiddenUnits,
-            List<Integer> inactiveUnits) {
+            List<Integer> inactiveUnits,
+            List<MemberResult> members) {
         public Result {
             hiddenUnits = List.copyOf(hiddenUnits);
             inactiveUnits = List.copyOf(inactiveUnits);
+            members = List.copyOf(members);
         }
     }
 
@@ -161,16 +166,24 @@ public final class PrequentialEvaluation {
     private Result result(MetricCurves curves, InMemoryPipeline pipeline) {
         long[] drifts = pipeline.state().driftCounts();
         Totals totals = pipeline.totals();
+        Evaluation prequential = pipeline.state().evaluations().prequential();
+        List<MemberResult> members = MemberResult.of(pipeline.state());
+        MemberState leader = pipeline.state().leader();
+        boolean single = members.isEmpty();
         return new Result(
                 rows.size(),
-                BinaryEvaluation.of(pipeline.state().evaluations().prequential())
-                        .sinceStart(),
+                BinaryEvaluation.of(prequential).sinceStart(),
                 curves,
                 pipeline.model().sha256(),
                 drifts[0],
                 totals.of(PredictionFate.SUPERSEDED),
                 totals.of(PredictionFate.EXPIRED),
-                pipeline.model().shape().hidden(),
-                Arrays.stream(pipeline.state().inactiveUnits()).boxed().toList());
+                single ? leader.member().architecture().hiddenUnits() : List.of(),
+                single
+                        ? Arrays.stream(leader.inactiveUnits(prequential.capacity()))
+                                .boxed()
+                                .toList()
+                        : List.of(),
+                members);
     }
 }

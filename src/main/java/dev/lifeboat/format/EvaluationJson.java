@@ -23,6 +23,22 @@ final class EvaluationJson {
         return json;
     }
 
+    /** What the predictions of a member of an ensemble were worth. */
+    static ObjectNode ofMember(ObjectMapper mapper, Evaluation evaluation) {
+        ObjectNode json = mapper.createObjectNode();
+        if (evaluation instanceof BinaryEvaluation binary) {
+            writeShort(json.putObject("window"), binary.window().model());
+            writeShort(json.putObject("total"), binary.sinceStart().model());
+        }
+        return json;
+    }
+
+    private static void writeShort(ObjectNode json, Metrics metrics) {
+        json.put("count", metrics.count());
+        put(json, "accuracy", metrics.accuracy());
+        put(json, "logLoss", metrics.logLoss());
+    }
+
     private static void write(ObjectNode json, Evaluation evaluation) {
         if (evaluation instanceof BinaryEvaluation binary) {
             writeComparison(json.putObject("window"), binary.window());

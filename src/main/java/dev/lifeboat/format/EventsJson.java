@@ -6,10 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lifeboat.config.LearningSettingsText;
 import dev.lifeboat.learning.LearnerEvent;
 import dev.lifeboat.learning.LearnerState;
+import java.util.List;
 import java.util.Locale;
 
 /** The changes that operators made to a learner as JSON: other settings with what changed, and other states. */
 final class EventsJson {
+    /** Another ensemble can change hundreds of settings. */
+    static final int MAX_CHANGES = 30;
+
     private EventsJson() {}
 
     static ArrayNode of(ObjectMapper mapper, LearnerState state) {
@@ -28,7 +32,8 @@ final class EventsJson {
     }
 
     private static void putChanges(ArrayNode json, LearnerEvent.SettingsChange event) {
-        for (LearningSettingsText.Change change : LearningSettingsText.changes(event.before(), event.after())) {
+        List<LearningSettingsText.Change> changes = LearningSettingsText.changes(event.before(), event.after());
+        for (LearningSettingsText.Change change : changes.subList(0, Math.min(MAX_CHANGES, changes.size()))) {
             json.addObject()
                     .put("key", change.key())
                     .put("before", change.before())

@@ -12,7 +12,7 @@ public final class Formats {
     }
 
     public RecordReader recordReader() {
-        return new JsonRecordReader(config.model().signature(), config.records().idField());
+        return new JsonRecordReader(config.model(), config.records().idField());
     }
 
     public PredictionWriter predictionWriter() {

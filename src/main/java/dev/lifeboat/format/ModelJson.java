@@ -9,11 +9,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lifeboat.binary.BinaryFormatException;
 import dev.lifeboat.learning.Fingerprint;
+import dev.lifeboat.learning.InputEncoding;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.LearningSettings;
+import dev.lifeboat.learning.Member;
+import dev.lifeboat.learning.MemberNetwork;
+import dev.lifeboat.learning.MemberState;
 import dev.lifeboat.learning.Model;
-import dev.lifeboat.learning.ModelDefinition;
 import dev.lifeboat.learning.ModelMismatchException;
+import dev.lifeboat.learning.ModelSignature;
 import dev.lifeboat.learning.ModelVersion;
 import dev.lifeboat.learning.PublishedModel;
 import dev.lifeboat.learning.TrainingCounts;
@@ -40,17 +44,17 @@ import java.util.Map;
 public final class ModelJson {
     private final String name;
     private final FeatureSchema schema;
-    private final ModelDefinition definition;
+    private final ModelSignature signature;
     private final ObjectMapper mapper = new ObjectMapper(new JsonFactoryBuilder()
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .build());
 
     /** @param name of the model */
-    public ModelJson(String name, ModelDefinition definition) {
+    public ModelJson(String name, ModelSignature signature) {
         this.name = name;
-        this.schema = definition.signature().features();
-        this.definition = definition;
+        this.schema = signature.features();
+        this.signature = signature;
     }
 
     /** The model with its evaluation. */
@@ -70,12 +74,8 @@ public final class ModelJson {
         json.put("batches", counts.batches());
         json.put("examples", counts.examples());
         json.put("skipped", counts.skipped());
-        int[] inactive = state.inactiveUnits();
-        json.put("deadUnits", Arrays.stream(inactive).sum());
-        json.set("inactiveUnits", mapper.valueToTree(inactive));
-        json.put("replayable", state.replayable());
         writeSchema(json.putObject("schema"), model.clip());
-        writeLayers(json.putArray("layers"), model);
+        writeNetworks(json, model, state);
         writeScaling(json.putArray("scaling"), model.scaling());
         json.set("evaluation", EvaluationJson.of(mapper, state.evaluations()));
         json.set("drift", DriftJson.of(mapper, schema, state));
@@ -93,7 +93,7 @@ public final class ModelJson {
 
     private void writeSchema(ObjectNode json, double clip) {
         json.put("clip", clip);
-        json.put("label", definition.target().field());
+        json.put("label", signature.target().field());
         ArrayNode features = json.putArray("features");
         for (Feature feature : schema.features()) {
             ObjectNode node = features.addObject();
@@ -112,8 +112,40 @@ public final class ModelJson {
         }
     }
 
-    private static void writeLayers(ArrayNode layers, Model model) {
-        NetworkShape shape = model.shape();
+    /** A single network is a part of the model, several are its members. */
+    private void writeNetworks(ObjectNode json, Model model, LearnerState state) {
+        int window = state.evaluations().prequential().capacity();
+        if (model.members().size() == 1) {
+            writeNetwork(json, model.members().get(0), state.members().get(0), window);
+            return;
+        }
+        ArrayNode members = json.putArray("members");
+        for (int i = 0; i < model.members().size(); i++) {
+            MemberNetwork network = model.members().get(i);
+            MemberState member = state.members().get(i);
+            ObjectNode node = members.addObject();
+            node.put("name", network.name());
+            node.put("id", network.id());
+            node.put("weight", network.weight());
+            node.put("shadow", member.member().shadow());
+            node.set("evaluation", EvaluationJson.ofMember(mapper, member.evaluation()));
+            writeNetwork(node, network, member, window);
+        }
+    }
+
+    private void writeNetwork(ObjectNode json, MemberNetwork network, MemberState member, int window) {
+        int[] inactive = member.inactiveUnits(window);
+        json.put("deadUnits", Arrays.stream(inactive).sum());
+        json.set("inactiveUnits", mapper.valueToTree(inactive));
+        json.put("replayable", member.replayable());
+        if (!network.encoding().breakpoints().isEmpty()) {
+            json.set("breakpoints", mapper.valueToTree(network.encoding().breakpoints()));
+        }
+        writeLayers(json.putArray("layers"), network);
+    }
+
+    private static void writeLayers(ArrayNode layers, MemberNetwork network) {
+        NetworkShape shape = network.shape();
         for (int layer = 0; layer < shape.layers(); layer++) {
             ObjectNode node = layers.addObject();
             node.put("units", shape.fanOut(layer));
@@ -123,9 +155,9 @@ public final class ModelJson {
             for (int unit = 0; unit < shape.fanOut(layer); unit++) {
                 ArrayNode row = weights.addArray();
                 for (int input = 0; input < shape.fanIn(layer); input++) {
-                    row.add(model.weight(layer, unit, input));
+                    row.add(network.weight(layer, unit, input));
                 }
-                biases.add(model.bias(layer, unit));
+                biases.add(network.bias(layer, unit));
             }
         }
     }
@@ -152,17 +184,17 @@ public final class ModelJson {
             JsonNode json = mapper.readTree(bytes);
             Fingerprint fingerprint =
                     Fingerprint.parse(json.required("fingerprint").asText());
-            ModelMismatchException.requireSame(fingerprint, definition.fingerprint());
+            ModelMismatchException.requireSame(fingerprint, signature.fingerprint());
             ModelVersion version = new ModelVersion(
                     json.required("version").asLong(),
                     json.required("step").asLong(),
                     json.required("eventTime").asLong());
             Model model = new Model(
-                    definition,
+                    signature,
                     version,
-                    readParameters(json.required("layers")),
                     readScaling(json.required("scaling")),
-                    json.required("schema").required("clip").asDouble());
+                    json.required("schema").required("clip").asDouble(),
+                    readNetworks(json));
             Map<Integer, Long> sequences = new HashMap<>();
             for (JsonNode node : json.required("journal")) {
                 sequences.put(
@@ -179,8 +211,36 @@ public final class ModelJson {
         }
     }
 
-    private double[] readParameters(JsonNode layers) {
-        NetworkShape shape = definition.shape();
+    private List<MemberNetwork> readNetworks(JsonNode json) {
+        if (!json.has("members")) {
+            return List.of(readNetwork(json, 0, Member.SINGLE, 1));
+        }
+        List<MemberNetwork> members = new ArrayList<>();
+        for (JsonNode node : json.required("members")) {
+            members.add(readNetwork(
+                    node,
+                    node.required("id").asInt(),
+                    node.required("name").asText(),
+                    node.required("weight").asDouble()));
+        }
+        return members;
+    }
+
+    private MemberNetwork readNetwork(JsonNode json, int id, String member, double weight) {
+        List<Double> breakpoints = new ArrayList<>();
+        json.path("breakpoints").forEach(breakpoint -> breakpoints.add(breakpoint.asDouble()));
+        InputEncoding encoding = new InputEncoding(breakpoints);
+        JsonNode layers = json.required("layers");
+        List<Integer> hidden = new ArrayList<>();
+        for (int layer = 0; layer < layers.size() - 1; layer++) {
+            hidden.add(layers.required(layer).required("units").asInt());
+        }
+        NetworkShape shape = new NetworkShape(
+                encoding.width(schema), hidden, signature.target().outputs());
+        return new MemberNetwork(id, member, weight, encoding, shape, readParameters(layers, shape));
+    }
+
+    private static double[] readParameters(JsonNode layers, NetworkShape shape) {
         double[] parameters = new double[shape.parameterCount()];
         for (int layer = 0; layer < shape.layers(); layer++) {
             JsonNode node = layers.required(layer);

@@ -29,6 +29,7 @@ final class Page {
             "format.js",
             "labels.js",
             "charts.js",
+            "members.js",
             "network.js",
             "heatmap.js",
             "calibration.js",

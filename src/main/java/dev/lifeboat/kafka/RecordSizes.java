@@ -9,7 +9,8 @@ import dev.lifeboat.learning.Architecture;
 import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;
-import dev.lifeboat.learning.ModelDefinition;
+import dev.lifeboat.learning.LearningSettings;
+import dev.lifeboat.learning.Member;
 import dev.lifeboat.nn.NetworkShape;
 import dev.lifeboat.pipeline.Ledger;
 import dev.lifeboat.pipeline.ScoringTask;
@@ -49,8 +50,13 @@ public final class RecordSizes {
 
     private static final int LEARNER_EVENTS = 10;
 
-    /** The settings before and after a change. */
-    private static final int SETTINGS_CHANGE = 2 * (COUNT + 35 * NUMBER);
+    /** Settings without members, and those of one member without its breakpoints. */
+    private static final int SETTINGS = 256;
+
+    private static final int MEMBER_SETTINGS = 256;
+
+    /** Members of which earlier settings can consist, if there are fewer now. */
+    private static final int USUAL_MEMBERS = 10;
 
     /** The detection count of a statistic and its detector, with the reference of an input. */
     private static final int NO_DETECTOR = COUNT;
@@ -65,6 +71,9 @@ public final class RecordSizes {
 
     /** A layer without its weights, or a drift event without the name of its feature. */
     private static final int JSON_NODE = 256;
+
+    /** A member of an ensemble without its layers. */
+    private static final int JSON_MEMBER = 1024;
 
     /** All settings with their values before and after a change. */
     private static final int JSON_SETTINGS_CHANGE = 4096;
@@ -102,9 +111,14 @@ public final class RecordSizes {
     long journalEntry() {
         return OVERHEAD
                 + Ledger.MAX_READY_BYTES
-                + JournalCodec.maxBytes(config.model().signature(), examples())
+                + JournalCodec.maxBytes(config.model(), examples(), members())
                 + (long) COUNT * config.schema().features().size()
                 + (long) COUNT * new Totals().toArray().length;
+    }
+
+    /** Members that can have predicted an example: those of now, or of an ensemble before it. */
+    private int members() {
+        return Math.max(config.learning().settings().members().size(), USUAL_MEMBERS);
     }
 
     private long examples() {
@@ -116,7 +130,6 @@ public final class RecordSizes {
 
     /** Size of a learner state; the examples of its replay buffer are records of their own. */
     long learnerState() {
-        NetworkShape shape = config.model().shape();
         long statistic = switch (config.learning().settings().drift().detector()) {
             case NONE -> NO_DETECTOR;
             case ADWIN -> ADWIN;
@@ -124,22 +137,49 @@ public final class RecordSizes {
         };
         int window = config.evaluation().settings().window();
         return OVERHEAD
-                + 3L * NUMBER * shape.parameterCount()
-                + (long) NUMBER * shape.outputs()
+                + config.learning().settings().members().stream()
+                        .mapToLong(member -> memberState(member, window, statistic))
+                        .sum()
                 + (long) MOMENTS * config.model().scaledInputs().length
                 + (long) (Integer.BYTES + COUNT) * partitions
                 + (long) EVALUATIONS * (EVALUATION + (NUMBER + 1L) * window)
-                + (long) COUNT * shape.hiddenUnits()
                 + (long) DRIFT_EVENTS * (4 * NUMBER + 2 + COUNT)
-                + (long) LEARNER_EVENTS * (2 * NUMBER + 1 + SETTINGS_CHANGE)
-                + statistic * (shape.inputs() + 1L);
+                + (long) LEARNER_EVENTS * (2 * NUMBER + 1 + 2 * settings())
+                + statistic * (config.model().inputs() + 1L);
     }
 
-    /** Size of a checkpoint: the learner state with the examples of its replay buffer. */
+    private long settings() {
+        long members = config.learning().settings().members().stream()
+                .mapToLong(RecordSizes::memberSettings)
+                .sum();
+        return SETTINGS + Math.max(members, (long) USUAL_MEMBERS * MEMBER_SETTINGS);
+    }
+
+    private static long memberSettings(Member member) {
+        return MEMBER_SETTINGS
+                + (long) NUMBER * member.architecture().encoding().breakpoints().size();
+    }
+
+    /** Its name, weight, evaluation, drift detector and network; a single network has no evaluation of its own. */
+    private long memberState(Member member, int window, long detector) {
+        NetworkShape shape = member.architecture().shape(config.model());
+        return OVERHEAD
+                + EVALUATION
+                + (NUMBER + 1L) * window
+                + detector
+                + 3L * NUMBER * shape.parameterCount()
+                + (long) NUMBER * shape.outputs()
+                + (long) COUNT * shape.hiddenUnits();
+    }
+
+    /** Size of a checkpoint: the learner state with the examples of its replay buffers. */
     long checkpoint() {
-        long example = (long) NUMBER * config.model().shape().inputs() + NUMBER;
+        long example = (long) NUMBER * config.model().inputs() + NUMBER;
         return learnerState()
-                + example * config.learning().settings().training().replay().size();
+                + example
+                        * config.learning().settings().members().stream()
+                                .mapToLong(member -> member.training().replay().size())
+                                .sum();
     }
 
     /** Size of a dead letter: the whole record and the headers that describe the error. */
@@ -166,26 +206,32 @@ public final class RecordSizes {
     }
 
     /**
-     * Size of a published model: that of an untrained network with one hidden unit in which every number has the maximum length, plus the
-     * remaining parameters and layers, events and positions.
+     * Size of a published model: that of one untrained network with one hidden unit in which every number has the maximum length, plus the
+     * parameters and layers of each member, events and positions.
      */
     long model() {
-        NetworkShape shape = config.model().shape();
-        ModelDefinition smallest = new ModelDefinition(
-                config.model().signature(),
-                new Architecture(List.of(1), config.model().architecture().initialization()));
-        Learner learner = new Learner(
-                smallest, LearnerState.initial(smallest, config.learning().settings()));
-        byte[] json = new ModelJson(config.applicationId(), smallest).toBytes(learner.model(), learner.state());
+        LearningSettings settings = config.learning().settings();
+        Member any = settings.members().get(0);
+        Architecture one = new Architecture(List.of(1), any.architecture().initialization());
+        LearningSettings smallest = settings.withMembers(List.of(Member.single(one, any.training())));
+        Learner learner = new Learner(config.model(), LearnerState.initial(config.model(), smallest));
+        byte[] json = new ModelJson(config.applicationId(), config.model()).toBytes(learner.model(), learner.state());
         return OVERHEAD
                 + json.length
                 + (long) JSON_NUMBER * numbers(json)
-                + (long) JSON_NUMBER * shape.parameterCount()
-                + (long) JSON_NODE * shape.layers()
-                + 3L * shape.hiddenUnits()
+                + settings.members().stream().mapToLong(this::networkJson).sum()
                 + (long) DRIFT_EVENTS * (JSON_NODE + longestName())
                 + (long) LEARNER_EVENTS * JSON_SETTINGS_CHANGE
                 + (long) JSON_POSITION * partitions;
+    }
+
+    private long networkJson(Member member) {
+        NetworkShape shape = member.architecture().shape(config.model());
+        int breakpoints = member.architecture().encoding().breakpoints().size();
+        return JSON_MEMBER
+                + (long) JSON_NUMBER * (shape.parameterCount() + breakpoints)
+                + (long) JSON_NODE * shape.layers()
+                + 3L * shape.hiddenUnits();
     }
 
     private int longestName() {

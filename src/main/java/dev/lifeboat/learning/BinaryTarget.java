@@ -19,6 +19,8 @@ public record BinaryTarget(String field) implements Target {
     /** The loss of a probability of 0.018: detectors need bounded values. */
     private static final double MAX_EMITTED_LOSS = 4;
 
+    private static final double MAX_MIXING_LOSS = 12;
+
     private static final double UNINFORMED_LOSS = StrictMath.log(2);
 
     @Override
@@ -72,10 +74,25 @@ public record BinaryTarget(String field) implements Target {
         return new double[] {StrictMath.log(training.positiveWeight())};
     }
 
+    /** The log loss, bounded: a member that was sure and wrong can come back. */
+    @Override
+    public double mixingLoss(double[] prediction, double label) {
+        return Math.min(MAX_MIXING_LOSS, logLoss(prediction[0], label));
+    }
+
+    @Override
+    public void normalize(double[] prediction) {
+        prediction[0] = Math.min(1, prediction[0]);
+    }
+
     @Override
     public double emittedLoss(double[] prediction, double label) {
-        double likelihood = label == 1 ? prediction[0] : 1 - prediction[0];
-        return Math.min(MAX_EMITTED_LOSS, -StrictMath.log(Math.max(likelihood, MIN_PROBABILITY)));
+        return Math.min(MAX_EMITTED_LOSS, logLoss(prediction[0], label));
+    }
+
+    private static double logLoss(double probability, double label) {
+        double likelihood = label == 1 ? probability : 1 - probability;
+        return -StrictMath.log(Math.max(likelihood, MIN_PROBABILITY));
     }
 
     @Override

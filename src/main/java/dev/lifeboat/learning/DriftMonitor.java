@@ -2,7 +2,6 @@ package dev.lifeboat.learning;
 
 import dev.lifeboat.binary.BinaryReader;
 import dev.lifeboat.binary.BinaryWriter;
-import dev.lifeboat.stats.DriftDetector;
 import dev.lifeboat.stats.DriftDetector.Change;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,7 +16,7 @@ final class DriftMonitor {
     private final Target target;
     private final int width;
     private DriftSettings settings = DriftSettings.OFF;
-    private @Nullable DriftDetector loss;
+    private @Nullable LossDrift loss;
     private List<InputDrift> inputs = List.of();
     private final long[] counts;
     private final Deque<DriftEvent> events = new ArrayDeque<>();
@@ -43,9 +42,10 @@ final class DriftMonitor {
     void configure(DriftSettings newest) {
         if (!newest.equals(settings)) {
             settings = newest;
-            loss = newest.newDetector();
+            boolean detects = newest.detector() != DriftSettings.Detector.NONE;
+            loss = detects ? new LossDrift(target, newest) : null;
             inputs = new ArrayList<>();
-            for (int input = 0; loss != null && input < width; input++) {
+            for (int input = 0; detects && input < width; input++) {
                 inputs.add(new InputDrift(newest));
             }
         }
@@ -54,18 +54,11 @@ final class DriftMonitor {
     /**
      * Adds the loss of an example's emitted prediction.
      *
-     * @return a rise of the loss, or null: a fall is the purpose of learning
+     * @return a rise of the loss, or null
      */
     @Nullable
     Change addLoss(Example example) {
-        if (loss == null) {
-            return null;
-        }
-        double max = target.maxEmittedLoss();
-        Change change = loss.add(target.emittedLoss(example.prediction(), example.label()) / max);
-        return change == null || !change.isRise()
-                ? null
-                : new Change(change.before() * max, change.after() * max, change.since());
+        return loss == null ? null : loss.add(example.prediction(), example.label());
     }
 
     /**

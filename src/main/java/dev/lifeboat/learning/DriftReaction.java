@@ -4,43 +4,32 @@ import dev.lifeboat.learning.DriftSettings.Reaction;
 import dev.lifeboat.stats.DriftDetector.Change;
 import dev.lifeboat.stats.RunningMoments;
 
-/** What the learner does when drift was detected. */
+/** What happens to the running moments, which all members share, when drift was detected. */
 final class DriftReaction {
     /** Weight of the running moments that always remains, in values: an estimate from fewer is poor. */
     private static final double MIN_KEPT_VALUES = 30;
 
-    private final ModelDefinition definition;
+    private final int[] scaledInputs;
 
-    DriftReaction(ModelDefinition definition) {
-        this.definition = definition;
+    DriftReaction(ModelSignature signature) {
+        this.scaledInputs = signature.scaledInputs();
     }
 
     /** Reacts to a rise of the emitted loss. */
-    void toLoss(Change change, LearnerState state, LearningSettings settings) {
-        NetworkState network = state.network();
-        switch (settings.drift().reaction()) {
-            case NONE -> {}
-            case REWARM -> network.optimizer().reset();
-            case FORGET -> {
-                network.optimizer().reset();
-                if (change.after() > definition.target().uninformedLoss()) {
-                    network.reinitialize(definition.initialParameters());
-                }
-                int batch = settings.training().replay().batch();
-                network.replay().keepNewest(Math.max(change.since(), batch));
-                for (int variable = 0; variable < state.moments().variables(); variable++) {
-                    capWeight(state.moments(), variable, change);
-                }
+    Reaction toLoss(Change change, RunningMoments moments, DriftSettings settings) {
+        if (settings.reaction() == Reaction.FORGET) {
+            for (int variable = 0; variable < scaledInputs.length; variable++) {
+                capWeight(moments, variable, change);
             }
         }
+        return settings.reaction();
     }
 
-    /** Reacts to a change of one input: it says nothing about the network, but the input's scaling can be forgotten. */
-    Reaction toInput(int input, Change change, LearnerState state, DriftSettings settings) {
-        int[] scaledInputs = definition.scaledInputs();
+    /** Reacts to a change of one input: it says nothing about the networks, but the input's scaling can be forgotten. */
+    Reaction toInput(int input, Change change, RunningMoments moments, DriftSettings settings) {
         for (int variable = 0; variable < scaledInputs.length; variable++) {
             if (scaledInputs[variable] == input && settings.reaction() == Reaction.FORGET) {
-                capWeight(state.moments(), variable, change);
+                capWeight(moments, variable, change);
                 return Reaction.FORGET;
             }
         }

@@ -6,12 +6,25 @@ package dev.lifeboat.learning;
  * @param features (inputs), unscaled, as they were when the prediction was emitted; not to be modified
  * @param label in the encoding of the target
  * @param prediction as it was emitted, in the layout of the target; not to be modified
+ * @param members what each member of the ensemble emitted
  * @param modelVersion version of the model that emitted the prediction
  * @param use what the learner does with the example
  * @param labelDelayMs from the timestamp of the record to that of the label; 0 if the label arrived with the record
  */
 public record Example(
-        double[] features, double label, double[] prediction, long modelVersion, Use use, long labelDelayMs) {
+        double[] features,
+        double label,
+        double[] prediction,
+        MemberOutputs members,
+        long modelVersion,
+        Use use,
+        long labelDelayMs) {
+
+    /** An example whose prediction is that of a single network. */
+    public Example(
+            double[] features, double label, double[] prediction, long modelVersion, Use use, long labelDelayMs) {
+        this(features, label, prediction, MemberOutputs.NONE, modelVersion, use, labelDelayMs);
+    }
 
     /** What the learner does with an example. */
     public enum Use {
@@ -36,8 +49,8 @@ public record Example(
     }
 
     /** The same example with another prediction; features are shared. */
-    public Example withPrediction(double[] other) {
-        return new Example(features, label, other, modelVersion, use, labelDelayMs);
+    public Example withPrediction(Prediction other) {
+        return new Example(features, label, other.values(), other.members(), modelVersion, use, labelDelayMs);
     }
 
     public Example {

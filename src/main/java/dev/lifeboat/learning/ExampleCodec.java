@@ -17,10 +17,11 @@ final class ExampleCodec {
         this.target = signature.target();
     }
 
-    /** An upper bound of the size of an example, in bytes. */
-    static long maxBytes(ModelSignature signature) {
+    /** An upper bound of the size of an example that so many members predicted, in bytes. */
+    static long maxBytes(ModelSignature signature, int members) {
         long numbers = (long) signature.features().inputs() + signature.target().predictionWidth();
-        return 1 + Double.BYTES + Double.BYTES * numbers + Long.BYTES + JournalCodec.MAX_COUNT;
+        long outputs = MemberOutputs.maxBytes(signature.target(), members);
+        return 1 + Double.BYTES + Double.BYTES * numbers + outputs + Long.BYTES + JournalCodec.MAX_COUNT;
     }
 
     void write(List<Example> examples, BinaryWriter out) {
@@ -29,12 +30,13 @@ final class ExampleCodec {
             out.putByte(example.use().ordinal());
             target.writeLabel(example.label(), out);
             out.putDoubles(example.features()).putDoubles(example.prediction());
+            example.members().writeTo(out);
             out.putLong(example.modelVersion()).putCount(example.labelDelayMs());
         }
     }
 
     List<Example> read(BinaryReader in) {
-        int count = in.readLength((inputs + target.predictionWidth()) * Double.BYTES + 2);
+        int count = in.readLength((inputs + target.predictionWidth()) * Double.BYTES + 3);
         List<Example> examples = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             examples.add(readOne(in));
@@ -50,6 +52,7 @@ final class ExampleCodec {
         if (!target.isPrediction(prediction)) {
             throw in.damaged("has an example with an impossible prediction");
         }
-        return new Example(features, label, prediction, in.readLong(), use, in.readCount());
+        MemberOutputs members = MemberOutputs.readFrom(in, target);
+        return new Example(features, label, prediction, members, in.readLong(), use, in.readCount());
     }
 }

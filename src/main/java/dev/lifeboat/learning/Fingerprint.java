@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Identifies what the parameters of a model mean: the first 64 bits of a SHA-256 over its definition. Models with different fingerprints are
- * never mixed.
+ * Identifies what is learned: the first 64 bits of a SHA-256 over the signature of a model. Models with different fingerprints are never
+ * mixed.
  *
  * @param bits written as 16 hexadecimal digits
  */

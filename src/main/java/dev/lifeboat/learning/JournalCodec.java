@@ -14,8 +14,8 @@ import java.util.List;
  *   <li>kind {@code 'C'}, settings: fingerprint (8 bytes), settings (length, bytes), SHA-256 of these bytes (32)
  *   <li>kind {@code 'E'}, examples: fingerprint (8), partition (4), sequence (count), contributions (count), each with its event time
  *       (8); variables (count), and count, mean and M2 of each (8 each), time (8) and records (count); examples (count), each with its
- *       use (1), label (1), features, prediction (8 each), model version (8) and label delay (count); at last totals (count, then each
- *       as a count)
+ *       use (1), label (1), features, prediction (8 each), what each member emitted (count, then id as a count and 4 bytes per output of
+ *       each), model version (8) and label delay (count); at last totals (count, then each as a count)
  *   <li>kind {@code 'S'}, state: reason (1) and a learner state (length, bytes)
  * </ul>
  *
@@ -45,11 +45,12 @@ public final class JournalCodec {
      * An upper bound of the size of a contribution, in bytes.
      *
      * @param examples number of examples of the contribution
+     * @param members number of members that predicted them
      */
-    public static long maxBytes(ModelSignature signature, long examples) {
+    public static long maxBytes(ModelSignature signature, long examples, int members) {
         int variables = signature.features().scaledInputs().length;
         long moments = MAX_COUNT + 3L * Double.BYTES * variables + Long.BYTES + MAX_COUNT;
-        return Long.BYTES + moments + MAX_COUNT + examples * ExampleCodec.maxBytes(signature);
+        return Long.BYTES + moments + MAX_COUNT + examples * ExampleCodec.maxBytes(signature, members);
     }
 
     public byte[] toBytes(JournalEntry entry) {

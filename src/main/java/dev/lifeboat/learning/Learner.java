@@ -3,7 +3,16 @@ package dev.lifeboat.learning;
 import dev.lifeboat.learning.DriftSettings.Reaction;
 import dev.lifeboat.stats.DriftDetector.Change;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 
 /**
  * Folds journal entries, in order, into a {@link LearnerState}. The result depends on the previous state and the entry alone: not on a
@@ -12,23 +21,34 @@ import java.util.List;
  * <p>Not thread-safe: mutates its state, and owns scratch space.
  */
 public final class Learner {
-    private final ModelDefinition definition;
-    private final Trainer trainer;
+    private final ModelSignature signature;
+    private final Executor executor;
     private final DriftReaction reaction;
+
+    /** Member's id → its trainer. */
+    private final Map<Integer, Trainer> trainers = new HashMap<>();
+
     private LearnerState state;
+
+    /** A learner whose members learn one after another, on the thread of the caller. */
+    public Learner(ModelSignature signature, LearnerState state) {
+        this(signature, state, Runnable::run);
+    }
 
     /**
      * @param state to continue from; mutated from now on
+     * @param executor of the members, which learn independently of each other
      * @throws ModelMismatchException if the state belongs to another model
      */
-    public Learner(ModelDefinition definition, LearnerState state) {
-        ModelMismatchException.requireSame(state.fingerprint(), definition.fingerprint());
-        if (!state.network().replay().isComplete()) {
-            throw new IllegalArgumentException("the state lacks the examples of its replay buffer");
+    public Learner(ModelSignature signature, LearnerState state, Executor executor) {
+        ModelMismatchException.requireSame(state.fingerprint(), signature.fingerprint());
+        if (!state.members().stream()
+                .allMatch(member -> member.network().replay().isComplete())) {
+            throw new IllegalArgumentException("the state lacks the examples of its replay buffers");
         }
-        this.definition = definition;
-        this.trainer = new Trainer(definition);
-        this.reaction = new DriftReaction(definition);
+        this.signature = signature;
+        this.executor = executor;
+        this.reaction = new DriftReaction(signature);
         this.state = state;
     }
 
@@ -40,16 +60,23 @@ public final class Learner {
     /** The current model. */
     public Model model() {
         return new Model(
-                definition,
+                signature,
                 state.modelVersion(),
-                state.network().publishedParameters(),
                 state.moments().scaling(),
-                state.scalingClip());
+                state.scalingClip(),
+                state.members().stream().map(MemberState::published).toList());
     }
 
     /** Continues with other settings, as after a settings entry. */
     public void configure(LearningSettings settings) {
         state.configured(state.version(), settings);
+        forgetTrainers();
+    }
+
+    /** Drops the trainers of members that are gone. */
+    private void forgetTrainers() {
+        Set<Integer> ids = state.members().stream().map(MemberState::id).collect(Collectors.toSet());
+        trainers.keySet().retainAll(ids);
     }
 
     /**
@@ -63,6 +90,7 @@ public final class Learner {
         requireOwn(offset, entry);
         if (entry instanceof SettingsEntry settings) {
             state.configured(offset, settings.settings());
+            forgetTrainers();
             return List.of();
         }
         if (entry instanceof StateEntry other) {
@@ -82,13 +110,14 @@ public final class Learner {
                     + " starts from the state of another journal, but the learner is at version " + state.version()
                     + ": such a state can only be the first record");
         }
-        LearnerState other = entry.state(definition);
+        LearnerState other = entry.state(signature);
         if (starts) {
             other.startAt(offset);
             state = other;
         } else {
             state.replaced(offset, entry.reason(), other);
         }
+        forgetTrainers();
     }
 
     private List<Step> learn(long offset, ExamplesEntry entry) {
@@ -98,31 +127,68 @@ public final class Learner {
                     + " has examples, but no record before it has settings: a journal begins with them");
         }
         requireNext(offset, entry);
-        List<Step> steps = new ArrayList<>();
-        for (Contribution contribution : entry.contributions()) {
-            steps.add(learn(offset, contribution, settings));
-        }
+        List<Step> steps = settings.paused() ? evaluate(entry) : learn(offset, entry, settings);
         state.folded(offset, entry);
         return steps;
     }
 
-    private Step learn(long offset, Contribution contribution, LearningSettings settings) {
-        if (settings.paused()) {
+    private List<Step> evaluate(ExamplesEntry entry) {
+        boolean only = state.ensemble().isSingle();
+        for (Contribution contribution : entry.contributions()) {
             state.evaluations().add(contribution.examples());
-            return Step.NONE;
+            state.members().forEach(member -> member.evaluate(contribution.examples(), only));
         }
+        return Collections.nCopies(entry.contributions().size(), Step.NONE);
+    }
+
+    /** What members share comes first, contribution by contribution; then each member learns on its own. */
+    private List<Step> learn(long offset, ExamplesEntry entry, LearningSettings settings) {
+        MemberState leader = state.leader();
+        List<TrainingBatch> batches = new ArrayList<>();
+        for (Contribution contribution : entry.contributions()) {
+            batches.add(share(offset, contribution, settings));
+        }
+        List<Step> steps = train(batches, leader);
+        for (int i = 0; i < steps.size(); i++) {
+            state.learned(entry.contributions().get(i), steps.get(i));
+        }
+        return steps;
+    }
+
+    private TrainingBatch share(long offset, Contribution contribution, LearningSettings settings) {
         state.moments().mergeInPlace(contribution.moments(), settings.scaling().halfLife());
         // Score before learning: afterwards it would be a training error.
         state.evaluations().add(contribution.examples());
+        for (Example example : contribution.examples()) {
+            if (example.use() == Example.Use.TRAINING) {
+                state.ensemble().judge(example, settings.mixing());
+            }
+        }
         detectDrift(offset, contribution, settings);
-        Step step = trainer.train(
-                state.network(),
+        return new TrainingBatch(
                 contribution.examples(),
                 state.moments().scaling(),
-                settings.scaling().clip(),
-                settings.training());
-        state.learned(contribution, step);
-        return step;
+                settings.scaling().clip());
+    }
+
+    /** Returns the steps of the leader. */
+    private List<Step> train(List<TrainingBatch> batches, MemberState leader) {
+        List<MemberState> members = state.members();
+        if (members.size() == 1) {
+            return leader.learn(batches, true, trainer(leader));
+        }
+        Map<MemberState, CompletableFuture<List<Step>>> trained = new LinkedHashMap<>();
+        for (MemberState member : members) {
+            Trainer trainer = trainer(member);
+            trained.put(member, CompletableFuture.supplyAsync(() -> member.learn(batches, false, trainer), executor));
+        }
+        trained.values().forEach(CompletableFuture::join);
+        return Objects.requireNonNull(trained.get(leader)).join();
+    }
+
+    private Trainer trainer(MemberState member) {
+        return trainers.computeIfAbsent(
+                member.id(), id -> new Trainer(signature, member.member().architecture()));
     }
 
     /** Examples whose label is an assumption are ignored. */
@@ -130,7 +196,7 @@ public final class Learner {
         for (Example example : contribution.examples()) {
             if (example.use() == Example.Use.TRAINING) {
                 detectInLoss(offset, contribution, example, settings);
-                for (int input = 0; input < definition.inputs(); input++) {
+                for (int input = 0; input < signature.inputs(); input++) {
                     detectInInput(offset, contribution, example, input, settings.drift());
                 }
             }
@@ -140,9 +206,8 @@ public final class Learner {
     private void detectInLoss(long offset, Contribution contribution, Example example, LearningSettings settings) {
         Change change = state.drift().addLoss(example);
         if (change != null) {
-            Reaction taken = settings.drift().reaction();
+            Reaction taken = reaction.toLoss(change, state.moments(), settings.drift());
             state.drift().record(event(offset, contribution, DriftEvent.LOSS, change, taken, settings.drift()));
-            reaction.toLoss(change, state, settings);
         }
     }
 
@@ -150,7 +215,7 @@ public final class Learner {
             long offset, Contribution contribution, Example example, int input, DriftSettings settings) {
         Change change = state.drift().addInput(example, input);
         if (change != null) {
-            Reaction taken = reaction.toInput(input, change, state, settings);
+            Reaction taken = reaction.toInput(input, change, state.moments(), settings);
             state.drift().record(event(offset, contribution, input, change, taken, settings));
         }
     }
@@ -201,9 +266,9 @@ public final class Learner {
                     + state.moments().variables());
         }
         for (Example example : contribution.examples()) {
-            if (example.features().length != definition.inputs()) {
+            if (example.features().length != signature.inputs()) {
                 throw new JournalOrderException("journal record " + offset + " has an example with "
-                        + example.features().length + " inputs instead of " + definition.inputs());
+                        + example.features().length + " inputs instead of " + signature.inputs());
             }
         }
     }

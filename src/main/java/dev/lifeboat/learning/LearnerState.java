@@ -4,8 +4,8 @@ import dev.lifeboat.evaluation.EvaluationSettings;
 import dev.lifeboat.stats.RunningMoments;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class LearnerState {
     private final Fingerprint fingerprint;
     private RunningMoments moments;
-    private NetworkState network;
+    private final Ensemble ensemble;
     private final Evaluations evaluations;
     private final DriftMonitor drift;
     private final LearnerEvents events;
@@ -25,19 +25,20 @@ public final class LearnerState {
     private long eventTime;
     private @Nullable LearningSettings settings;
     private long settingsChanges;
+    private TrainingCounts counts = TrainingCounts.NONE;
 
     /** @param sequences partition → sequence number of its next contribution */
     LearnerState(
             Fingerprint fingerprint,
             RunningMoments moments,
-            NetworkState network,
+            Ensemble ensemble,
             Evaluations evaluations,
             DriftMonitor drift,
             LearnerEvents events,
             Map<Integer, Long> sequences) {
         this.fingerprint = fingerprint;
         this.moments = moments;
-        this.network = network;
+        this.ensemble = ensemble;
         this.evaluations = evaluations;
         this.drift = drift;
         this.events = events;
@@ -47,38 +48,22 @@ public final class LearnerState {
     }
 
     /** The state before the first journal entry, which brings the settings. */
-    public static LearnerState empty(ModelDefinition definition) {
+    public static LearnerState empty(ModelSignature signature) {
         return new LearnerState(
-                definition.fingerprint(),
-                new RunningMoments(definition.scaledInputs().length),
-                NetworkState.initial(definition),
-                Evaluations.empty(definition.target(), EvaluationSettings.DEFAULT),
-                new DriftMonitor(definition.target(), definition.inputs()),
+                signature.fingerprint(),
+                new RunningMoments(signature.scaledInputs().length),
+                new Ensemble(signature),
+                Evaluations.empty(signature.target(), EvaluationSettings.DEFAULT),
+                new DriftMonitor(signature.target(), signature.inputs()),
                 new LearnerEvents(),
                 Map.of());
     }
 
     /** The state before the first examples, with the settings to learn with. */
-    public static LearnerState initial(ModelDefinition definition, LearningSettings settings) {
-        LearnerState state = empty(definition);
+    public static LearnerState initial(ModelSignature signature, LearningSettings settings) {
+        LearnerState state = empty(signature);
         state.configure(settings);
         return state;
-    }
-
-    /**
-     * An untrained network at the same position of the same journal, with the same settings and running moments, which are shared.
-     *
-     * @param definition with the same features and target
-     */
-    public LearnerState untrained(ModelDefinition definition) {
-        LearnerState other = empty(definition);
-        other.moments = moments;
-        other.sequences.putAll(sequences);
-        if (settings != null) {
-            other.configure(settings);
-        }
-        other.restore(new ModelVersion(version, 0, ModelVersion.NO_EVENT_TIME), settings, settingsChanges);
-        return other;
     }
 
     public Fingerprint fingerprint() {
@@ -114,26 +99,23 @@ public final class LearnerState {
         return version == ModelVersion.NONE && sequences.isEmpty();
     }
 
-    /** Number of optimizer steps. */
+    /** Number of optimizer steps, of all members together. */
     public long step() {
-        return network.optimizer().step();
+        return ensemble.steps();
     }
 
     public TrainingCounts counts() {
-        return network.counts();
+        return counts;
     }
 
-    /**
-     * Number of inactive units per hidden layer: units that were zero for every example of a whole evaluation window. A rectifier that is
-     * never active is not trained.
-     */
-    public int[] inactiveUnits() {
-        return network.inactiveUnits(evaluations.prequential().capacity());
+    /** In the order of the settings; empty before the first settings. */
+    public List<MemberState> members() {
+        return ensemble.members();
     }
 
-    /** Number of examples in the replay buffer. */
-    public int replayable() {
-        return network.replay().size();
+    /** The member with the largest weight, the first of several; there are settings. */
+    public MemberState leader() {
+        return ensemble.leader();
     }
 
     /** The most recent drift events, oldest first. */
@@ -160,23 +142,23 @@ public final class LearnerState {
         return new TreeMap<>(sequences);
     }
 
-    /** Passes on the slots of the replay buffer that changed since the previous call, or since the state was read. */
+    /** Passes on the slots of the replay buffers that changed since the previous call, or since the state was read. */
     public void writeReplayChanges(ReplaySlots slots) {
-        network.replay().writeChanges(slots);
+        ensemble.writeReplayChanges(slots);
     }
 
     /**
-     * Reads the examples of the replay buffer, if the state was read without them.
+     * Reads the examples of the replay buffers, if the state was read without them.
      *
      * @param slots what {@link #writeReplayChanges} last wrote to each slot
      * @throws dev.lifeboat.binary.BinaryFormatException if a slot is missing or damaged
      */
-    public void readReplay(IntFunction<byte @Nullable []> slots) {
-        network.replay().readSlots(slots);
+    public void readReplay(ReplaySlots.Reader slots) {
+        ensemble.readReplay(slots);
     }
 
-    NetworkState network() {
-        return network;
+    Ensemble ensemble() {
+        return ensemble;
     }
 
     RunningMoments moments() {
@@ -214,7 +196,9 @@ public final class LearnerState {
     }
 
     /** Sets what the codec has read. */
-    void restore(ModelVersion read, @Nullable LearningSettings readSettings, long readChanges) {
+    void restore(
+            ModelVersion read, @Nullable LearningSettings readSettings, long readChanges, TrainingCounts readCounts) {
+        counts = readCounts;
         version = read.number();
         eventTime = read.eventTime();
         settings = readSettings;
@@ -236,31 +220,34 @@ public final class LearnerState {
             dropReplayIfMoreIsHeldOut(settings, newest);
         }
         settings = newest;
+        ensemble.configure(newest);
         evaluations.configure(newest.evaluation());
         drift.configure(newest.drift());
     }
 
     private void dropReplayIfMoreIsHeldOut(LearningSettings before, LearningSettings now) {
         if (now.holdOut().fraction() > before.holdOut().fraction()) {
-            network.replay().keepNewest(0);
+            members().forEach(member -> member.network().forgetBefore(0));
         }
     }
 
     /** Replaces what was learned. The accounting, the evaluation and the settings go on. */
     void replaced(long offset, StateEntry.Reason reason, LearnerState other) {
         events.add(new LearnerEvent.Replacement(offset, eventTime, reason, other.version));
-        network = other.network.withCounts(network.counts());
         moments = other.moments;
         eventTime = other.eventTime;
         version = offset;
         if (settings == null) {
-            settings = other.settings;
-        } else if (other.settings != null) {
+            configure(Objects.requireNonNull(other.settings));
+        }
+        ensemble.replaceBy(other.ensemble, Objects.requireNonNull(settings));
+        if (other.settings != null) {
             dropReplayIfMoreIsHeldOut(other.settings, settings);
         }
     }
 
     void learned(Contribution contribution, Step step) {
+        counts = step.examples() > 0 ? counts.plus(step) : counts;
         if (step.examples() > 0) {
             eventTime = Math.max(eventTime, contribution.eventTime());
         }

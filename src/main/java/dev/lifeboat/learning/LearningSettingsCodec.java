@@ -4,10 +4,15 @@ import dev.lifeboat.binary.BinaryFormatException;
 import dev.lifeboat.binary.BinaryReader;
 import dev.lifeboat.binary.BinaryWriter;
 import dev.lifeboat.evaluation.EvaluationSettings;
+import dev.lifeboat.learning.DriftSettings.Reaction;
+import dev.lifeboat.nn.Initialization;
+import dev.lifeboat.nn.Initialization.Distribution;
 import dev.lifeboat.nn.Loss;
 import dev.lifeboat.nn.Optimizer;
 import dev.lifeboat.nn.Schedule;
 import dev.lifeboat.stats.HalfLife;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The binary format of {@link LearningSettings}, part of the journal's format. */
 final class LearningSettingsCodec {
@@ -15,7 +20,9 @@ final class LearningSettingsCodec {
 
     static byte[] toBytes(LearningSettings settings) {
         BinaryWriter out = new BinaryWriter();
-        writeTraining(settings.training(), out);
+        out.putCount(settings.members().size());
+        settings.members().forEach(member -> write(member, out));
+        out.putDouble(settings.mixing().rate()).putDouble(settings.mixing().share());
         ScalingSettings scaling = settings.scaling();
         out.putDouble(scaling.clip());
         out.putCount(scaling.halfLife().ms()).putCount(scaling.halfLife().records());
@@ -30,7 +37,8 @@ final class LearningSettingsCodec {
         BinaryReader in = new BinaryReader(bytes, "learning settings of a journal record");
         try {
             LearningSettings settings = new LearningSettings(
-                    readTraining(in),
+                    readMembers(in),
+                    new Mixing(in.readDouble(), in.readDouble()),
                     new ScalingSettings(in.readDouble(), new HalfLife(in.readCount(), in.readCount())),
                     EvaluationSettings.readFrom(in),
                     DriftSettings.readFrom(in),
@@ -43,6 +51,44 @@ final class LearningSettingsCodec {
         }
     }
 
+    private static void write(Member member, BinaryWriter out) {
+        out.putText(member.name());
+        Architecture architecture = member.architecture();
+        architecture.encoding().writeTo(out);
+        out.putCount(architecture.hiddenUnits().size());
+        architecture.hiddenUnits().forEach(out::putCount);
+        Initialization initialization = architecture.initialization();
+        out.putLong(initialization.seed());
+        out.putByte(initialization.hidden().ordinal())
+                .putByte(initialization.output().ordinal());
+        writeTraining(member.training(), out);
+        out.putByte(member.reaction().ordinal()).putBoolean(member.shadow());
+    }
+
+    private static List<Member> readMembers(BinaryReader in) {
+        List<Member> members = new ArrayList<>();
+        for (int left = in.readLength(1); left > 0; left--) {
+            members.add(new Member(
+                    in.readText(),
+                    readArchitecture(in),
+                    readTraining(in),
+                    in.readChoice(Reaction.values()),
+                    in.readBoolean()));
+        }
+        return members;
+    }
+
+    private static Architecture readArchitecture(BinaryReader in) {
+        InputEncoding encoding = InputEncoding.readFrom(in);
+        List<Integer> hiddenUnits = new ArrayList<>();
+        for (int left = in.readLength(1); left > 0; left--) {
+            hiddenUnits.add(in.readIntCount());
+        }
+        Initialization initialization = new Initialization(
+                in.readLong(), in.readChoice(Distribution.values()), in.readChoice(Distribution.values()));
+        return new Architecture(encoding, hiddenUnits, initialization);
+    }
+
     private static void writeTraining(TrainingSettings training, BinaryWriter out) {
         out.putByte(training.loss().ordinal()).putByte(training.reduction().ordinal());
         writeOptimizer(training.optimizer(), out);
@@ -52,6 +98,7 @@ final class LearningSettingsCodec {
         out.putDouble(training.clipNorm()).putDouble(training.positiveWeight());
         ExperienceReplay replay = training.replay();
         out.putCount(replay.size()).putCount(replay.steps()).putCount(replay.batch());
+        out.putCount(training.examplesPerStep());
     }
 
     private static TrainingSettings readTraining(BinaryReader in) {
@@ -67,7 +114,8 @@ final class LearningSettingsCodec {
                         in.readDouble()),
                 in.readDouble(),
                 in.readDouble(),
-                new ExperienceReplay(readInt(in), readInt(in), readInt(in)));
+                new ExperienceReplay(in.readIntCount(), in.readIntCount(), in.readIntCount()),
+                in.readIntCount());
     }
 
     private static void writeOptimizer(Optimizer optimizer, BinaryWriter out) {
@@ -102,9 +150,5 @@ final class LearningSettingsCodec {
 
     private static Optimizer.Adam readAdam(BinaryReader in) {
         return new Optimizer.Adam(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
-    }
-
-    private static int readInt(BinaryReader in) {
-        return (int) Math.min(Integer.MAX_VALUE, in.readCount());
     }
 }

@@ -1,40 +1,59 @@
 package dev.lifeboat.learning;
 
 import dev.lifeboat.binary.BinaryWriter;
-import dev.lifeboat.nn.NetworkShape;
 import dev.lifeboat.stats.Scaling;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
- * One version of the network, with the scaling of its inputs. Together with a record it determines a prediction to the last bit.
+ * One version of the ensemble, with the scaling of its inputs. Together with a record it determines a prediction to the last bit.
  *
  * <p>Immutable and thread-safe.
  */
 public final class Model {
-    private final ModelDefinition definition;
+    private final ModelSignature signature;
     private final Fingerprint fingerprint;
     private final ModelVersion version;
-    private final double[] parameters;
     private final int[] scaledInputs;
     private final Scaling scaling;
     private final double clip;
+    private final List<MemberNetwork> members;
+    private final int[] memberIds;
 
     /**
-     * @param parameters laid out as described in {@link NetworkShape}; copied
      * @param clip maximum absolute z-score
+     * @param members whose weights are 1 in total
      */
-    public Model(ModelDefinition definition, ModelVersion version, double[] parameters, Scaling scaling, double clip) {
-        this.definition = definition;
-        this.fingerprint = definition.fingerprint();
+    public Model(
+            ModelSignature signature, ModelVersion version, Scaling scaling, double clip, List<MemberNetwork> members) {
+        this.signature = signature;
+        this.fingerprint = signature.fingerprint();
         this.version = version;
-        this.parameters = parameters.clone();
-        this.scaledInputs = definition.scaledInputs().clone();
+        this.scaledInputs = signature.scaledInputs().clone();
         this.scaling = scaling;
         this.clip = clip;
-        if (parameters.length != definition.shape().parameterCount() || scaledInputs.length != scaling.variables()) {
-            throw new IllegalArgumentException("a network " + definition.shape() + " with " + parameters.length
-                    + " parameters, and a scaling of " + scaling.variables() + " variables");
+        this.members = List.copyOf(members);
+        this.memberIds = members.stream().mapToInt(MemberNetwork::id).toArray();
+        if (scaledInputs.length != scaling.variables()) {
+            throw new IllegalArgumentException(
+                    scaledInputs.length + " scaled inputs, and a scaling of " + scaling.variables() + " variables");
         }
+        for (MemberNetwork member : members) {
+            int width = member.encoding().width(signature.features());
+            if (member.shape().inputs() != width) {
+                throw new IllegalArgumentException(
+                        "member " + member.name() + " has " + member.shape().inputs() + " inputs instead of " + width);
+            }
+        }
+    }
+
+    /** The model before anything was learned with these settings. */
+    public static Model untrained(ModelSignature signature, LearningSettings settings) {
+        return new Learner(signature, LearnerState.initial(signature, settings)).model();
+    }
+
+    public ModelSignature signature() {
+        return signature;
     }
 
     public Fingerprint fingerprint() {
@@ -42,15 +61,15 @@ public final class Model {
     }
 
     public Target target() {
-        return definition.target();
+        return signature.target();
     }
 
-    /** Offset of the last journal record that was folded in; {@link ModelVersion#NONE} if the network is untrained. */
+    /** Offset of the last journal record that was folded in; {@link ModelVersion#NONE} if the model is untrained. */
     public long version() {
         return version.number();
     }
 
-    /** Number of optimizer steps. */
+    /** Number of optimizer steps, of all members together. */
     public long step() {
         return version.step();
     }
@@ -60,8 +79,17 @@ public final class Model {
         return version.eventTime();
     }
 
-    public NetworkShape shape() {
-        return definition.shape();
+    public List<MemberNetwork> members() {
+        return members;
+    }
+
+    /** The member with the largest weight, the first of several. */
+    public MemberNetwork leader() {
+        MemberNetwork leader = members.get(0);
+        for (MemberNetwork member : members) {
+            leader = member.weight() > leader.weight() ? member : leader;
+        }
+        return leader;
     }
 
     public Scaling scaling() {
@@ -83,46 +111,26 @@ public final class Model {
         return maxLagMs > 0 && (eventTime() == ModelVersion.NO_EVENT_TIME || timestamp - eventTime() > maxLagMs);
     }
 
-    /** The weight from {@code input} to {@code unit} of {@code layer}, all counted from 0. */
-    public double weight(int layer, int unit, int input) {
-        NetworkShape shape = shape();
-        return parameters[shape.weightsOffset(layer) + input * shape.fanOut(layer) + unit];
-    }
-
-    public double bias(int layer, int unit) {
-        return parameters[shape().biasesOffset(layer) + unit];
-    }
-
     /**
      * Whether every accepted record leads to finite logits: bounds the magnitude of each unit, layer by layer, from the largest inputs that
      * the features can produce. Only such models are published.
      */
     public boolean isBounded() {
-        NetworkShape shape = shape();
-        double[] bounds = definition.signature().features().maxMagnitudes(clip);
-        for (int layer = 0; layer < shape.layers(); layer++) {
-            double[] next = new double[shape.fanOut(layer)];
-            for (int unit = 0; unit < next.length; unit++) {
-                double bound = Math.abs(bias(layer, unit));
-                for (int input = 0; input < bounds.length; input++) {
-                    bound += Math.abs(weight(layer, unit, input)) * bounds[input];
-                }
-                if (!Double.isFinite(bound)) {
-                    return false;
-                }
-                next[unit] = bound;
-            }
-            bounds = next;
-        }
-        return true;
+        return members.stream().allMatch(member -> member.isBounded(signature, clip));
     }
 
     /**
-     * SHA-256, in hexadecimal, over the bits of everything that determines predictions: the parameters, then count, mean and standard
-     * deviation of each variable, then the clip.
+     * SHA-256, in hexadecimal, over the bits of everything that determines predictions: the parameters of each member, preceded by its weight
+     * if there are several; then count, mean and standard deviation of each variable; then the clip.
      */
     public String sha256() {
-        BinaryWriter bits = new BinaryWriter().putDoubles(parameters);
+        BinaryWriter bits = new BinaryWriter();
+        for (MemberNetwork member : members) {
+            if (members.size() > 1) {
+                bits.putDouble(member.weight());
+            }
+            bits.putDoubles(member.parameters());
+        }
         for (int i = 0; i < scaling.variables(); i++) {
             bits.putDouble(scaling.count(i)).putDouble(scaling.mean(i)).putDouble(scaling.standardDeviation(i));
         }
@@ -134,11 +142,12 @@ public final class Model {
         return scaling.limited(variable, value, clip);
     }
 
-    double[] parameters() {
-        return parameters;
-    }
-
     int[] scaledInputs() {
         return scaledInputs;
+    }
+
+    /** In the order of the members; not to be modified. */
+    int[] memberIds() {
+        return memberIds;
     }
 }

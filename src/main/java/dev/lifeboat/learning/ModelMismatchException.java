@@ -10,7 +10,7 @@ public final class ModelMismatchException extends RuntimeException {
 
     private ModelMismatchException(Fingerprint found, Fingerprint expected) {
         super("the application has learned model " + found + ", but the configuration describes model " + expected
-                + " (features, label, hidden units, seed or initial weights differ): restore that configuration, or use another"
+                + " (features or label differ): restore that configuration, or use another"
                 + " application.id");
     }
 

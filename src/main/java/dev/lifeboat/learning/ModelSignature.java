@@ -15,6 +15,20 @@ public record ModelSignature(FeatureSchema features, Target target) {
         }
     }
 
+    /** Number of inputs of a record. */
+    public int inputs() {
+        return features.inputs();
+    }
+
+    /** Indexes of the inputs that are z-scored, one per variable of the running moments; not to be modified. */
+    public int[] scaledInputs() {
+        return features.scaledInputs();
+    }
+
+    public Fingerprint fingerprint() {
+        return Fingerprint.of(canonical());
+    }
+
     /** Everything that determines what inputs and predictions mean, in a form that never changes. */
     public String canonical() {
         return features.canonical() + "|" + target.canonical();

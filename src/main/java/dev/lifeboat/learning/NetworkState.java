@@ -1,5 +1,7 @@
 package dev.lifeboat.learning;
 
+import dev.lifeboat.binary.BinaryReader;
+import dev.lifeboat.binary.BinaryWriter;
 import dev.lifeboat.nn.NetworkShape;
 import dev.lifeboat.nn.OptimizerState;
 import dev.lifeboat.nn.SplitMix64;
@@ -14,7 +16,9 @@ final class NetworkState {
     private final SplitMix64 random;
     private final double[] logitShift;
     private final long[] inactive;
-    private TrainingCounts counts;
+
+    /** Number of examples that wait for a step; they are the newest of the replay buffer. */
+    private int waiting;
 
     /**
      * @param logitShift (outputs), by which weighted training currently shifts the logits; kept
@@ -27,8 +31,7 @@ final class NetworkState {
             ReplayBuffer replay,
             SplitMix64 random,
             double[] logitShift,
-            long[] inactive,
-            TrainingCounts counts) {
+            long[] inactive) {
         this.shape = shape;
         this.parameters = parameters;
         this.optimizer = optimizer;
@@ -36,21 +39,19 @@ final class NetworkState {
         this.random = random;
         this.logitShift = logitShift;
         this.inactive = inactive;
-        this.counts = counts;
     }
 
-    static NetworkState initial(ModelDefinition definition) {
-        NetworkShape shape = definition.shape();
-        double[] parameters = definition.initialParameters();
+    static NetworkState initial(ModelSignature signature, Member member) {
+        NetworkShape shape = member.shape(signature);
+        double[] parameters = member.initialParameters(signature);
         return new NetworkState(
                 shape,
                 parameters,
                 OptimizerState.empty(parameters.length),
-                new ReplayBuffer(shape.inputs()),
-                new SplitMix64(definition.fingerprint().bits()),
+                new ReplayBuffer(signature.inputs()),
+                new SplitMix64(member.seed(signature)),
                 new double[shape.outputs()],
-                new long[shape.hiddenUnits()],
-                TrainingCounts.NONE);
+                new long[shape.hiddenUnits()]);
     }
 
     NetworkShape shape() {
@@ -81,17 +82,18 @@ final class NetworkState {
         return inactive;
     }
 
-    TrainingCounts counts() {
-        return counts;
+    int waiting() {
+        return waiting;
     }
 
-    /** This network with other counts; everything else is shared. */
-    NetworkState withCounts(TrainingCounts other) {
-        return new NetworkState(shape, parameters, optimizer, replay, random, logitShift, inactive, other);
+    void setWaiting(int examples) {
+        waiting = examples;
     }
 
-    void countStep(Step step) {
-        counts = counts.plus(step);
+    /** Drops all but the most recent examples of the replay buffer. */
+    void forgetBefore(long newest) {
+        replay.keepNewest(newest);
+        waiting = Math.min(waiting, replay.size());
     }
 
     /** Starts again from the initial parameters. What it predicts does not depend on the weights of examples. */
@@ -146,5 +148,52 @@ final class NetworkState {
             first += width;
         }
         return units;
+    }
+
+    void writeTo(BinaryWriter out, ReplayBuffer.Format format) {
+        out.putCount(optimizer.step()).putCount(optimizer.origin()).putCount(parameters.length);
+        out.putDoubles(parameters).putDoubles(optimizer.first()).putDoubles(optimizer.second());
+        out.putLong(random.state()).putDoubles(logitShift);
+        for (long examples : inactive) {
+            out.putCount(examples);
+        }
+        out.putCount(waiting);
+        replay.writeTo(out, format);
+    }
+
+    /**
+     * Reads what {@link #writeTo} wrote.
+     *
+     * @param recordInputs inputs of a record, as they are replayed
+     */
+    static NetworkState readFrom(BinaryReader in, NetworkShape shape, int recordInputs) {
+        long steps = in.readCount();
+        long origin = in.readCount();
+        if (origin > steps) {
+            throw in.damaged("has taken " + steps + " steps, of which " + origin + " before a reset");
+        }
+        int count = in.readLength(3 * Double.BYTES);
+        if (count != shape.parameterCount()) {
+            throw in.damaged("has " + count + " parameters instead of " + shape.parameterCount());
+        }
+        double[] parameters = in.readDoubles(count);
+        OptimizerState optimizer = new OptimizerState(steps, origin, in.readDoubles(count), in.readDoubles(count));
+        SplitMix64 random = new SplitMix64(in.readLong());
+        double[] logitShift = in.readDoubles(shape.outputs());
+        long[] inactive = new long[shape.hiddenUnits()];
+        for (int unit = 0; unit < inactive.length; unit++) {
+            inactive[unit] = in.readCount();
+        }
+        int waiting = in.readIntCount();
+        ReplayBuffer replay = ReplayBuffer.readFrom(in);
+        if (replay.width() != recordInputs) {
+            throw in.damaged("has replayed examples of " + replay.width() + " inputs instead of " + recordInputs);
+        }
+        if (waiting > replay.size()) {
+            throw in.damaged("lacks examples that wait for a step");
+        }
+        NetworkState network = new NetworkState(shape, parameters, optimizer, replay, random, logitShift, inactive);
+        network.waiting = waiting;
+        return network;
     }
 }

@@ -16,6 +16,21 @@ import org.jspecify.annotations.Nullable;
 final class ReplayBuffer {
     private static final int MAX_INPUTS = 16_384;
 
+    /** Where the examples are written to. */
+    enum Format {
+        /** With the rest of the buffer. */
+        COMPLETE,
+        /** Each in a slot of its own; see {@link #writeChanges}. */
+        WITHOUT_SLOTS
+    }
+
+    /** Stores a slot. */
+    @FunctionalInterface
+    interface SlotWriter {
+        /** @param value null to remove the slot */
+        void write(int slot, byte @Nullable [] value);
+    }
+
     private final int width;
     private int capacity;
     private double[] features = new double[0];
@@ -116,15 +131,37 @@ final class ReplayBuffer {
         return labels[slot];
     }
 
+    /**
+     * Copies one of the most recent examples.
+     *
+     * @param back 1 for the newest, at most {@link #size}
+     * @param inputs (width), from index {@code to}, overwritten; unscaled
+     * @return the label
+     */
+    double recent(int back, double[] inputs, int to) {
+        int slot = slot(next - back);
+        System.arraycopy(features, slot * width, inputs, to, width);
+        return labels[slot];
+    }
+
     private int slot(long number) {
         return (int) (number % capacity);
     }
 
-    /** Passes on the slots that changed since the previous call. */
-    void writeChanges(ReplaySlots writer) {
-        for (int slot = capacity; slot < writtenSlots; slot++) {
+    /** Removes the slots that were written. */
+    void removeSlots(SlotWriter writer) {
+        removeSlots(0, writer);
+    }
+
+    private void removeSlots(int from, SlotWriter writer) {
+        for (int slot = from; slot < writtenSlots; slot++) {
             writer.write(slot, null);
         }
+    }
+
+    /** Passes on the slots that changed since the previous call. */
+    void writeChanges(SlotWriter writer) {
+        removeSlots(capacity, writer);
         writtenSlots = capacity;
         for (long number = Math.max(unwritten, oldest); number < next; number++) {
             BinaryWriter out = new BinaryWriter();
@@ -149,17 +186,10 @@ final class ReplayBuffer {
         System.arraycopy(in.readDoubles(width), 0, features, slot * width, width);
     }
 
-    /** Writes the buffer without its examples, which {@link #writeChanges} stores. */
-    void writeWithoutSlots(BinaryWriter out) {
+    void writeTo(BinaryWriter out, Format format) {
         writeHeader(out);
-        out.putBoolean(false);
-    }
-
-    /** Writes the buffer with its examples. */
-    void writeWithSlots(BinaryWriter out) {
-        writeHeader(out);
-        out.putBoolean(true);
-        for (long number = oldest; number < next; number++) {
+        out.putBoolean(format == Format.COMPLETE);
+        for (long number = oldest; format == Format.COMPLETE && number < next; number++) {
             writeSlot(number, out);
         }
     }

@@ -4,38 +4,127 @@ import dev.lifeboat.nn.ForwardPass;
 import dev.lifeboat.nn.NetworkShape;
 import dev.lifeboat.stats.HalfLife;
 import dev.lifeboat.stats.RunningMoments;
-import dev.lifeboat.stats.Scaling;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Applies models of one shape to records.
+ * Applies models to records. It is quickest while models have equal shapes.
  *
  * <p>Not thread-safe: owns its scratch space.
  */
 public final class Scorer {
-    private final ForwardPass forwardPass;
-    private final double[] inputs;
+    private @Nullable Model prepared;
+    private Pass[] passes = new Pass[0];
+    private double[] memberPrediction = new double[0];
 
-    public Scorer(NetworkShape shape) {
-        forwardPass = new ForwardPass(shape);
-        inputs = new double[shape.inputs()];
+    /** The encoded inputs of a record, which members of equal encoding share. */
+    private static final class Inputs {
+        final InputEncoding encoding;
+        final InputEncoding.Encoder encoder;
+        final double[] encoded;
+
+        Inputs(InputEncoding encoding, ModelSignature signature) {
+            this.encoding = encoding;
+            this.encoder = encoding.encoder(signature.features());
+            this.encoded = new double[encoder.width()];
+        }
     }
+
+    /** The way through one member. */
+    private record Pass(NetworkShape shape, ForwardPass forward, Inputs inputs, boolean firstOfInputs) {}
 
     /**
      * Predicts.
      *
-     * @param model of this scorer's shape
      * @param features (inputs), unscaled, NaN for a missing number; not modified
-     * @param prediction (prediction width of the target), overwritten
+     * @param prediction (prediction width of the target), overwritten: the mean of the members' predictions by weight
+     * @return what each member predicts; none if there is only one
      */
-    public void predict(Model model, double[] features, double[] prediction) {
-        model.target().predict(logits(model, features), prediction);
+    public MemberOutputs predict(Model model, double[] features, double[] prediction) {
+        prepare(model);
+        if (passes.length == 1) {
+            model.target().predict(logits(model, 0, features), prediction);
+            return MemberOutputs.NONE;
+        }
+        return predictAll(model, features, prediction);
     }
 
-    /** The logits of a record: (outputs), from index 0 of scratch space that the next call overwrites. */
-    double[] logits(Model model, double[] features) {
-        System.arraycopy(features, 0, inputs, 0, inputs.length);
-        scaleInPlace(inputs, 0, model.scaledInputs(), model.scaling(), model.clip());
-        return forwardPass.logits(model.parameters(), inputs);
+    private MemberOutputs predictAll(Model model, double[] features, double[] prediction) {
+        Target target = model.target();
+        int outputs = target.outputs();
+        float[] all = new float[passes.length * outputs];
+        Arrays.fill(prediction, 0);
+        for (int i = 0; i < passes.length; i++) {
+            double[] logits = logits(model, i, features);
+            for (int output = 0; output < outputs; output++) {
+                all[i * outputs + output] = (float) logits[output];
+            }
+            double weight = model.members().get(i).weight();
+            if (weight > 0) {
+                target.predict(logits, memberPrediction);
+                for (int j = 0; j < prediction.length; j++) {
+                    prediction[j] += weight * memberPrediction[j];
+                }
+            }
+        }
+        target.normalize(prediction);
+        return new MemberOutputs(model.memberIds(), all);
+    }
+
+    /** The logits of one member: (outputs), scratch space that the next call overwrites. Members are called in order. */
+    private double[] logits(Model model, int member, double[] features) {
+        Pass pass = passes[member];
+        if (pass.firstOfInputs) {
+            pass.inputs.encoder.encode(features, model.scaling(), model.clip(), pass.inputs.encoded, 0);
+        }
+        return pass.forward.logits(model.members().get(member).parameters(), pass.inputs.encoded);
+    }
+
+    private void prepare(Model model) {
+        if (model == prepared) {
+            return;
+        }
+        if (!fits(model)) {
+            allocate(model);
+        }
+        prepared = model;
+    }
+
+    private boolean fits(Model model) {
+        List<MemberNetwork> members = model.members();
+        if (prepared == null
+                || passes.length != members.size()
+                || !prepared.signature().equals(model.signature())) {
+            return false;
+        }
+        for (int i = 0; i < passes.length; i++) {
+            MemberNetwork member = members.get(i);
+            if (!passes[i].shape.equals(member.shape()) || !passes[i].inputs.encoding.equals(member.encoding())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void allocate(Model model) {
+        List<Inputs> distinct = new ArrayList<>();
+        passes = new Pass[model.members().size()];
+        for (int i = 0; i < passes.length; i++) {
+            MemberNetwork member = model.members().get(i);
+            Inputs shared = distinct.stream()
+                    .filter(inputs -> inputs.encoding.equals(member.encoding()))
+                    .findFirst()
+                    .orElse(null);
+            boolean first = shared == null;
+            if (shared == null) {
+                shared = new Inputs(member.encoding(), model.signature());
+                distinct.add(shared);
+            }
+            passes[i] = new Pass(member.shape(), new ForwardPass(member.shape()), shared, first);
+        }
+        memberPrediction = new double[model.target().predictionWidth()];
     }
 
     /**
@@ -53,14 +142,6 @@ public final class Scorer {
             if (!Double.isNaN(value)) {
                 moments.addInPlace(variable, model.limited(variable, value), weight);
             }
-        }
-    }
-
-    /** Replaces the numbers to be scaled by their z-scores. */
-    static void scaleInPlace(double[] inputs, int from, int[] scaledInputs, Scaling scaling, double clip) {
-        for (int variable = 0; variable < scaledInputs.length; variable++) {
-            int index = from + scaledInputs[variable];
-            inputs[index] = scaling.zScore(variable, inputs[index], clip);
         }
     }
 }

@@ -33,8 +33,8 @@ public final class StateEntry implements JournalEntry {
         this.state = state;
     }
 
-    public static StateEntry of(Reason reason, ModelDefinition definition, LearnerState state) {
-        return new StateEntry(reason, state.fingerprint(), new LearnerStateCodec(definition).toBytes(state));
+    public static StateEntry of(Reason reason, ModelSignature signature, LearnerState state) {
+        return new StateEntry(reason, state.fingerprint(), new LearnerStateCodec(signature).toBytes(state));
     }
 
     /** @throws BinaryFormatException if the bytes are not a learner state */
@@ -56,8 +56,8 @@ public final class StateEntry implements JournalEntry {
      *
      * @throws ModelMismatchException if it belongs to another model
      */
-    public LearnerState state(ModelDefinition definition) {
-        return new LearnerStateCodec(definition).fromBytes(state);
+    public LearnerState state(ModelSignature signature) {
+        return new LearnerStateCodec(signature).fromBytes(state);
     }
 
     byte[] toBytes() {

@@ -58,6 +58,12 @@ public sealed interface Target permits BinaryTarget {
      */
     double[] logitShift(TrainingSettings training);
 
+    /** The loss of a member's emitted prediction by which it is weighted; finite. */
+    double mixingLoss(double[] prediction, double label);
+
+    /** Keeps a weighted mean of predictions among the possible ones, in spite of rounding; in place. */
+    void normalize(double[] prediction);
+
     /** The loss of an emitted prediction in which drift is detected, in [0, {@link #maxEmittedLoss()}]. */
     double emittedLoss(double[] prediction, double label);
 

@@ -4,7 +4,6 @@ import dev.lifeboat.nn.Backpropagation;
 import dev.lifeboat.nn.Gradients;
 import dev.lifeboat.nn.OptimizerState;
 import dev.lifeboat.nn.OutputLoss;
-import dev.lifeboat.stats.Scaling;
 import java.util.List;
 
 /**
@@ -17,40 +16,57 @@ final class Trainer {
     private static final double CLIP_EPSILON = 1e-6;
 
     private final Target target;
-    private final int[] scaledInputs;
     private final Backpropagation backpropagation;
     private final MiniBatch batch;
 
-    Trainer(ModelDefinition definition) {
-        this.target = definition.target();
-        this.scaledInputs = definition.scaledInputs();
-        this.backpropagation = new Backpropagation(definition.shape());
-        this.batch = new MiniBatch(definition.inputs());
+    Trainer(ModelSignature signature, Architecture architecture) {
+        this.target = signature.target();
+        this.backpropagation = new Backpropagation(architecture.shape(signature));
+        this.batch = new MiniBatch(architecture.encoding().encoder(signature.features()));
     }
 
-    /**
-     * Trains with the examples that are to be learned from.
-     *
-     * @param scaling of the inputs, as it is now
-     * @param clip maximum absolute z-score
-     */
-    Step train(NetworkState network, List<Example> examples, Scaling scaling, double clip, TrainingSettings settings) {
+    /** Trains with the examples that are to be learned from. */
+    Step train(NetworkState network, TrainingBatch learned, TrainingSettings settings) {
         network.shiftTo(target.logitShift(settings));
         ExperienceReplay replay = settings.replay();
         network.replay().resize(replay.steps() == 0 ? 0 : replay.size());
-        batch.fill(examples);
+        return settings.examplesPerStep() == 1
+                ? trainNow(network, learned, settings)
+                : collect(network, learned, settings);
+    }
+
+    private Step trainNow(NetworkState network, TrainingBatch learned, TrainingSettings settings) {
+        // Examples that were collected with other settings remain for replay.
+        network.setWaiting(0);
+        batch.fill(learned.examples(), learned.scaling(), learned.clip());
         if (batch.size() == 0) {
             return Step.NONE;
         }
-        batch.scale(scaledInputs, scaling, clip);
         Step step = step(network, settings);
-        if (!step.skipped()) {
-            backpropagation.countInactive(batch.size(), network.inactive());
-            remember(examples, network.replay());
-            step = step.withSkippedReplays(replay(network, scaling, clip, settings));
+        if (step.skipped()) {
+            return step;
         }
-        network.countStep(step);
-        return step;
+        backpropagation.countInactive(batch.size(), network.inactive());
+        remember(learned.examples(), network.replay());
+        return step.withSkippedReplays(replay(network, learned, settings));
+    }
+
+    /** Remembers the examples; the step is taken when enough of them wait for it. */
+    private Step collect(NetworkState network, TrainingBatch learned, TrainingSettings settings) {
+        int examples = remember(learned.examples(), network.replay());
+        int waiting = Math.min(network.waiting() + examples, network.replay().size());
+        network.setWaiting(waiting);
+        if (waiting < settings.examplesPerStep()) {
+            return examples == 0 ? Step.NONE : Step.collected(examples);
+        }
+        network.setWaiting(0);
+        batch.fillWithRecent(network.replay(), waiting, learned.scaling(), learned.clip());
+        Step step = step(network, settings).withExamples(examples);
+        if (step.skipped()) {
+            return step;
+        }
+        backpropagation.countInactive(batch.size(), network.inactive());
+        return step.withSkippedReplays(replay(network, learned, settings));
     }
 
     private Step step(NetworkState network, TrainingSettings settings) {
@@ -74,21 +90,24 @@ final class Trainer {
         return new Step(batch.size(), loss, norm, false, 0);
     }
 
-    private static void remember(List<Example> examples, ReplayBuffer replay) {
+    /** Returns the number of examples. */
+    private static int remember(List<Example> examples, ReplayBuffer replay) {
+        int learned = 0;
         for (Example example : examples) {
             if (example.use().isLearned()) {
                 replay.add(example.features(), 0, example.label());
+                learned++;
             }
         }
+        return learned;
     }
 
     /** Takes the replay steps; the examples are scaled by the moments of now. Returns the number of skipped steps. */
-    private int replay(NetworkState network, Scaling scaling, double clip, TrainingSettings settings) {
+    private int replay(NetworkState network, TrainingBatch learned, TrainingSettings settings) {
         ExperienceReplay replay = settings.replay();
         int skipped = 0;
         for (int i = 0; i < replay.steps() && network.replay().size() > 0; i++) {
-            batch.fill(network.replay(), network.random(), replay.batch());
-            batch.scale(scaledInputs, scaling, clip);
+            batch.fill(network.replay(), network.random(), replay.batch(), learned.scaling(), learned.clip());
             skipped += step(network, settings).skipped() ? 1 : 0;
         }
         return skipped;

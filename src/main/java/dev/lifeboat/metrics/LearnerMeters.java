@@ -2,7 +2,7 @@ package dev.lifeboat.metrics;
 
 import dev.lifeboat.evaluation.Comparison;
 import dev.lifeboat.evaluation.Metrics;
-import dev.lifeboat.learning.DriftSettings;
+import dev.lifeboat.learning.LearningSettings;
 import dev.lifeboat.metrics.LearnerView.Summary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -21,12 +21,12 @@ import java.util.function.ToLongFunction;
 final class LearnerMeters {
     private final MeterRegistry registry;
     private final LearnerView learner;
-    private final DriftSettings drift;
+    private final LearningSettings settings;
 
-    LearnerMeters(MeterRegistry registry, LearnerView learner, DriftSettings drift) {
+    LearnerMeters(MeterRegistry registry, LearnerView learner, LearningSettings settings) {
         this.registry = registry;
         this.learner = learner;
-        this.drift = drift;
+        this.settings = settings;
     }
 
     List<Meter> register() {
@@ -60,7 +60,26 @@ final class LearnerMeters {
         addEvaluation(meters, "prequential", "total", Summary::prequentialTotal);
         addEvaluation(meters, "holdout", "window", Summary::heldOutWindow);
         addEvaluation(meters, "holdout", "total", Summary::heldOutTotal);
+        if (settings.members().size() > 1) {
+            settings.members().forEach(member -> addMember(meters, member.name()));
+        }
         return meters;
+    }
+
+    private void addMember(List<Meter> meters, String member) {
+        meters.add(gauge(
+                        "lifeboat.member.weight",
+                        summary -> summary.member(member).weight())
+                .description("Weight of the member in the ensemble's predictions")
+                .tag("member", member)
+                .register(registry));
+        meters.add(gauge(
+                        "lifeboat.member.log.loss",
+                        summary -> summary.member(member).logLoss())
+                .description(
+                        "Mean of -ln of the probability that the member emitted for the actual label, over the window")
+                .tag("member", member)
+                .register(registry));
     }
 
     private Meter count(String name, String unit, String description, ToDoubleFunction<Summary> counter) {
@@ -74,8 +93,8 @@ final class LearnerMeters {
         return counter("lifeboat.drift.detections", summary -> detections.applyAsLong(summary.driftCounts()))
                 .description("Changes detected in the log loss or in features")
                 .tag("statistic", statistic)
-                .tag("detector", tag(drift.detector()))
-                .tag("reaction", tag(drift.reaction()))
+                .tag("detector", tag(settings.drift().detector()))
+                .tag("reaction", tag(settings.drift().reaction()))
                 .register(registry);
     }
 

@@ -2,12 +2,16 @@ package dev.lifeboat.metrics;
 
 import dev.lifeboat.evaluation.BinaryEvaluation;
 import dev.lifeboat.evaluation.Comparison;
+import dev.lifeboat.evaluation.Metrics;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.LearnerStateCodec;
-import dev.lifeboat.learning.ModelDefinition;
+import dev.lifeboat.learning.MemberState;
+import dev.lifeboat.learning.ModelSignature;
 import dev.lifeboat.learning.TrainingCounts;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +24,18 @@ final class LearnerView {
     private byte @Nullable [] decoded;
     private @Nullable Summary summary;
 
-    LearnerView(ModelDefinition definition) {
-        this.codec = new LearnerStateCodec(definition);
+    LearnerView(ModelSignature signature) {
+        this.codec = new LearnerStateCodec(signature);
+    }
+
+    /** A member of the ensemble, with the log loss of its predictions over the evaluation window. */
+    record MemberSummary(double weight, double logLoss) {
+        static final MemberSummary UNKNOWN = new MemberSummary(Double.NaN, Double.NaN);
+
+        private static MemberSummary of(MemberState member) {
+            Metrics newest = BinaryEvaluation.of(member.evaluation()).window().model();
+            return new MemberSummary(member.weight(), newest.logLoss());
+        }
     }
 
     /** Evaluations of examples that were learned from or held out, over the window or since the start. */
@@ -33,7 +47,12 @@ final class LearnerView {
             Comparison prequentialWindow,
             Comparison prequentialTotal,
             Comparison heldOutWindow,
-            Comparison heldOutTotal) {
+            Comparison heldOutTotal,
+            Map<String, MemberSummary> members) {
+        MemberSummary member(String name) {
+            return members.getOrDefault(name, MemberSummary.UNKNOWN);
+        }
+
         private static Summary of(LearnerState state) {
             BinaryEvaluation prequential =
                     BinaryEvaluation.of(state.evaluations().prequential());
@@ -41,12 +60,21 @@ final class LearnerView {
             return new Summary(
                     state.counts(),
                     state.settingsChanges(),
-                    Arrays.stream(state.inactiveUnits()).sum(),
+                    countInactive(state),
                     state.driftCounts(),
                     prequential.window(),
                     prequential.sinceStart(),
                     heldOut.window(),
-                    heldOut.sinceStart());
+                    heldOut.sinceStart(),
+                    state.members().stream()
+                            .collect(Collectors.toMap(member -> member.member().name(), MemberSummary::of)));
+        }
+
+        private static int countInactive(LearnerState state) {
+            int examples = state.evaluations().prequential().capacity();
+            return state.members().stream()
+                    .flatMapToInt(member -> Arrays.stream(member.inactiveUnits(examples)))
+                    .sum();
         }
     }
 

@@ -47,9 +47,7 @@ public final class PipelineMetrics implements PipelineObserver {
         model = new ModelView(holder, clock);
         accountingMeters = new MeterGroup(registry, new AccountingMeters(registry, accounting, config)::register);
         learnerMeters = new MeterGroup(
-                registry,
-                new LearnerMeters(
-                        registry, learner, config.learning().settings().drift())::register);
+                registry, new LearnerMeters(registry, learner, config.learning().settings())::register);
         new ModelMeters(registry, model).register(config.schema().scaledFeatures(), accounting);
         labelDelay = Timer.builder("lifeboat.label.delay")
                 .description("From the timestamp of a record to that of its label")

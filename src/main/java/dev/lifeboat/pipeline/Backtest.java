@@ -7,8 +7,11 @@ import dev.lifeboat.learning.JournalEntry;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.LearningSettings;
+import dev.lifeboat.learning.MemberOutputs;
 import dev.lifeboat.learning.Model;
-import dev.lifeboat.learning.ModelDefinition;
+import dev.lifeboat.learning.ModelSignature;
+import dev.lifeboat.learning.ModelVersion;
+import dev.lifeboat.learning.Prediction;
 import dev.lifeboat.learning.Scorer;
 import dev.lifeboat.learning.StateEntry;
 import dev.lifeboat.pipeline.RecordedJournal.Recorded;
@@ -30,11 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Backtest {
     private final RecordedJournal journal;
-    private final ModelDefinition definition;
+    private final ModelSignature signature;
     private final @Nullable LearningSettings settings;
     private final Learner learner;
     private final Scorer scorer;
-    private final double[][] predictions;
+    private final Prediction[] predictions;
     private final long startVersion;
 
     /** Number of examples, in the order of the versions, that were scored. */
@@ -46,25 +49,25 @@ public final class Backtest {
      * @param predictions what would have been emitted for each example of the journal
      * @param learner at the end of the journal
      */
-    public record Result(double[][] predictions, Learner learner) {}
+    public record Result(Prediction[] predictions, Learner learner) {}
 
     /**
-     * @param definition of the candidate, with the recorded signature
+     * @param signature as it was recorded
      * @param settings of the candidate from the start on; null to fold with the recorded ones
      * @param start state to start from, for the candidate's definition
      */
     public Backtest(
             RecordedJournal journal,
-            ModelDefinition definition,
+            ModelSignature signature,
             @Nullable LearningSettings settings,
             LearnerState start) {
         this.journal = journal;
-        this.definition = definition;
+        this.signature = signature;
         this.settings = settings;
-        this.learner = new Learner(definition, start);
+        this.learner = new Learner(signature, start);
         this.startVersion = learner.state().version();
-        this.scorer = new Scorer(definition.shape());
-        this.predictions = new double[journal.examples().size()][];
+        this.scorer = new Scorer();
+        this.predictions = new Prediction[journal.examples().size()];
         if (settings != null) {
             learner.configure(settings);
         }
@@ -72,7 +75,9 @@ public final class Backtest {
 
     /** @param progress called after each record with the number of records so far */
     public Result run(LongConsumer progress) {
-        keepEmittedBefore(startVersion);
+        // Without settings there is no untrained model to predict with, and the recorded one emitted these.
+        boolean hasModel = learner.state().settings() != null;
+        keepEmittedBefore(hasModel ? startVersion : ModelVersion.NONE + 1);
         scoreUpTo(startVersion);
         long records = 0;
         for (Recorded recorded : journal.records()) {
@@ -87,7 +92,9 @@ public final class Backtest {
     private void keepEmittedBefore(long version) {
         int[] byVersion = journal.byVersion();
         while (scored < byVersion.length && example(scored).modelVersion() < version) {
-            predictions[byVersion[scored]] = example(scored).prediction();
+            Example example = example(scored);
+            predictions[byVersion[scored]] =
+                    new Prediction(example.prediction(), example.members(), example.modelVersion(), false);
             scored++;
         }
     }
@@ -100,9 +107,9 @@ public final class Backtest {
         }
         Model model = learner.model();
         while (scored < byVersion.length && example(scored).modelVersion() <= version) {
-            double[] prediction = new double[definition.target().predictionWidth()];
-            scorer.predict(model, example(scored).features(), prediction);
-            predictions[byVersion[scored]] = prediction;
+            double[] values = new double[signature.target().predictionWidth()];
+            MemberOutputs members = scorer.predict(model, example(scored).features(), values);
+            predictions[byVersion[scored]] = new Prediction(values, members, model.version(), false);
             scored++;
         }
     }
@@ -119,7 +126,7 @@ public final class Backtest {
             learner.fold(recorded.offset(), entry);
         } else if (entry instanceof StateEntry state
                 && state.reason() == StateEntry.Reason.START
-                && entry.fingerprint().equals(definition.fingerprint())) {
+                && entry.fingerprint().equals(signature.fingerprint())) {
             learner.fold(recorded.offset(), entry);
             learner.configure(settings);
         }
@@ -138,6 +145,6 @@ public final class Backtest {
             contributions.add(new Contribution(contribution.eventTime(), contribution.moments(), examples));
         }
         return new ExamplesEntry(
-                definition.fingerprint(), entry.partition(), entry.sequence(), contributions, entry.totals());
+                signature.fingerprint(), entry.partition(), entry.sequence(), contributions, entry.totals());
     }
 }

@@ -1,7 +1,7 @@
 package dev.lifeboat.pipeline;
 
 import dev.lifeboat.learning.LearnerState;
-import java.util.List;
+import dev.lifeboat.learning.MemberState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,15 +11,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe.
  */
 final class CollapseDetector {
-    private final List<Integer> hiddenUnits;
     private long nextCheck;
     private boolean inactiveReported;
     private boolean lossReported;
-
-    /** @param hiddenUnits number of units of each hidden layer */
-    CollapseDetector(List<Integer> hiddenUnits) {
-        this.hiddenUnits = List.copyOf(hiddenUnits);
-    }
 
     /** Checks once per evaluation window. Returns a warning, or null if there is nothing new to report. */
     @Nullable
@@ -29,7 +23,7 @@ final class CollapseDetector {
             return null;
         }
         nextCheck = count + state.evaluations().prequential().capacity();
-        String inactive = inactiveLayer(state.inactiveUnits());
+        String inactive = inactiveLayer(state);
         boolean worse = state.evaluations().prequential().isWorseThanMajority();
         String warning = inactive != null && !inactiveReported
                 ? inactive
@@ -41,14 +35,25 @@ final class CollapseDetector {
         return warning;
     }
 
-    private @Nullable String inactiveLayer(int[] inactive) {
-        for (int layer = 0; layer < inactive.length; layer++) {
-            int units = hiddenUnits.get(layer);
-            if (2 * inactive[layer] > units) {
-                return inactive[layer] + " of " + units + " units of hidden layer " + (layer + 1)
-                        + " are inactive and no longer trained: lower learning.rate, or add units";
+    private static @Nullable String inactiveLayer(LearnerState state) {
+        for (MemberState member : state.members()) {
+            int[] inactive =
+                    member.inactiveUnits(state.evaluations().prequential().capacity());
+            for (int layer = 0; layer < inactive.length; layer++) {
+                int units = member.member().architecture().hiddenUnits().get(layer);
+                if (2 * inactive[layer] > units) {
+                    return inactive[layer] + " of " + units + " units of hidden layer " + (layer + 1)
+                            + of(member, state)
+                            + " are inactive and no longer trained: lower learning.rate, or add units";
+                }
             }
         }
         return null;
+    }
+
+    private static String of(MemberState member, LearnerState state) {
+        return state.members().size() == 1
+                ? ""
+                : " of member " + member.member().name();
     }
 }

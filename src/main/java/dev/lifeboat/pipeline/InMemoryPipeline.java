@@ -42,7 +42,7 @@ public final class InMemoryPipeline {
     /** With an outcomes topic. */
     public static InMemoryPipeline withOutcomes(LifeboatConfig config) {
         PendingPredictions pending =
-                new PendingPredictions(config.model().signature(), new MemoryByteStore(), new MemoryByteStore(), 1);
+                new PendingPredictions(config.model(), new MemoryByteStore(), new MemoryByteStore(), 1);
         return new InMemoryPipeline(config, pending);
     }
 
@@ -50,8 +50,8 @@ public final class InMemoryPipeline {
         LearnerState state =
                 LearnerState.initial(config.model(), config.learning().settings());
         models = new ModelHolder(
-                config.model().untrained(config.learning().settings().scaling().clip()));
-        journal = new JournalCodec(config.model().signature());
+                Model.untrained(config.model(), config.learning().settings()));
+        journal = new JournalCodec(config.model());
         learning = new LearningTask(
                 new Learner(config.model(), state), 0, 0, () -> 0, new Models(), PipelineObserver.NONE);
         ledger = Ledger.empty(config, 0);

@@ -60,7 +60,7 @@ public final class LearningTask {
             Effects effects,
             PipelineObserver observer) {
         this.learner = learner;
-        this.collapse = new CollapseDetector(learner.model().shape().hidden());
+        this.collapse = new CollapseDetector();
         this.intervalMs = intervalMs;
         this.checkpointIntervalMs = checkpointIntervalMs;
         this.nanoTime = nanoTime;

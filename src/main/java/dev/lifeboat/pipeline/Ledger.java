@@ -50,7 +50,7 @@ public final class Ledger {
         this.totals = totals;
         this.missing = missing;
         this.moments = moments;
-        this.ready = new ReadyContributions(config.model().signature());
+        this.ready = new ReadyContributions(config.model());
     }
 
     /** The ledger of a partition of which nothing was processed. */

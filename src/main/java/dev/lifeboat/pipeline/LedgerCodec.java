@@ -33,7 +33,7 @@ public final class LedgerCodec {
     public LedgerCodec(LifeboatConfig config) {
         this.config = config;
         this.fingerprint = config.model().fingerprint();
-        this.journalCodec = new JournalCodec(config.model().signature());
+        this.journalCodec = new JournalCodec(config.model());
     }
 
     public byte[] toBytes(Ledger ledger) {

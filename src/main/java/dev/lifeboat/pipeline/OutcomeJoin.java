@@ -147,13 +147,7 @@ final class OutcomeJoin {
             totals.count(OutcomeResult.MATCHED);
             Timestamps timestamps =
                     new Timestamps(prediction.timestamp(), outcome.original().timestamp());
-            Awaiting now = new Awaiting(
-                    outcome.time(),
-                    prediction.timestamp(),
-                    prediction.features(),
-                    prediction.prediction(),
-                    prediction.modelVersion());
-            resolve(id, now, PredictionFate.MATCHED, outcome.label(), timestamps);
+            resolve(id, prediction.at(outcome.time()), PredictionFate.MATCHED, outcome.label(), timestamps);
         } else if (before instanceof Early || before instanceof EarlyForNext) {
             totals.count(OutcomeResult.DUPLICATE);
         } else if (before instanceof Resolved resolved) {

@@ -1,5 +1,6 @@
 package dev.lifeboat.pipeline;
 
+import dev.lifeboat.learning.MemberOutputs;
 import dev.lifeboat.schema.RawRecord;
 
 /** What is remembered of an id while an outcome, or the record of an outcome, may still arrive. */
@@ -13,9 +14,15 @@ sealed interface PendingState {
      * @param timestamp of the record, in ms since the epoch
      * @param features (inputs), as they were when the prediction was emitted
      * @param prediction as it was emitted, in the layout of the target
+     * @param members what each member of the ensemble emitted
      */
-    record Awaiting(long time, long timestamp, double[] features, double[] prediction, long modelVersion)
-            implements PendingState {}
+    record Awaiting(
+            long time, long timestamp, double[] features, double[] prediction, MemberOutputs members, long modelVersion)
+            implements PendingState {
+        Awaiting at(long otherTime) {
+            return new Awaiting(otherTime, timestamp, features, prediction, members, modelVersion);
+        }
+    }
 
     /**
      * An outcome without a record.

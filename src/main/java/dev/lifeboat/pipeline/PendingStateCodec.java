@@ -3,6 +3,7 @@ package dev.lifeboat.pipeline;
 import dev.lifeboat.binary.BinaryFormatException;
 import dev.lifeboat.binary.BinaryReader;
 import dev.lifeboat.binary.BinaryWriter;
+import dev.lifeboat.learning.MemberOutputs;
 import dev.lifeboat.learning.ModelSignature;
 import dev.lifeboat.learning.Target;
 import dev.lifeboat.pipeline.PendingState.Awaiting;
@@ -38,7 +39,9 @@ final class PendingStateCodec {
         out.clear().putByte(MAGIC).putByte(VERSION);
         if (state instanceof Awaiting awaiting) {
             out.putByte('a').putLong(awaiting.time()).putLong(awaiting.timestamp());
-            out.putDoubles(awaiting.prediction()).putLong(awaiting.modelVersion());
+            out.putDoubles(awaiting.prediction());
+            awaiting.members().writeTo(out);
+            out.putLong(awaiting.modelVersion());
             out.putDoubles(awaiting.features());
         } else if (state instanceof Early early) {
             out.putByte('e');
@@ -105,8 +108,9 @@ final class PendingStateCodec {
         long time = in.readLong();
         long timestamp = in.readLong();
         double[] prediction = in.readDoubles(target.predictionWidth());
+        MemberOutputs members = MemberOutputs.readFrom(in, target);
         long modelVersion = in.readLong();
-        return new Awaiting(time, timestamp, in.readDoubles(inputs), prediction, modelVersion);
+        return new Awaiting(time, timestamp, in.readDoubles(inputs), prediction, members, modelVersion);
     }
 
     private Early readEarly(BinaryReader in) {

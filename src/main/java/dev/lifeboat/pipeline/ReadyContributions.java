@@ -1,6 +1,7 @@
 package dev.lifeboat.pipeline;
 
 import dev.lifeboat.learning.Contribution;
+import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.ModelSignature;
 import java.util.ArrayList;
@@ -35,7 +36,11 @@ final class ReadyContributions {
     }
 
     private long bytes(Contribution contribution) {
-        return JournalCodec.maxBytes(signature, contribution.examples().size());
+        int members = 0;
+        for (Example example : contribution.examples()) {
+            members = Math.max(members, example.members().ids().length);
+        }
+        return JournalCodec.maxBytes(signature, contribution.examples().size(), members);
     }
 
     /** A copy. */

@@ -1,6 +1,7 @@
 package dev.lifeboat.pipeline;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.MemberOutputs;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.Prediction;
 import dev.lifeboat.learning.Scorer;
@@ -24,7 +25,7 @@ public final class RecordScorer {
 
     /** @param nanoTime clock for durations, in ns */
     public RecordScorer(LifeboatConfig config, LongSupplier nanoTime, PipelineObserver observer) {
-        this.scorer = new Scorer(config.model().shape());
+        this.scorer = new Scorer();
         this.width = config.model().target().predictionWidth();
         this.maxModelLagMs = config.scoring().maxModelLagMs();
         this.nanoTime = nanoTime;
@@ -39,15 +40,16 @@ public final class RecordScorer {
      */
     public Prediction predict(Model model, double[] features, long timestamp) {
         double[] values = new double[width];
-        if (untilSample > 0) {
-            untilSample--;
-            scorer.predict(model, features, values);
-        } else {
-            untilSample = SAMPLING - 1;
-            long startNanos = nanoTime.getAsLong();
-            scorer.predict(model, features, values);
-            observer.timed(nanoTime.getAsLong() - startNanos);
-        }
-        return new Prediction(values, model.version(), model.isStale(timestamp, maxModelLagMs));
+        MemberOutputs members =
+                untilSample-- > 0 ? scorer.predict(model, features, values) : predictTimed(model, features, values);
+        return new Prediction(values, members, model.version(), model.isStale(timestamp, maxModelLagMs));
+    }
+
+    private MemberOutputs predictTimed(Model model, double[] features, double[] values) {
+        untilSample = SAMPLING - 1;
+        long startNanos = nanoTime.getAsLong();
+        MemberOutputs members = scorer.predict(model, features, values);
+        observer.timed(nanoTime.getAsLong() - startNanos);
+        return members;
     }
 }

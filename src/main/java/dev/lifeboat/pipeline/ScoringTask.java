@@ -137,6 +137,7 @@ public final class ScoringTask {
                     timestamp,
                     record.takeFeatures(),
                     prediction.values(),
+                    prediction.members(),
                     prediction.modelVersion());
             await(id, awaiting, record);
         }
@@ -218,7 +219,13 @@ public final class ScoringTask {
 
     private void add(Awaiting prediction, double label, Example.Use use, long labelDelayMs, long timestamp) {
         Example example = new Example(
-                prediction.features(), label, prediction.prediction(), prediction.modelVersion(), use, labelDelayMs);
+                prediction.features(),
+                label,
+                prediction.prediction(),
+                prediction.members(),
+                prediction.modelVersion(),
+                use,
+                labelDelayMs);
         ledger.add(example, timestamp, nowMs);
     }
 

@@ -110,5 +110,9 @@ public final class GuidedTour {
         out.println("  " + LaunchCommand.of(options.dataDirectory()) + " try \\");
         out.println("    --config " + LaunchCommand.quote(configFile.toString()) + " \\");
         out.println("    '{\"pclass\":1,\"sex\":\"female\",\"age\":30}'");
+        if (options.learning() == TourLearning.TEXTBOOK) {
+            out.println("See an ensemble of ten networks learn from the same passengers:");
+            out.println("  " + LaunchCommand.of(options.dataDirectory()) + " quickstart --ensemble");
+        }
     }
 }

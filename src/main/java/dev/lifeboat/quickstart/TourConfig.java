@@ -10,7 +10,6 @@ import java.util.Objects;
 
 /** The configuration file of the guided tour. */
 final class TourConfig {
-    private static final int REPLAY_SIZE = 1024;
     private static final int HTTP_PORT = 8080;
 
     private TourConfig() {}
@@ -25,7 +24,7 @@ final class TourConfig {
                     + bootstrapServers
                     + "\nkafka.state.dir=" + options.dataDirectory().resolve("streams")
                     + "\nhttp.port=" + Ports.freeOr(HTTP_PORT)
-                    + (options.experienceReplay() ? "\nlearning.replay.size=" + REPLAY_SIZE : "") + "\n";
+                    + options.learning().settings() + "\n";
             return Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);

@@ -8,13 +8,13 @@ import java.nio.file.Path;
  *
  * @param dataDirectory of broker and service
  * @param passes over the training passengers, at least 1
- * @param experienceReplay whether the learner takes extra steps on earlier passengers
+ * @param learning what learns
  * @param rate passengers per second; 0 for as fast as possible
  * @param exit whether to end after the report
  * @param terminal whether the output is a terminal, in which a line can be overwritten
  */
 public record TourOptions(
-        Path dataDirectory, int passes, boolean experienceReplay, double rate, boolean exit, boolean terminal) {
+        Path dataDirectory, int passes, TourLearning learning, double rate, boolean exit, boolean terminal) {
     /** @throws InvalidConfigException if a value is out of range */
     public TourOptions {
         if (passes < 1) {

@@ -12,8 +12,8 @@ import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.LearnerStateCodec;
 import dev.lifeboat.learning.LearningSettings;
-import dev.lifeboat.learning.ModelDefinition;
 import dev.lifeboat.pipeline.Backtest;
+import dev.lifeboat.pipeline.MemberResult;
 import dev.lifeboat.pipeline.RecordedJournal;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,13 +37,9 @@ public final class JournalBacktest {
      * What to fold the journal with.
      *
      * @param name for the report
-     * @param definition with the recorded features and label
      * @param settings null to fold with the recorded settings
      */
-    public record Candidate(
-            String name,
-            ModelDefinition definition,
-            @Nullable LearningSettings settings) {}
+    public record Candidate(String name, @Nullable LearningSettings settings) {}
 
     /**
      * Predictions and their evaluation, over the examples that were learned from.
@@ -56,7 +52,12 @@ public final class JournalBacktest {
             Comparison comparison,
             MetricCurves curves,
             @Nullable String sha256,
-            @Nullable LearnerState state) {}
+            @Nullable LearnerState state) {
+        /** The members of the candidate's ensemble; none if there is only one. */
+        public List<MemberResult> members() {
+            return state == null ? List.of() : MemberResult.of(state);
+        }
+    }
 
     /**
      * @param start state before the first record
@@ -88,7 +89,7 @@ public final class JournalBacktest {
                 ? start.state()
                 : new Rebuild(config, source, start, progress::accept).to(from).state();
         byte[] written = new LearnerStateCodec(config.model()).toBytes(state);
-        JournalCodec codec = new JournalCodec(config.model().signature());
+        JournalCodec codec = new JournalCodec(config.model());
         RecordedJournal.Builder journal = new RecordedJournal.Builder();
         long[] records = {0};
         source.read(state.version() + 1, (offset, entry) -> {
@@ -142,14 +143,12 @@ public final class JournalBacktest {
     }
 
     private void check(Candidate candidate) {
-        if (isAtVersion && !isRecordedNetwork(candidate)) {
+        LearningSettings settings = candidate.settings();
+        LearningSettings recorded = start().settings();
+        if (isAtVersion && settings != null && recorded != null && !settings.canContinue(recorded)) {
             throw new InvalidConfigException(candidate.name()
                     + " has another network than the recorded state: omit --from, so that it starts untrained");
         }
-    }
-
-    private boolean isRecordedNetwork(Candidate candidate) {
-        return candidate.definition().fingerprint().equals(config.model().fingerprint());
     }
 
     private LearnerState start() {
@@ -157,12 +156,11 @@ public final class JournalBacktest {
     }
 
     private Column run(Candidate candidate, SharedProgress progress) {
-        LearnerState from = isRecordedNetwork(candidate) ? start() : start().untrained(candidate.definition());
-        Backtest.Result result = new Backtest(journal, candidate.definition(), candidate.settings(), from)
-                .run(records -> progress.advance());
+        Backtest.Result result =
+                new Backtest(journal, config.model(), candidate.settings(), start()).run(records -> progress.advance());
         return column(
                 candidate.name(),
-                index -> result.predictions()[index],
+                index -> result.predictions()[index].values(),
                 result.learner().model().sha256(),
                 result.learner().state());
     }

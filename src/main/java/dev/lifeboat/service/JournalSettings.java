@@ -35,7 +35,7 @@ final class JournalSettings {
     JournalSettings(LifeboatConfig config) {
         this.config = config;
         this.clients = new KafkaClients(config);
-        this.codec = new JournalCodec(config.model().signature());
+        this.codec = new JournalCodec(config.model());
         this.settings = config.learning().settings();
     }
 

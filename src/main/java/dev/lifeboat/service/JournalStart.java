@@ -32,7 +32,7 @@ public record JournalStart(LearnerState state, @Nullable String note) {
         if (beginning == 0) {
             return at(LearnerState.empty(config.model()));
         }
-        JournalCodec codec = new JournalCodec(config.model().signature());
+        JournalCodec codec = new JournalCodec(config.model());
         AtomicReference<@Nullable JournalStart> found = new AtomicReference<>();
         journal.read(beginning, (offset, bytes) -> {
             if (codec.fromBytes(bytes) instanceof StateEntry entry && entry.reason() == StateEntry.Reason.CHECKPOINT) {

@@ -4,6 +4,7 @@ import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.errors.UnavailableException;
 import dev.lifeboat.kafka.KafkaKeys;
 import dev.lifeboat.kafka.RecordSizes;
+import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.ModelMismatchException;
 import dev.lifeboat.learning.PublishedModel;
 import dev.lifeboat.pipeline.ModelHolder;
@@ -48,7 +49,7 @@ public final class LifeboatService implements AutoCloseable {
         config.warnings().forEach(log::warn);
         KafkaKeys.warnings(config).forEach(log::warn);
         ModelHolder holder = new ModelHolder(
-                config.model().untrained(config.learning().settings().scaling().clip()));
+                Model.untrained(config.model(), config.learning().settings()));
         Management management = new Management(config, holder);
         log.info("Metrics, health and the model are on {}", management.url());
         Thread jitWarmup = startWarmup(config);

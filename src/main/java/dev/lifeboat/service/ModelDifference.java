@@ -37,7 +37,7 @@ final class ModelDifference {
      * The first setting that differs, with both values.
      *
      * @param published JSON of a published model
-     * @return null if all settings that the JSON contains are the same: then the initial weights differ
+     * @return null if all settings that the JSON contains are the same
      */
     @Nullable
     String find(byte[] published) {
@@ -50,9 +50,7 @@ final class ModelDifference {
             difference = compareFeature(
                     features(learned).path(i), features(configured).path(i));
         }
-        return difference == null
-                ? compare("network.hidden.units", hiddenUnits(learned), hiddenUnits(configured))
-                : difference;
+        return difference;
     }
 
     private static @Nullable String compareFeature(JsonNode learned, JsonNode configured) {
@@ -84,16 +82,6 @@ final class ModelDifference {
         List<String> names = new ArrayList<>();
         features(model).forEach(feature -> names.add(feature.path("name").asText()));
         return String.join(",", names);
-    }
-
-    /** Of all layers but the output. */
-    private static String hiddenUnits(JsonNode model) {
-        List<String> units = new ArrayList<>();
-        JsonNode layers = model.path("layers");
-        for (int layer = 0; layer < layers.size() - 1; layer++) {
-            units.add(layers.path(layer).path("units").asText());
-        }
-        return units.isEmpty() ? "empty" : String.join(",", units);
     }
 
     /** As the value is written in the configuration, as far as that is possible. */

@@ -58,8 +58,7 @@ public final class ModelReplacement implements AutoCloseable {
     public long append(StateEntry.Reason reason, LearnerState state) {
         requireFinite(config, state);
         requireJournal();
-        byte[] entry =
-                new JournalCodec(config.model().signature()).toBytes(StateEntry.of(reason, config.model(), state));
+        byte[] entry = new JournalCodec(config.model()).toBytes(StateEntry.of(reason, config.model(), state));
         try (JournalProducer producer = new JournalProducer(config, "operation")) {
             return producer.append(entry);
         } catch (KafkaException e) {

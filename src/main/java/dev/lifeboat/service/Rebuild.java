@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Rebuild {
     private final Journal journal;
     private final Progress progress;
+    private final LifeboatConfig config;
     private final JournalStart start;
     private final Learner learner;
     private final long startVersion;
@@ -92,8 +93,9 @@ public final class Rebuild {
     public Rebuild(LifeboatConfig config, Journal journal, JournalStart start, Progress progress) {
         this.journal = journal;
         this.progress = progress;
-        this.codec = new JournalCodec(config.model().signature());
+        this.codec = new JournalCodec(config.model());
         this.start = start;
+        this.config = config;
         this.learner = new Learner(config.model(), start.state());
         this.startVersion = start.state().version();
     }
@@ -131,6 +133,10 @@ public final class Rebuild {
             throw new InvalidConfigException("there is no version " + version
                     + ": versions are offsets of journal records; "
                     + (reached < version ? "the last one is " : "the next one is ") + reached);
+        }
+        if (learner.state().settings() == null) {
+            // Before the first record, the model is the untrained one of the configuration.
+            learner.configure(config.learning().settings());
         }
         return learner;
     }

@@ -7,6 +7,7 @@ import dev.lifeboat.format.ModelJson;
 import dev.lifeboat.kafka.KafkaClients;
 import dev.lifeboat.kafka.RequiredAcls;
 import dev.lifeboat.kafka.TopicSetup;
+import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.ModelMismatchException;
 import dev.lifeboat.learning.PublishedModel;
 import dev.lifeboat.pipeline.SourceTopics;
@@ -68,8 +69,8 @@ final class StartupChecks {
     private PublishedModel checkModel() {
         Optional<byte[]> newest = new ModelReader(config).newest(READ_TIMEOUT);
         if (newest.isEmpty()) {
-            double clip = config.learning().settings().scaling().clip();
-            return PublishedModel.untrained(config.model().untrained(clip));
+            return PublishedModel.untrained(
+                    Model.untrained(config.model(), config.learning().settings()));
         }
         ModelJson json = new Formats(config).models();
         try {

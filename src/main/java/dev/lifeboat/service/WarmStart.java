@@ -56,8 +56,8 @@ public final class WarmStart {
             new TopicSetup(config, admin).ensure();
             acls.require(admin);
         }
-        byte[] start = new JournalCodec(config.model().signature())
-                .toBytes(StateEntry.of(StateEntry.Reason.START, config.model(), state));
+        byte[] start =
+                new JournalCodec(config.model()).toBytes(StateEntry.of(StateEntry.Reason.START, config.model(), state));
         ModelReplacement.requireFinite(config, state);
         // Opened before the journal is read: aborts the transaction of a crashed attempt, and fences other instances.
         try (JournalProducer producer = new JournalProducer(config, "start")) {
@@ -74,7 +74,7 @@ public final class WarmStart {
 
     /** Whether this is the first entry of the journal, and at most settings and checkpoints follow it; false if the journal is empty. */
     private boolean isStart(byte[] start) {
-        JournalCodec codec = new JournalCodec(config.model().signature());
+        JournalCodec codec = new JournalCodec(config.model());
         List<byte[]> states = new ArrayList<>();
         try (TopicReader reader = new TopicReader(clients, config.topics().journal())) {
             reader.read(reader.beginning(), record -> {

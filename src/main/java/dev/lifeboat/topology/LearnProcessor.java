@@ -13,6 +13,7 @@ import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.StateEntry;
 import dev.lifeboat.pipeline.Deadline;
 import dev.lifeboat.pipeline.LearningTask;
+import dev.lifeboat.pipeline.MemberThreads;
 import dev.lifeboat.pipeline.PipelineObserver;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,13 +50,14 @@ final class LearnProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private LearningTask task;
     private OneShotTimer publication;
     private OneShotTimer checkpoint;
+    private @Nullable MemberThreads threads;
 
     LearnProcessor(LifeboatConfig config, TopologyInputs inputs) {
         this.config = config;
         this.observer = inputs.observer();
         this.maxJournalBytes = inputs.maxJournalBytes();
         this.modelJson = new Formats(config).models();
-        this.journalCodec = new JournalCodec(config.model().signature());
+        this.journalCodec = new JournalCodec(config.model());
         this.stateCodec = new LearnerStateCodec(config.model());
         this.modelName = config.applicationId().getBytes(StandardCharsets.UTF_8);
     }
@@ -64,7 +67,9 @@ final class LearnProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         context = processorContext;
         store = context.getStateStore(LifeboatTopology.LEARNER_STORE);
         LearnerState state = restore();
-        Learner learner = new Learner(config.model(), state);
+        closeThreads();
+        threads = new MemberThreads(config.applicationId(), config.learning().threads());
+        Learner learner = new Learner(config.model(), state, threads);
         long intervalMs = config.models().intervalMs();
         long checkpointIntervalMs = config.journal().checkpointIntervalMs();
         task = new LearningTask(learner, intervalMs, checkpointIntervalMs, System::nanoTime, new Effects(), observer);
@@ -106,7 +111,14 @@ final class LearnProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     @Override
     public void close() {
+        closeThreads();
         observer.learnerRevoked();
+    }
+
+    private void closeThreads() {
+        if (threads != null) {
+            threads.close();
+        }
     }
 
     private byte[] snapshot() {

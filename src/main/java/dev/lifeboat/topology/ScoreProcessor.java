@@ -56,7 +56,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         this.incoming = new IncomingRecord(config, formats.recordReader());
         this.predictionWriter = formats.predictionWriter();
         this.deadLetterWriter = new DeadLetterWriter(config.records().maxDeadLetterBytes());
-        this.journalCodec = new JournalCodec(config.model().signature());
+        this.journalCodec = new JournalCodec(config.model());
         this.ledgerCodec = new LedgerCodec(config);
         this.scorer = new RecordScorer(config, System::nanoTime, inputs.observer());
     }
@@ -71,7 +71,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         pending = config.topics().outcomes() == null
                 ? null
                 : new PendingPredictions(
-                        config.model().signature(),
+                        config.model(),
                         new KafkaByteStore(context.getStateStore(LifeboatTopology.PENDING_STORE)),
                         new KafkaByteStore(context.getStateStore(LifeboatTopology.PENDING_EXPIRY_STORE)),
                         inputs.partitions());

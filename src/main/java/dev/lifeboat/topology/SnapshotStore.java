@@ -60,17 +60,17 @@ final class SnapshotStore implements StateStore, CachedStateStore<byte[], byte[]
     }
 
     /** A part as of the last commit; null if there is none. */
-    byte @Nullable [] lastPart(int part) {
+    byte @Nullable [] lastPart(long part) {
         return inner.get(key(part));
     }
 
     /** Writes or removes a part. Must be called while a snapshot is taken, so that both are committed together. */
-    void putPart(int part, byte @Nullable [] value) {
+    void putPart(long part, byte @Nullable [] value) {
         inner.put(key(part), value);
     }
 
-    private static Bytes key(int part) {
-        return Bytes.wrap(ByteBuffer.allocate(Integer.BYTES).putInt(part).array());
+    private static Bytes key(long part) {
+        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(part).array());
     }
 
     /** Registers the source of snapshots; changes that were not committed are dropped. */

@@ -37,7 +37,7 @@ class EvaluationTableTest {
     @Test
     void predictionsWithoutTheirLabelAreCounted() {
         Result run = run(0.7, 0);
-        Result late = new Result(100, run.comparison(), run.curves(), "abc", 0, 12, 3, List.of(), List.of());
+        Result late = new Result(100, run.comparison(), run.curves(), "abc", 0, 12, 3, List.of(), List.of(), List.of());
 
         assertThat(EvaluationTable.of("titanic.csv", new LabelDelay.Records(100), List.of(late), 1)
                         .lines())
@@ -65,13 +65,24 @@ class EvaluationTableTest {
 
     private static Result inactive(int first, int second) {
         Result run = run(0.7, 0);
-        return new Result(100, run.comparison(), run.curves(), "abc", 0, 0, 0, HIDDEN, List.of(first, second));
+        return new Result(
+                100, run.comparison(), run.curves(), "abc", 0, 0, 0, HIDDEN, List.of(first, second), List.of());
     }
 
     private static Result run(double auc, long drifts) {
         double[] rising = new double[MetricCurves.PARTS];
         Arrays.setAll(rising, part -> 0.25 + 0.5 * part / (rising.length - 1));
         Comparison none = new BinaryEvaluation(new EvaluationSettings(1, 0.5)).sinceStart();
-        return new Result(100, none, new MetricCurves(auc, rising, rising), "abc", drifts, 0, 0, HIDDEN, List.of(0, 0));
+        return new Result(
+                100,
+                none,
+                new MetricCurves(auc, rising, rising),
+                "abc",
+                drifts,
+                0,
+                0,
+                HIDDEN,
+                List.of(0, 0),
+                List.of());
     }
 }

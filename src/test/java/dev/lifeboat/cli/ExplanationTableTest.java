@@ -12,6 +12,7 @@ import dev.lifeboat.learning.Architecture;
 import dev.lifeboat.learning.Explanation;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.ModelVersion;
+import dev.lifeboat.learning.SingleNetwork;
 import dev.lifeboat.stats.Scaling;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -77,11 +78,12 @@ class ExplanationTableTest {
     }
 
     private static Model model() {
-        Architecture architecture = CONFIG.model().architecture();
-        return new Model(
+        Architecture architecture = SingleNetwork.architecture(CONFIG.learning().settings());
+        return SingleNetwork.model(
                 CONFIG.model(),
+                architecture,
                 new ModelVersion(7, 3, 0),
-                architecture.initialization().parameters(CONFIG.model().shape()),
+                architecture.initialization().parameters(architecture.shape(CONFIG.model())),
                 new Scaling(new double[] {100, 100}, new double[] {30, 5}, new double[] {14, 2}),
                 10);
     }

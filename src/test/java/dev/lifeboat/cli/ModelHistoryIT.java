@@ -108,7 +108,10 @@ class ModelHistoryIT {
                 "backtest", "-c", learned.toString(), "--set", "network.hidden.units=32", "-o", state.toString());
 
         assertThat(backtest.out()).contains("use it with serve --from-state, for another application.id");
-        assertRejected(Cli.run("model", "adopt", "-c", learned.toString(), state.toString()), 2, "model");
+        assertRejected(
+                Cli.run("model", "adopt", "-c", learned.toString(), state.toString()),
+                2,
+                "network.hidden.units 10 → 32");
     }
 
     @Test
@@ -230,7 +233,10 @@ class ModelHistoryIT {
         assertRejected(
                 Cli.run("serve", "-c", learned.toString(), "--from-state", file.toString()), 2, "journal or models");
         Path wider = configuration("wider", "network.hidden.units=11");
-        assertRejected(Cli.run("serve", "-c", wider.toString(), "--from-state", file.toString()), 2, "hidden units");
+        assertRejected(
+                Cli.run("serve", "-c", wider.toString(), "--from-state", file.toString()),
+                2,
+                "network.hidden.units 11 → 10");
         Files.write(file, new byte[] {'L', 1, 2});
         assertRejected(Cli.run("serve", "-c", wider.toString(), "--from-state", file.toString()), 1, "ends too early");
     }

@@ -3,15 +3,18 @@ package dev.lifeboat.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.evaluation.EvaluationSettings;
+import dev.lifeboat.learning.Architecture;
 import dev.lifeboat.learning.DriftSettings;
 import dev.lifeboat.learning.ExperienceReplay;
 import dev.lifeboat.learning.HoldOut;
 import dev.lifeboat.learning.LearningSettings;
+import dev.lifeboat.learning.Member;
 import dev.lifeboat.learning.ScalingSettings;
+import dev.lifeboat.learning.SingleNetwork;
 import dev.lifeboat.learning.TrainingSettings;
 import dev.lifeboat.nn.Initialization;
+import dev.lifeboat.nn.Initialization.Distribution;
 import dev.lifeboat.nn.Loss;
-import dev.lifeboat.nn.NetworkShape;
 import dev.lifeboat.nn.Optimizer;
 import dev.lifeboat.nn.Schedule;
 import dev.lifeboat.schema.CodeFeature;
@@ -46,9 +49,11 @@ class ConfigTest {
         return settings;
     }
 
-    private static LearningSettings defaults(TrainingSettings training) {
-        return new LearningSettings(
-                training,
+    private static LearningSettings defaults(long seed, TrainingSettings training) {
+        return LearningSettings.single(
+                Member.single(
+                        new Architecture(List.of(10), new Initialization(seed, Distribution.GLOROT, Distribution.ZERO)),
+                        training),
                 new ScalingSettings(10, HalfLife.NEVER),
                 new EvaluationSettings(1000, 0.5),
                 new DriftSettings(DriftSettings.Detector.ADWIN, 0.002, 20, 0.005, DriftSettings.Reaction.NONE),
@@ -69,12 +74,9 @@ class ConfigTest {
         assertThat(config.model().target().field()).isEqualTo("label");
         assertThat(config.schema().features())
                 .containsExactly(new NumericFeature("x", -1e100, 1e100, new Missing.Mean()));
-        assertThat(config.model().shape()).isEqualTo(new NetworkShape(1, List.of(10), 1));
-        assertThat(config.model().architecture().initialization())
-                .isEqualTo(new Initialization(1, Initialization.Distribution.GLOROT, Initialization.Distribution.ZERO));
         TrainingSettings training = TrainingSettings.of(Loss.CROSS_ENTROPY, new Optimizer.Adam(0.001, 0.9, 0.999, 1e-8))
                 .withReplay(new ExperienceReplay(1024, 3, 32));
-        assertThat(config.learning().settings()).isEqualTo(defaults(training));
+        assertThat(config.learning().settings()).isEqualTo(defaults(1, training));
         assertThat(config.learning().batching().size()).isEqualTo(8);
         assertThat(config.learning().batching().lingerMs()).isEqualTo(1000);
         assertThat(config.learning().momentsIntervalMs()).isEqualTo(10_000);
@@ -93,24 +95,15 @@ class ConfigTest {
 
     @Test
     void defaultsOfTheOtherOptimizersAreWhatTheyAre() {
-        assertThat(LifeboatConfig.of(minimal("learning.optimizer", "adamw"))
-                        .learning()
-                        .settings()
-                        .training()
-                        .optimizer())
+        assertThat(optimizer("adamw"))
                 .isEqualTo(new Optimizer.AdamW(new Optimizer.Adam(0.001, 0.9, 0.999, 1e-8), 0.01));
-        assertThat(LifeboatConfig.of(minimal("learning.optimizer", "sgd"))
-                        .learning()
-                        .settings()
-                        .training()
-                        .optimizer())
-                .isEqualTo(new Optimizer.Sgd(0.001, 0.9));
-        assertThat(LifeboatConfig.of(minimal("learning.optimizer", "rmsprop"))
-                        .learning()
-                        .settings()
-                        .training()
-                        .optimizer())
-                .isEqualTo(new Optimizer.RmsProp(0.001, 0.99, 1e-8));
+        assertThat(optimizer("sgd")).isEqualTo(new Optimizer.Sgd(0.001, 0.9));
+        assertThat(optimizer("rmsprop")).isEqualTo(new Optimizer.RmsProp(0.001, 0.99, 1e-8));
+    }
+
+    private static Optimizer optimizer(String name) {
+        LifeboatConfig config = LifeboatConfig.of(minimal("learning.optimizer", name));
+        return SingleNetwork.training(config.learning().settings()).optimizer();
     }
 
     @Test
@@ -132,7 +125,7 @@ class ConfigTest {
         settings.put("learning.drift.page.hinkley.threshold", "30");
         settings.put("learning.drift.page.hinkley.tolerance", "0.01");
         LearningSettings learning = LifeboatConfig.of(settings).learning().settings();
-        TrainingSettings training = learning.training();
+        TrainingSettings training = SingleNetwork.training(learning);
         assertThat(training.schedule()).isEqualTo(new Schedule(Schedule.Kind.COSINE, 7, 70, 0.25, 0.125));
         assertThat(training.positiveWeight()).isEqualTo(49);
         assertThat(training.replay()).isEqualTo(new ExperienceReplay(10, 2, 4));
@@ -158,13 +151,9 @@ class ConfigTest {
                 new CodeFeature("sex", Map.of("male", 1.0, "female", 0.0), new Missing.Reject()),
                 new NumericFeature("age", 0, 120, new Missing.Mean()));
         assertThat(config.schema().features()).isEqualTo(features);
-        assertThat(config.model().shape()).isEqualTo(new NetworkShape(3, List.of(10), 1));
-        assertThat(config.model().architecture().initialization())
-                .isEqualTo(
-                        new Initialization(1912, Initialization.Distribution.GLOROT, Initialization.Distribution.ZERO));
         TrainingSettings training = TrainingSettings.of(Loss.SQUARED_ERROR, new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8))
                 .withReplay(new ExperienceReplay(0, 3, 32));
-        assertThat(config.learning().settings()).isEqualTo(defaults(training));
+        assertThat(config.learning().settings()).isEqualTo(defaults(1912, training));
         assertThat(config.learning().batching().size()).isEqualTo(8);
         assertThat(config.learning().batching().lingerMs()).isEqualTo(1000);
         assertThat(config.learning().momentsIntervalMs()).isEqualTo(10_000);

@@ -8,8 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lifeboat.binary.BinaryFormatException;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.Learner;
+import dev.lifeboat.learning.MemberNetwork;
+import dev.lifeboat.learning.MemberOutputs;
+import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.ModelMismatchException;
 import dev.lifeboat.learning.PublishedModel;
+import dev.lifeboat.learning.Scorer;
 import dev.lifeboat.learning.SettingsEntry;
 import dev.lifeboat.learning.StateEntry;
 import dev.lifeboat.pipeline.InMemoryPipeline;
@@ -22,6 +26,14 @@ import org.junit.jupiter.api.Test;
 
 class ModelJsonTest {
     private static final int RECORDS = 40;
+
+    private static final Map<String, String> ENSEMBLE = Map.of(
+            "topics.outcomes", "",
+            "ensemble.members", "a,b,c",
+            "ensemble.a.network.hidden.units", "",
+            "ensemble.b.network.hidden.units", "3,2",
+            "ensemble.b.network.breakpoints", "-1,0.3,2",
+            "ensemble.c.shadow", "true");
 
     private final LifeboatConfig config = config(Map.of(
             "topics.outcomes",
@@ -74,6 +86,42 @@ class ModelJsonTest {
     }
 
     @Test
+    void ensembleThatIsReadBackPredictsTheSameBits() {
+        LifeboatConfig several = config(ENSEMBLE);
+        InMemoryPipeline learned = trained(several);
+        ModelJson json = new Formats(several).models();
+
+        Model copy =
+                json.fromBytes(json.toBytes(learned.model(), learned.state())).model();
+
+        assertThat(copy.sha256()).isEqualTo(learned.model().sha256());
+        assertThat(copy.members()).hasSize(3);
+        for (int i = 0; i < 3; i++) {
+            MemberNetwork written = learned.model().members().get(i);
+            assertThat(copy.members().get(i).id()).isEqualTo(written.id());
+            assertThat(copy.members().get(i).name()).isEqualTo(written.name());
+            assertThat(copy.members().get(i).weight()).isEqualTo(written.weight());
+            assertThat(copy.members().get(i).encoding()).isEqualTo(written.encoding());
+        }
+        double[] expected = new double[1];
+        double[] prediction = new double[1];
+        for (int age = 0; age < 100; age += 7) {
+            double[] features = {1 + age % 3, age % 2, age};
+            MemberOutputs outputs = new Scorer().predict(learned.model(), features, expected);
+            assertThat(new Scorer().predict(copy, features, prediction).logits())
+                    .isEqualTo(outputs.logits());
+            assertThat(prediction).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void ensembleSatisfiesTheSchema() {
+        LifeboatConfig several = config(ENSEMBLE);
+        InMemoryPipeline learned = trained(several);
+        MessageSchema.MODEL.check(new Formats(several).models().toBytes(learned.model(), learned.state()));
+    }
+
+    @Test
     void modelSatisfiesItsSchema() {
         MessageSchema.MODEL.check(published());
     }
@@ -93,7 +141,7 @@ class ModelJsonTest {
     @Test
     void inactiveUnitsAreCountedPerHiddenLayer() throws IOException {
         JsonNode json = json();
-        int[] expected = pipeline.state().inactiveUnits();
+        int[] expected = pipeline.state().leader().inactiveUnits(10);
         assertThat(json.required("inactiveUnits"))
                 .extracting(JsonNode::asInt)
                 .containsExactly(expected[0], expected[1]);
@@ -106,8 +154,15 @@ class ModelJsonTest {
     void changesOfOperatorsAreEvents() throws IOException {
         assertThat(json().required("events")).isEmpty();
         Learner learner = new Learner(config.model(), pipeline.state());
-        LifeboatConfig other = config(
-                Map.of("learning.rate", "0.03", "evaluation.holdout.fraction", "0.3", "evaluation.window", "10"));
+        LifeboatConfig other = config(Map.of(
+                "learning.rate",
+                "0.03",
+                "evaluation.holdout.fraction",
+                "0.3",
+                "evaluation.window",
+                "10",
+                "network.hidden.units",
+                "6,4"));
         long version = learner.state().version();
         StateEntry earlier = StateEntry.of(StateEntry.Reason.ROLLBACK, config.model(), learner.state());
         learner.fold(
@@ -128,7 +183,7 @@ class ModelJsonTest {
 
     @Test
     void modelOfAnotherConfigurationIsRefused() {
-        ModelJson other = new Formats(config(Map.of("network.hidden.units", "7"))).models();
+        ModelJson other = new Formats(config(Map.of("label.field", "alive"))).models();
         assertThatThrownBy(() -> other.fromBytes(published())).isInstanceOf(ModelMismatchException.class);
     }
 

@@ -31,7 +31,7 @@ class RecordReaderFuzzTest {
     private final DecodedRecord decoded = new DecodedRecord(schema);
 
     private RecordReader newReader() {
-        return new JsonRecordReader(config.model().signature(), "id");
+        return new JsonRecordReader(config.model(), "id");
     }
 
     @Example

@@ -21,10 +21,10 @@ class SimpleJsonReaderTest {
 
     private final LifeboatConfig config =
             LifeboatConfig.read(Path.of("src/test/resources/logins.properties"), Map.of());
-    private final RecordFields simpleFields = new RecordFields(config.model().signature(), "id");
+    private final RecordFields simpleFields = new RecordFields(config.model(), "id");
     private final SimpleJsonReader simple = new SimpleJsonReader(simpleFields);
     private final DecodedRecord simpleRecord = new DecodedRecord(config.schema());
-    private final RecordFields generalFields = new RecordFields(config.model().signature(), "id");
+    private final RecordFields generalFields = new RecordFields(config.model(), "id");
     private final GeneralJsonReader general = new GeneralJsonReader();
     private final DecodedRecord generalRecord = new DecodedRecord(config.schema());
 

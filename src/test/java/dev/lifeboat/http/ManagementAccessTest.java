@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.Model;
 import dev.lifeboat.pipeline.ModelHolder;
 import dev.lifeboat.pipeline.Totals;
 import java.io.IOException;
@@ -210,8 +211,8 @@ class ManagementAccessTest {
                 () -> new Health(List.of()),
                 () -> new Health(List.of()),
                 () -> "lifeboat_records_total 1\n",
-                new ModelHolder(config.model()
-                        .untrained(config.learning().settings().scaling().clip())),
+                new ModelHolder(
+                        Model.untrained(config.model(), config.learning().settings())),
                 () -> new PipelineStatus(new Totals(), new long[] {0, 0, 0}, Double.NaN, Double.NaN, 0, 0),
                 new RecentPredictions(0.5));
         try {

@@ -56,8 +56,7 @@ class ManagementServerTest {
             () -> new Health(List.of()),
             ready::get,
             () -> "lifeboat_records_total 1\n",
-            new ModelHolder(config.model()
-                    .untrained(config.learning().settings().scaling().clip())),
+            new ModelHolder(Model.untrained(config.model(), config.learning().settings())),
             () -> new PipelineStatus(new Totals(), new long[] {0, 0, 3}, Double.NaN, Double.NaN, 7, 0),
             predictions);
     private final ManagementServer server = start(config);
@@ -259,8 +258,7 @@ class ManagementServerTest {
     }
 
     private void emit(String id, double probability, long timestamp) {
-        Model model =
-                config.model().untrained(config.learning().settings().scaling().clip());
+        Model model = Model.untrained(config.model(), config.learning().settings());
         Prediction prediction = new Prediction(new double[] {probability}, model.version(), false);
         predictions.scored(id.getBytes(UTF_8), prediction, model, timestamp, 1);
     }

@@ -55,8 +55,8 @@ class OpenApiTest {
             LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of("LIFEBOAT_HTTP_PORT", "0"));
     private final AtomicReference<Health> health = new AtomicReference<>(new Health(List.of("no task runs here")));
     private final RecentPredictions predictions = new RecentPredictions(0.5);
-    private final ModelHolder holder = new ModelHolder(
-            config.model().untrained(config.learning().settings().scaling().clip()));
+    private final ModelHolder holder =
+            new ModelHolder(Model.untrained(config.model(), config.learning().settings()));
     private final ManagementServer server = start();
     private final HttpClient client = HttpClient.newHttpClient();
     private final JsonNode api =

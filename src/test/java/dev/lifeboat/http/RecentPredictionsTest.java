@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class RecentPredictionsTest {
     private static final LifeboatConfig CONFIG = LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of());
     private static final Model MODEL =
-            CONFIG.model().untrained(CONFIG.learning().settings().scaling().clip());
+            Model.untrained(CONFIG.model(), CONFIG.learning().settings());
 
     private final RecentPredictions predictions = new RecentPredictions(0.5);
     private long nowMs = 5_000;

@@ -8,23 +8,28 @@ import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.evaluation.EvaluationSettings;
 import dev.lifeboat.format.DeadLetterWriter;
 import dev.lifeboat.format.Formats;
+import dev.lifeboat.learning.Architecture;
 import dev.lifeboat.learning.Contribution;
 import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.Example.Use;
 import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.ExperienceReplay;
+import dev.lifeboat.learning.Fingerprint;
 import dev.lifeboat.learning.HoldOut;
 import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.Learner;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.LearnerStateCodec;
 import dev.lifeboat.learning.LearningSettings;
+import dev.lifeboat.learning.Member;
+import dev.lifeboat.learning.Mixing;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.ModelVersion;
 import dev.lifeboat.learning.Prediction;
 import dev.lifeboat.learning.ScalingSettings;
 import dev.lifeboat.learning.Scorer;
 import dev.lifeboat.learning.SettingsEntry;
+import dev.lifeboat.learning.SingleNetwork;
 import dev.lifeboat.learning.StateEntry;
 import dev.lifeboat.learning.TrainingSettings;
 import dev.lifeboat.nn.Loss;
@@ -143,7 +148,7 @@ class RecordSizesTest {
         ExamplesEntry entry =
                 new ExamplesEntry(config.model().fingerprint(), PARTITIONS, Long.MAX_VALUE / 2, contributions, totals);
 
-        byte[] bytes = new JournalCodec(config.model().signature()).toBytes(entry);
+        byte[] bytes = new JournalCodec(config.model()).toBytes(entry);
 
         assertTight(bytes.length, new RecordSizes(config, PARTITIONS).journalEntry());
     }
@@ -152,7 +157,7 @@ class RecordSizesTest {
     private static List<Contribution> ready(LifeboatConfig config) {
         List<Example> examples = examples(Use.TRAINING, 8);
         Contribution contribution = new Contribution(Long.MAX_VALUE, moments(config, examples), examples);
-        long bytes = JournalCodec.maxBytes(config.model().signature(), 8);
+        long bytes = JournalCodec.maxBytes(config.model(), 8, 0);
         return new ArrayList<>(Collections.nCopies((int) (Ledger.MAX_READY_BYTES / bytes), contribution));
     }
 
@@ -204,28 +209,48 @@ class RecordSizesTest {
     /** The last of them are the settings of the configuration. */
     private static void foldChangesOfEverySetting(Learner learner, LifeboatConfig config) {
         LearningSettings own = config.learning().settings();
+        TrainingSettings training = SingleNetwork.training(own);
+        TrainingSettings other = new TrainingSettings(
+                training.loss() == Loss.CROSS_ENTROPY ? Loss.SQUARED_ERROR : Loss.CROSS_ENTROPY,
+                training.reduction() == Loss.Reduction.SUM ? Loss.Reduction.MEAN : Loss.Reduction.SUM,
+                new Optimizer.AdamW(new Optimizer.Adam(LONG, LONG, LONG, LONG), LONG),
+                new Schedule(Schedule.Kind.COSINE, 999_999_999, 999_999_998, LONG, LONG),
+                LONG,
+                LONG,
+                new ExperienceReplay(0, 7, 999),
+                1);
+        Member network = Member.single(SingleNetwork.architecture(own), other);
+        List<Member> members = new ArrayList<>(List.of(network));
+        for (int i = 1; i < 10; i++) {
+            String name = "member-with-a-name-of-32-letter" + i;
+            members.add(new Member(name, network.architecture(), other, network.reaction(), false));
+        }
         LearningSettings longest = new LearningSettings(
-                new TrainingSettings(
-                        own.training().loss() == Loss.CROSS_ENTROPY ? Loss.SQUARED_ERROR : Loss.CROSS_ENTROPY,
-                        own.training().reduction() == Loss.Reduction.SUM ? Loss.Reduction.MEAN : Loss.Reduction.SUM,
-                        new Optimizer.AdamW(new Optimizer.Adam(LONG, LONG, LONG, LONG), LONG),
-                        new Schedule(Schedule.Kind.COSINE, 999_999_999, 999_999_998, LONG, LONG),
-                        LONG,
-                        LONG,
-                        new ExperienceReplay(0, 7, 999)),
+                members,
+                new Mixing(LONG, LONG),
                 new ScalingSettings(LONG, new HalfLife(999_999_999, 999_999_999)),
                 new EvaluationSettings(own.evaluation().window() + 1, LONG),
                 own.drift(),
-                new HoldOut(own.holdOut().fraction()));
-        for (int change = 0; change < 20; change++) {
-            learner.fold(change, new SettingsEntry(config.model().fingerprint(), change % 2 == 0 ? longest : own));
+                new HoldOut(own.holdOut().fraction()),
+                false);
+        LearningSettings others = own.withMembers(
+                members.stream().map(member -> member.withTraining(training)).toList());
+        Fingerprint fingerprint = config.model().fingerprint();
+        for (int change = 0; change < 19; change++) {
+            learner.fold(change, new SettingsEntry(fingerprint, change % 2 == 0 ? longest : others));
         }
+        learner.fold(19, new SettingsEntry(fingerprint, own));
     }
 
     private static RunningMoments moments(LifeboatConfig config, List<Example> examples) {
         RunningMoments moments = new RunningMoments(INPUTS);
         for (Example example : examples) {
-            Scorer.observe(config.model().untrained(10), example.features(), moments, 0, HalfLife.NEVER);
+            Scorer.observe(
+                    Model.untrained(config.model(), config.learning().settings()),
+                    example.features(),
+                    moments,
+                    0,
+                    HalfLife.NEVER);
         }
         return moments;
     }
@@ -247,9 +272,9 @@ class RecordSizesTest {
         LifeboatConfig config = config(Map.of("learning.drift.detector", "adwin", "learning.replay.size", "500"));
         LearnerState state = full(config).state();
 
-        assertThat(state.replayable()).isEqualTo(500);
+        assertThat(state.leader().replayable()).isEqualTo(500);
         assertTight(
-                new JournalCodec(config.model().signature())
+                new JournalCodec(config.model())
                         .toBytes(StateEntry.of(StateEntry.Reason.CHECKPOINT, config.model(), state))
                         .length,
                 new RecordSizes(config, PARTITIONS).checkpoint());
@@ -292,10 +317,12 @@ class RecordSizesTest {
     void modelOfTheLongestNumbers() {
         LifeboatConfig config = config(Map.of("learning.drift.detector", "adwin", "learning.replay.size", "0"));
         Learner learner = full(config);
-        double[] parameters = new double[config.model().shape().parameterCount()];
+        Architecture architecture = SingleNetwork.architecture(config.learning().settings());
+        double[] parameters = new double[architecture.shape(config.model()).parameterCount()];
         Arrays.fill(parameters, -2.2250738585072014E-308);
-        Model model = new Model(
+        Model model = SingleNetwork.model(
                 config.model(),
+                architecture,
                 new ModelVersion(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE),
                 parameters,
                 learner.model().scaling(),

@@ -129,20 +129,20 @@ class DriftingStreamsTest {
     }
 
     private static InMemoryService service(StreamGenerator stream, Method method) {
-        LearningSettings plain = Fixtures.plainSettings(Loss.CROSS_ENTROPY, Fixtures.adam(0.01), 1000);
-        LearningSettings replaying = plain.withTraining(plain.training().withReplay(REPLAY));
+        LearningSettings plain = SingleNetwork.withArchitecture(
+                Fixtures.plainSettings(Loss.CROSS_ENTROPY, Fixtures.adam(0.01), 1000),
+                method == Method.LOGISTIC_REGRESSION ? Fixtures.architecture() : Fixtures.architecture(10));
+        LearningSettings replaying =
+                SingleNetwork.withTraining(plain, SingleNetwork.training(plain).withReplay(REPLAY));
         LearningSettings settings = switch (method) {
             case MAJORITY, LOGISTIC_REGRESSION, PLAIN -> plain;
             case REPLAY -> replaying;
-            case REACTION -> replaying.withDrift(FORGET);
+            case REACTION ->
+                replaying
+                        .withDrift(FORGET)
+                        .withMembers(List.of(replaying.members().get(0).withReaction(FORGET.reaction())));
         };
-        return new InMemoryService(definition(stream, method), settings, 8);
-    }
-
-    private static ModelDefinition definition(StreamGenerator stream, Method method) {
-        return new ModelDefinition(
-                Fixtures.numericSignature(stream.inputs()),
-                method == Method.LOGISTIC_REGRESSION ? Fixtures.architecture() : Fixtures.architecture(10));
+        return new InMemoryService(Fixtures.numericSignature(stream.inputs()), settings, 8);
     }
 
     @Test
@@ -177,7 +177,7 @@ class DriftingStreamsTest {
             assertThat(event.reaction()).isEqualTo(Reaction.FORGET);
             assertThat(event.after()).isGreaterThan(event.before());
         });
-        LearnerStateCodec codec = new LearnerStateCodec(definition(StreamGenerator.XOR, Method.REACTION));
+        LearnerStateCodec codec = new LearnerStateCodec(Fixtures.numericSignature(StreamGenerator.XOR.inputs()));
         assertThat(codec.fromBytes(codec.toBytes(service.state())).driftEvents())
                 .isEqualTo(service.state().driftEvents());
     }

@@ -6,6 +6,7 @@ import dev.lifeboat.evaluation.BinaryEvaluation;
 import dev.lifeboat.evaluation.Evaluation;
 import dev.lifeboat.evaluation.EvaluationSettings;
 import dev.lifeboat.learning.Example.Use;
+import dev.lifeboat.nn.ForwardPass;
 import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.nn.Initialization.Distribution;
 import dev.lifeboat.nn.Loss;
@@ -29,8 +30,7 @@ final class Fixtures {
     static final ModelSignature SIGNATURE =
             signature(numeric("a"), new BooleanFeature("b", new Missing.Reject()), numeric("c"));
 
-    static final ModelDefinition DEFINITION = new ModelDefinition(SIGNATURE, architecture(5));
-    static final LearnerStateCodec CODEC = new LearnerStateCodec(DEFINITION);
+    static final LearnerStateCodec CODEC = new LearnerStateCodec(SIGNATURE);
 
     private Fixtures() {}
 
@@ -52,14 +52,23 @@ final class Fixtures {
         return new Architecture(List.of(hiddenUnits), new Initialization(1912, Distribution.GLOROT, Distribution.ZERO));
     }
 
+    /** The initial parameters of the network that the settings of this class are for. */
+    static double[] initialParameters() {
+        return initialParameters(SIGNATURE, architecture(5));
+    }
+
+    static double[] initialParameters(ModelSignature signature, Architecture architecture) {
+        return architecture.initialization().parameters(architecture.shape(signature));
+    }
+
     static Optimizer adam(double learningRate) {
         return new Optimizer.Adam(learningRate, 0.9, 0.999, 1e-8);
     }
 
     /** Constant learning rate, no clipping, equal weights, no replay, no half-life, no detection of drift. */
     static LearningSettings plainSettings(Loss loss, Optimizer optimizer, int window) {
-        return new LearningSettings(
-                TrainingSettings.of(loss, optimizer),
+        return LearningSettings.single(
+                Member.single(architecture(5), TrainingSettings.of(loss, optimizer)),
                 ScalingSettings.withoutDecay(10),
                 new EvaluationSettings(window, 0.5),
                 DriftSettings.OFF,
@@ -83,9 +92,10 @@ final class Fixtures {
                 new Schedule(Schedule.Kind.COSINE, 5, 20, 0.5, 0.1),
                 2.5,
                 3,
-                new ExperienceReplay(20, 2, 4));
-        return new LearningSettings(
-                training,
+                new ExperienceReplay(20, 2, 4),
+                1);
+        return LearningSettings.single(
+                Member.single(architecture(5), training).withReaction(DriftSettings.Reaction.FORGET),
                 new ScalingSettings(8, new HalfLife(1000, 50)),
                 new EvaluationSettings(9, 0.4),
                 new DriftSettings(DriftSettings.Detector.ADWIN, 0.05, 20, 0.005, DriftSettings.Reaction.FORGET),
@@ -97,11 +107,15 @@ final class Fixtures {
     }
 
     static Learner learner(LearningSettings settings) {
-        return new Learner(DEFINITION, LearnerState.initial(DEFINITION, settings));
+        return learner(SIGNATURE, settings);
+    }
+
+    static Learner learner(ModelSignature signature, LearningSettings settings) {
+        return new Learner(signature, LearnerState.initial(signature, settings));
     }
 
     static SettingsEntry settingsEntry(LearningSettings settings) {
-        return new SettingsEntry(DEFINITION.fingerprint(), settings);
+        return new SettingsEntry(SIGNATURE.fingerprint(), settings);
     }
 
     /** The training of an entry with one contribution. */
@@ -125,8 +139,18 @@ final class Fixtures {
 
     static double probability(Model model, double... features) {
         double[] prediction = new double[1];
-        new Scorer(model.shape()).predict(model, features, prediction);
+        new Scorer().predict(model, features, prediction);
         return prediction[0];
+    }
+
+    /** The logit of the leader. */
+    static double logit(Model model, double... features) {
+        MemberNetwork network = model.leader();
+        InputEncoding.Encoder encoder =
+                network.encoding().encoder(model.signature().features());
+        double[] inputs = new double[encoder.width()];
+        encoder.encode(features, model.scaling(), model.clip(), inputs, 0);
+        return new ForwardPass(network.shape()).logits(network.parameters(), inputs)[0];
     }
 
     static Example example(SplitMix64 random, Use use) {
@@ -150,7 +174,7 @@ final class Fixtures {
     }
 
     static RunningMoments moments(SplitMix64 random, int values) {
-        RunningMoments moments = new RunningMoments(DEFINITION.scaledInputs().length);
+        RunningMoments moments = new RunningMoments(SIGNATURE.scaledInputs().length);
         for (int i = 0; i < values; i++) {
             moments.admit(1_000_000 + i, HalfLife.NEVER);
             moments.addInPlace(0, 20 + 30 * random.nextDouble());
@@ -165,7 +189,7 @@ final class Fixtures {
 
     static ExamplesEntry entry(int partition, long sequence, RunningMoments moments, List<Example> examples) {
         return new ExamplesEntry(
-                DEFINITION.fingerprint(),
+                SIGNATURE.fingerprint(),
                 partition,
                 sequence,
                 List.of(new Contribution(1_000_000 + 10 * sequence, moments, examples)),

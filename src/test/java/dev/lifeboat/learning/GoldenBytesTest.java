@@ -44,7 +44,7 @@ class GoldenBytesTest {
     void stateEntryOfVersionOneIsWrittenAndRead() throws IOException {
         Learner expected = learner();
         byte[] written = Fixtures.journalCodec()
-                .toBytes(StateEntry.of(StateEntry.Reason.START, Fixtures.DEFINITION, expected.state()));
+                .toBytes(StateEntry.of(StateEntry.Reason.START, Fixtures.SIGNATURE, expected.state()));
         byte[] golden = golden("journal-state-v1.bin", written);
 
         assertThat(written).isEqualTo(golden);
@@ -61,13 +61,13 @@ class GoldenBytesTest {
         assertThat(Fixtures.bytes(expected)).isEqualTo(golden);
         LearnerState read = Fixtures.CODEC.fromBytes(golden);
         assertThat(Fixtures.CODEC.toBytes(read)).isEqualTo(golden);
-        assertThat(read.fingerprint()).isEqualTo(Fixtures.DEFINITION.fingerprint());
+        assertThat(read.fingerprint()).isEqualTo(Fixtures.SIGNATURE.fingerprint());
         assertThat(read.version()).isEqualTo(25);
         assertThat(read.step()).isEqualTo(9);
         assertThat(read.counts()).isEqualTo(new TrainingCounts(3, 6, 0));
-        assertThat(read.replayable()).isEqualTo(6);
+        assertThat(read.leader().replayable()).isEqualTo(6);
         assertThat(read.sequences()).containsOnlyKeys(1).containsEntry(1, 3L);
-        Learner resumed = new Learner(Fixtures.DEFINITION, read);
+        Learner resumed = new Learner(Fixtures.SIGNATURE, read);
         assertThat(resumed.model().sha256()).isEqualTo(expected.model().sha256());
         resumed.fold(35, entry(3));
         expected.fold(35, entry(3));

@@ -12,10 +12,10 @@ final class InMemoryService {
     /** A record and its label. */
     record Labeled(double[] features, boolean label) {}
 
-    /** Metrics of a set of predictions, each by its definition. */
+    /** Metrics of a set of predictions, each by its signature. */
     record Quality(double accuracy, double logLoss, double auc) {}
 
-    private final ModelDefinition definition;
+    private final ModelSignature signature;
     private final LearningSettings settings;
     private final int batchSize;
     private final Learner learner;
@@ -26,14 +26,14 @@ final class InMemoryService {
     private Model newest;
     private long sequence;
 
-    InMemoryService(ModelDefinition definition, LearningSettings settings, int batchSize) {
-        this.definition = definition;
+    InMemoryService(ModelSignature signature, LearningSettings settings, int batchSize) {
+        this.signature = signature;
         this.settings = settings;
         this.batchSize = batchSize;
-        this.learner = new Learner(definition, LearnerState.initial(definition, settings));
-        this.scorer = new Scorer(definition.shape());
-        this.delta = new RunningMoments(definition.scaledInputs().length);
-        this.newest = definition.untrained(settings.scaling().clip());
+        this.learner = Fixtures.learner(signature, settings);
+        this.scorer = new Scorer();
+        this.delta = new RunningMoments(signature.scaledInputs().length);
+        this.newest = learner.model();
     }
 
     /**
@@ -55,7 +55,7 @@ final class InMemoryService {
         if (batch.size() == batchSize) {
             learner.fold(sequence, entry());
             sequence++;
-            delta = new RunningMoments(definition.scaledInputs().length);
+            delta = new RunningMoments(signature.scaledInputs().length);
             batch.clear();
             newest = learner.model();
         }
@@ -78,7 +78,7 @@ final class InMemoryService {
 
     private ExamplesEntry entry() {
         Contribution contribution = new Contribution(sequence, delta.copy(), batch);
-        return new ExamplesEntry(definition.fingerprint(), 0, sequence, List.of(contribution), new long[] {sequence});
+        return new ExamplesEntry(signature.fingerprint(), 0, sequence, List.of(contribution), new long[] {sequence});
     }
 
     /** Scores records with the newest model, without learning from them. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.lifeboat.binary.BinaryFormatException;
 import dev.lifeboat.evaluation.EvaluationSettings;
 import dev.lifeboat.learning.Example.Use;
+import dev.lifeboat.nn.Initialization;
+import dev.lifeboat.nn.Initialization.Distribution;
 import dev.lifeboat.nn.Loss;
 import dev.lifeboat.nn.Optimizer;
 import dev.lifeboat.nn.Schedule;
@@ -70,20 +72,18 @@ class JournalCodecTest {
     }
 
     private static LearningSettings settings(SplitMix64 random, Optimizer optimizer) {
+        List<Member> members = new ArrayList<>();
+        for (int i = 0; i <= random.nextInt(4); i++) {
+            members.add(new Member(
+                    "member-" + i,
+                    architecture(random),
+                    training(random, optimizer),
+                    one(random, DriftSettings.Reaction.values()),
+                    i > 0 && random.nextDouble() < 0.3));
+        }
         return new LearningSettings(
-                new TrainingSettings(
-                        one(random, Loss.values()),
-                        one(random, Loss.Reduction.values()),
-                        optimizer,
-                        new Schedule(
-                                one(random, Schedule.Kind.values()),
-                                random.nextInt(1000),
-                                1 + random.nextInt(1000),
-                                random.nextDouble() + 1e-9,
-                                random.nextDouble()),
-                        random.nextDouble(),
-                        random.nextDouble() + 1e-9,
-                        new ExperienceReplay(random.nextInt(1000), random.nextInt(9), 1 + random.nextInt(100))),
+                members,
+                new Mixing(random.nextDouble() + 1e-9, random.nextDouble()),
                 new ScalingSettings(
                         1 + random.nextDouble(), new HalfLife(random.nextLong() >>> 1, random.nextLong() >>> 1)),
                 new EvaluationSettings(1 + random.nextInt(EvaluationSettings.MAX_WINDOW), random.nextDouble()),
@@ -95,6 +95,37 @@ class JournalCodecTest {
                         one(random, DriftSettings.Reaction.values())),
                 new HoldOut(random.nextDouble()),
                 random.nextDouble() < 0.5);
+    }
+
+    private static Architecture architecture(SplitMix64 random) {
+        InputEncoding encoding = random.nextDouble() < 0.5
+                ? InputEncoding.Z_SCORE
+                : new InputEncoding(List.of(-random.nextDouble(), 1.5, 2.0));
+        List<Integer> hidden = random.nextDouble() < 0.3 ? List.of() : List.of(1 + random.nextInt(500), 3);
+        return new Architecture(
+                encoding,
+                hidden,
+                new Initialization(
+                        random.nextLong(), one(random, Distribution.values()), one(random, Distribution.values())));
+    }
+
+    private static TrainingSettings training(SplitMix64 random, Optimizer optimizer) {
+        ExperienceReplay replay =
+                new ExperienceReplay(random.nextInt(1000), random.nextInt(9), 1 + random.nextInt(100));
+        return new TrainingSettings(
+                one(random, Loss.values()),
+                one(random, Loss.Reduction.values()),
+                optimizer,
+                new Schedule(
+                        one(random, Schedule.Kind.values()),
+                        random.nextInt(1000),
+                        1 + random.nextInt(1000),
+                        random.nextDouble() + 1e-9,
+                        random.nextDouble()),
+                random.nextDouble(),
+                random.nextDouble() + 1e-9,
+                replay,
+                replay.steps() == 0 || replay.size() < 2 ? 1 : 1 + random.nextInt(replay.size()));
     }
 
     private static <T> T one(SplitMix64 random, T[] values) {
@@ -124,11 +155,22 @@ class JournalCodecTest {
                     features,
                     random.nextDouble() < 0.5 ? 1 : 0,
                     new double[] {random.nextDouble()},
+                    outputs(random, random.nextInt(4)),
                     random.nextLong(),
                     use,
                     random.nextLong() >>> 1));
         }
         return examples;
+    }
+
+    private static MemberOutputs outputs(SplitMix64 random, int members) {
+        int[] ids = new int[members];
+        float[] logits = new float[members];
+        for (int i = 0; i < members; i++) {
+            ids[i] = random.nextInt(Integer.MAX_VALUE);
+            logits[i] = Float.intBitsToFloat((int) random.nextLong());
+        }
+        return new MemberOutputs(ids, logits);
     }
 
     static void assertSame(ExamplesEntry actual, ExamplesEntry expected) {
@@ -159,6 +201,8 @@ class JournalCodecTest {
             assertThat(Bits.of(read.features())).isEqualTo(Bits.of(written.features()));
             assertThat(read.label()).isEqualTo(written.label());
             assertThat(Bits.of(read.prediction())).isEqualTo(Bits.of(written.prediction()));
+            assertThat(read.members().ids()).isEqualTo(written.members().ids());
+            assertThat(read.members().logits()).isEqualTo(written.members().logits());
             assertThat(read.modelVersion()).isEqualTo(written.modelVersion());
             assertThat(read.use()).isEqualTo(written.use());
             assertThat(read.labelDelayMs()).isEqualTo(written.labelDelayMs());

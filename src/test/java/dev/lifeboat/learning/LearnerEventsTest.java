@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class LearnerEventsTest {
     private final LearningSettings first = Fixtures.richSettings();
     private final LearningSettings second = first.withPaused(true);
-    private final Learner learner = new Learner(Fixtures.DEFINITION, LearnerState.empty(Fixtures.DEFINITION));
+    private final Learner learner = new Learner(Fixtures.SIGNATURE, LearnerState.empty(Fixtures.SIGNATURE));
 
     private List<LearnerEvent> events() {
         return learner.state().events();
@@ -40,15 +40,15 @@ class LearnerEventsTest {
         learner.fold(2, Fixtures.batch(1, 3));
         long newest = learner.state().eventTime();
         assertThat(newest).isGreaterThan(time);
-        learner.fold(3, StateEntry.of(StateEntry.Reason.ROLLBACK, Fixtures.DEFINITION, earlier));
-        learner.fold(4, StateEntry.of(StateEntry.Reason.ADOPTION, Fixtures.DEFINITION, earlier));
+        learner.fold(3, StateEntry.of(StateEntry.Reason.ROLLBACK, Fixtures.SIGNATURE, earlier));
+        learner.fold(4, StateEntry.of(StateEntry.Reason.ADOPTION, Fixtures.SIGNATURE, earlier));
         assertThat(events())
                 .containsExactly(
                         new Replacement(3, newest, StateEntry.Reason.ROLLBACK, 1),
                         new Replacement(4, time, StateEntry.Reason.ADOPTION, 1));
 
         Learner warm = Fixtures.learner();
-        warm.fold(7, StateEntry.of(StateEntry.Reason.START, Fixtures.DEFINITION, earlier));
+        warm.fold(7, StateEntry.of(StateEntry.Reason.START, Fixtures.SIGNATURE, earlier));
         assertThat(warm.state().events()).containsExactly(new Replacement(7, time, StateEntry.Reason.START, 1));
     }
 
@@ -58,7 +58,7 @@ class LearnerEventsTest {
         for (int change = 1; change <= 12; change++) {
             learner.fold(change, Fixtures.settingsEntry(change % 2 == 0 ? first : second));
         }
-        learner.fold(13, StateEntry.of(StateEntry.Reason.ROLLBACK, Fixtures.DEFINITION, learner.state()));
+        learner.fold(13, StateEntry.of(StateEntry.Reason.ROLLBACK, Fixtures.SIGNATURE, learner.state()));
         LearnerState read = Fixtures.CODEC.fromBytes(Fixtures.bytes(learner));
         assertThat(read.events())
                 .isEqualTo(events())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.lifeboat.binary.BinaryFormatException;
+import dev.lifeboat.binary.BinaryWriter;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +25,7 @@ class LearnerStateCodecTest {
         Learner unbroken = Fixtures.learner(Fixtures.richSettings());
         Fixtures.fold(unbroken, 0, journal.subList(0, before));
         byte[] bytes = Fixtures.bytes(unbroken);
-        Learner resumed = new Learner(Fixtures.DEFINITION, Fixtures.CODEC.fromBytes(bytes));
+        Learner resumed = new Learner(Fixtures.SIGNATURE, Fixtures.CODEC.fromBytes(bytes));
         assertThat(Fixtures.bytes(resumed)).isEqualTo(bytes);
 
         Fixtures.fold(unbroken, 2L * before, journal.subList(before, before + after));
@@ -53,13 +54,13 @@ class LearnerStateCodecTest {
         assertThat(read.counts().skipped()).isZero();
         assertThat(read.scalingClip()).isEqualTo(state.scalingClip()).isEqualTo(10);
         assertThat(read.sequences()).isEqualTo(state.sequences()).containsOnlyKeys(0, 1);
-        assertThat(read.inactiveUnits()).isEqualTo(state.inactiveUnits());
-        assertThat(Bits.of(read.network().parameters()))
-                .isEqualTo(Bits.of(state.network().parameters()));
-        assertThat(Bits.of(read.network().optimizer().first()))
-                .isEqualTo(Bits.of(state.network().optimizer().first()));
-        assertThat(Bits.of(read.network().optimizer().second()))
-                .isEqualTo(Bits.of(state.network().optimizer().second()));
+        assertThat(read.leader().inactiveUnits(7)).isEqualTo(state.leader().inactiveUnits(7));
+        assertThat(Bits.of(read.leader().network().parameters()))
+                .isEqualTo(Bits.of(state.leader().network().parameters()));
+        assertThat(Bits.of(read.leader().network().optimizer().first()))
+                .isEqualTo(Bits.of(state.leader().network().optimizer().first()));
+        assertThat(Bits.of(read.leader().network().optimizer().second()))
+                .isEqualTo(Bits.of(state.leader().network().optimizer().second()));
         assertThat(Fixtures.binary(read.evaluations().prequential()).window())
                 .isEqualTo(Fixtures.binary(state.evaluations().prequential()).window());
         assertThat(Fixtures.binary(read.evaluations().heldOut()).sinceStart())
@@ -70,32 +71,54 @@ class LearnerStateCodecTest {
 
     @Test
     void fingerprintIsReadFromTheBytesOfAState() {
-        assertThat(LearnerStateCodec.fingerprint(bytes(1))).isEqualTo(Fixtures.DEFINITION.fingerprint());
+        assertThat(LearnerStateCodec.fingerprint(bytes(1))).isEqualTo(Fixtures.SIGNATURE.fingerprint());
     }
 
     @Test
     void stateOfAnotherModelIsRejected() {
-        ModelDefinition other = new ModelDefinition(Fixtures.SIGNATURE, Fixtures.architecture(6));
+        ModelSignature other = new ModelSignature(Fixtures.SIGNATURE.features(), new BinaryTarget("other"));
         byte[] bytes = new LearnerStateCodec(other).toBytes(LearnerState.initial(other, Fixtures.settings()));
         assertThatExceptionOfType(ModelMismatchException.class)
                 .isThrownBy(() -> Fixtures.CODEC.fromBytes(bytes))
                 .withMessageContaining(other.fingerprint().toString())
-                .withMessageContaining(Fixtures.DEFINITION.fingerprint().toString());
+                .withMessageContaining(Fixtures.SIGNATURE.fingerprint().toString());
     }
 
     @Test
     void stateWithOtherDimensionsThanItsModelIsDamage() {
-        assertDamaged(ofAnotherModel(new ModelDefinition(Fixtures.SIGNATURE, Fixtures.architecture(6))), "parameters");
-        assertDamaged(
-                ofAnotherModel(new ModelDefinition(Fixtures.numericSignature(3), Fixtures.architecture(5))),
-                "variables");
+        assertDamaged(ofAnotherModel(Fixtures.numericSignature(3)), "variables");
+        ModelSignature narrower = Fixtures.signature(Fixtures.numeric("a"), Fixtures.numeric("c"));
+        assertDamaged(ofAnotherModel(narrower), "drift detectors of 2 inputs");
+    }
+
+    @Test
+    void settingsOfAnImpossibleNetworkAreDamage() {
+        LearningSettings possible = Fixtures.settings();
+        byte[] bytes = Fixtures.CODEC.toBytes(LearnerState.initial(Fixtures.SIGNATURE, possible));
+        // Magic and version, fingerprint, version of the model and event time precede the settings.
+        int settings = 2 + 3 * Long.BYTES;
+        int rest = settings + written(possible).length;
+        for (int units : new int[] {0, 1_000_000}) {
+            byte[] impossible = new BinaryWriter()
+                    .putRaw(Arrays.copyOf(bytes, settings))
+                    .putRaw(written(SingleNetwork.withArchitecture(possible, Fixtures.architecture(units))))
+                    .putRaw(Arrays.copyOfRange(bytes, rest, bytes.length))
+                    .toBytes();
+            assertDamaged(impossible, "impossible network");
+        }
+    }
+
+    private static byte[] written(LearningSettings settings) {
+        return new BinaryWriter()
+                .putBytes(LearningSettingsCodec.toBytes(settings))
+                .toBytes();
     }
 
     /** The state of another model, with the fingerprint of this one. */
-    private static byte[] ofAnotherModel(ModelDefinition other) {
+    private static byte[] ofAnotherModel(ModelSignature other) {
         byte[] bytes = new LearnerStateCodec(other).toBytes(LearnerState.initial(other, Fixtures.settings()));
         ByteBuffer.wrap(bytes)
-                .putLong(FINGERPRINT, Fixtures.DEFINITION.fingerprint().bits());
+                .putLong(FINGERPRINT, Fixtures.SIGNATURE.fingerprint().bits());
         return bytes;
     }
 
@@ -129,7 +152,7 @@ class LearnerStateCodecTest {
             ByteBuffer.wrap(withHeader)
                     .put((byte) 'L')
                     .put((byte) 1)
-                    .putLong(Fixtures.DEFINITION.fingerprint().bits());
+                    .putLong(Fixtures.SIGNATURE.fingerprint().bits());
         }
         useOrReject(withHeader);
     }
@@ -139,14 +162,14 @@ class LearnerStateCodecTest {
         try {
             var unused = Fixtures.CODEC.fromBytes(bytes);
         } catch (ModelMismatchException mismatch) {
-            assertThat(LearnerStateCodec.fingerprint(bytes)).isNotEqualTo(Fixtures.DEFINITION.fingerprint());
+            assertThat(LearnerStateCodec.fingerprint(bytes)).isNotEqualTo(Fixtures.SIGNATURE.fingerprint());
         }
     }
 
     private static void useOrReject(byte[] bytes) {
         Damage.rejectedOr(() -> {
             Fingerprint fingerprint = LearnerStateCodec.fingerprint(bytes);
-            if (!fingerprint.equals(Fixtures.DEFINITION.fingerprint())) {
+            if (!fingerprint.equals(Fixtures.SIGNATURE.fingerprint())) {
                 assertThatExceptionOfType(ModelMismatchException.class)
                         .isThrownBy(() -> Fixtures.CODEC.fromBytes(bytes));
                 return fingerprint;
@@ -156,9 +179,12 @@ class LearnerStateCodecTest {
                     .isNotNull();
             assertThat(Fixtures.binary(state.evaluations().heldOut()).sinceStart())
                     .isNotNull();
-            assertThat(state.inactiveUnits()).hasSize(1);
-            if (state.network().replay().isComplete()) {
-                assertThat(new Learner(Fixtures.DEFINITION, state).model().sha256())
+            state.members()
+                    .forEach(member -> assertThat(member.inactiveUnits(1))
+                            .hasSize(
+                                    member.member().architecture().hiddenUnits().size()));
+            if (state.leader().network().replay().isComplete()) {
+                assertThat(new Learner(Fixtures.SIGNATURE, state).model().sha256())
                         .hasSize(64);
             }
             return Fixtures.CODEC.toBytes(state);

@@ -24,7 +24,7 @@ class LearnerStateTest {
         List<ExamplesEntry> journal = Fixtures.journal(seed, 72);
         Learner unbroken = Fixtures.learner(Fixtures.richSettings());
         Learner restarted = Fixtures.learner(Fixtures.richSettings());
-        Map<Integer, byte[]> slots = new HashMap<>();
+        Map<Long, byte[]> slots = new HashMap<>();
         int from = 0;
         for (int commit : commits) {
             List<ExamplesEntry> next = journal.subList(from, from + commit);
@@ -34,13 +34,13 @@ class LearnerStateTest {
             restarted.state().writeReplayChanges((slot, value) -> put(slots, slot, value));
             LearnerState state = withoutReplay(restarted);
             state.readReplay(slots::get);
-            restarted = new Learner(Fixtures.DEFINITION, state);
+            restarted = new Learner(Fixtures.SIGNATURE, state);
             assertThat(Fixtures.bytes(restarted)).isEqualTo(Fixtures.bytes(unbroken));
         }
         assertThat(slots.size()).isLessThanOrEqualTo(20);
     }
 
-    private static void put(Map<Integer, byte[]> slots, int slot, byte @Nullable [] value) {
+    private static void put(Map<Long, byte[]> slots, long slot, byte @Nullable [] value) {
         if (value == null) {
             slots.remove(slot);
         } else {
@@ -51,12 +51,12 @@ class LearnerStateTest {
     @Test
     void onlyChangedReplaySlotsAreWritten() {
         Learner learner = Fixtures.learner(Fixtures.richSettings());
-        List<Integer> written = new ArrayList<>();
+        List<Long> written = new ArrayList<>();
         for (int sequence = 0; sequence < 12; sequence++) {
             learner.fold(sequence, Fixtures.batch(sequence, 3));
             written.clear();
             learner.state().writeReplayChanges((slot, value) -> written.add(slot));
-            int first = 3 * sequence;
+            long first = 3L * sequence;
             assertThat(written).containsExactly(first % 20, (first + 1) % 20, (first + 2) % 20);
         }
         learner.state().writeReplayChanges((slot, value) -> {
@@ -68,8 +68,8 @@ class LearnerStateTest {
     @Test
     void stateWithoutReplaySlotsIsReadWithoutAllocatingTheBuffer() {
         LearningSettings rich = Fixtures.richSettings();
-        LearningSettings settings =
-                rich.withTraining(rich.training().withReplay(new ExperienceReplay(ExperienceReplay.MAX_SIZE, 1, 1)));
+        LearningSettings settings = SingleNetwork.withTraining(
+                rich, SingleNetwork.training(rich).withReplay(new ExperienceReplay(ExperienceReplay.MAX_SIZE, 1, 1)));
         Learner learner = Fixtures.learner(settings);
         Fixtures.fold(learner, 0, Fixtures.journal(1, 1));
         byte[] bytes = Fixtures.CODEC.toBytesWithoutReplay(learner.state());
@@ -82,9 +82,9 @@ class LearnerStateTest {
         Learner learner = Fixtures.learner(Fixtures.richSettings());
         learner.fold(0, Fixtures.batch(0, 3));
         LearnerState state = withoutReplay(learner);
-        assertThat(state.replayable()).isEqualTo(3);
+        assertThat(state.leader().replayable()).isEqualTo(3);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Learner(Fixtures.DEFINITION, state))
+                .isThrownBy(() -> new Learner(Fixtures.SIGNATURE, state))
                 .withMessageContaining("lacks the examples");
         assertThatExceptionOfType(BinaryFormatException.class)
                 .isThrownBy(() -> state.readReplay(slot -> null))
@@ -96,13 +96,13 @@ class LearnerStateTest {
         Learner learner = holdingOut(0.1);
         learner.fold(0, Fixtures.batch(0, 3));
         learner.fold(1, Fixtures.batch(1, 3));
-        assertThat(learner.state().replayable()).isEqualTo(6);
+        assertThat(learner.state().leader().replayable()).isEqualTo(6);
 
         holdOut(learner, 2, 0.2);
 
-        assertThat(learner.state().replayable()).isZero();
+        assertThat(learner.state().leader().replayable()).isZero();
         learner.fold(3, Fixtures.batch(2, 3));
-        assertThat(learner.state().replayable()).isEqualTo(3);
+        assertThat(learner.state().leader().replayable()).isEqualTo(3);
     }
 
     @Test
@@ -110,9 +110,9 @@ class LearnerStateTest {
         Learner learner = holdingOut(0.2);
         learner.fold(0, Fixtures.batch(0, 3));
         holdOut(learner, 1, 0.1);
-        assertThat(learner.state().replayable()).isEqualTo(3);
+        assertThat(learner.state().leader().replayable()).isEqualTo(3);
         holdOut(learner, 2, 0.15);
-        assertThat(learner.state().replayable()).isZero();
+        assertThat(learner.state().leader().replayable()).isZero();
     }
 
     @Test
@@ -121,12 +121,12 @@ class LearnerStateTest {
         learner.fold(0, Fixtures.batch(0, 3));
         LearnerState read = Fixtures.CODEC.fromBytes(Fixtures.bytes(learner));
         assertThat(read.settings()).isEqualTo(learner.state().settings());
-        Learner same = new Learner(Fixtures.DEFINITION, read);
+        Learner same = new Learner(Fixtures.SIGNATURE, read);
         holdOut(same, 1, 0.2);
-        assertThat(same.state().replayable()).isEqualTo(3);
+        assertThat(same.state().leader().replayable()).isEqualTo(3);
         assertThat(same.state().settingsChanges()).isZero();
         holdOut(same, 2, 0.3);
-        assertThat(same.state().replayable()).isZero();
+        assertThat(same.state().leader().replayable()).isZero();
         assertThat(same.state().settingsChanges()).isEqualTo(1);
     }
 

@@ -79,9 +79,7 @@ class LearnerTest {
 
     @Test
     void stateOfAnotherModelIsRejected() {
-        ModelDefinition other = new ModelDefinition(
-                new ModelSignature(Fixtures.SIGNATURE.features(), new BinaryTarget("other")),
-                Fixtures.DEFINITION.architecture());
+        ModelSignature other = new ModelSignature(Fixtures.SIGNATURE.features(), new BinaryTarget("other"));
         LearnerState state = Fixtures.learner().state();
         assertThatExceptionOfType(ModelMismatchException.class).isThrownBy(() -> new Learner(other, state));
     }
@@ -90,14 +88,14 @@ class LearnerTest {
     void momentsWithoutExamplesChangeTheScalingOnly() {
         Learner learner = Fixtures.learner();
         Fixtures.fold(learner, 0, Fixtures.journal(1, 20));
-        long[] parameters = Bits.of(learner.state().network().parameters());
+        long[] parameters = Bits.of(learner.state().leader().network().parameters());
         LearnerState before = Fixtures.CODEC.fromBytes(Fixtures.bytes(learner));
         RunningMoments delta = Fixtures.moments(random, 12);
 
         Step step = Fixtures.step(learner, 1000, Fixtures.entry(0, before.nextSequence(0), delta, List.of()));
 
         assertThat(step).isEqualTo(new Step(0, Double.NaN, Double.NaN, false, 0));
-        assertThat(Bits.of(learner.state().network().parameters())).isEqualTo(parameters);
+        assertThat(Bits.of(learner.state().leader().network().parameters())).isEqualTo(parameters);
         assertThat(learner.state().step()).isEqualTo(before.step());
         assertThat(learner.state().counts()).isEqualTo(before.counts());
         assertThat(learner.state().eventTime()).isEqualTo(before.eventTime());
@@ -132,9 +130,9 @@ class LearnerTest {
                             learned));
         }
         assertThat(held).isPositive();
-        assertThat(Bits.of(with.state().network().parameters()))
-                .isEqualTo(Bits.of(without.state().network().parameters()))
-                .isNotEqualTo(Bits.of(Fixtures.DEFINITION.initialParameters()));
+        assertThat(Bits.of(with.state().leader().network().parameters()))
+                .isEqualTo(Bits.of(without.state().leader().network().parameters()))
+                .isNotEqualTo(Bits.of(Fixtures.initialParameters()));
         assertThat(with.state().counts()).isEqualTo(without.state().counts());
         assertThat(with.model().sha256()).isEqualTo(without.model().sha256());
         assertThat(with.state().evaluations().heldOut().count()).isPositive();
@@ -145,7 +143,7 @@ class LearnerTest {
     void stepWithANonFiniteGradientIsSkippedAndCounted() {
         Learner learner = Fixtures.learner();
         learner.fold(0, Fixtures.entry(0, Fixtures.moments(random, 9), List.of(example(Use.TRAINING))));
-        long[] parameters = Bits.of(learner.state().network().parameters());
+        long[] parameters = Bits.of(learner.state().leader().network().parameters());
         // The second input is not scaled, so it is not clipped.
         double[] features = {1, Double.POSITIVE_INFINITY, 1};
         Example infinite = new Example(features, 1, new double[] {0.5}, 0, Use.TRAINING, 0);
@@ -156,7 +154,7 @@ class LearnerTest {
         assertThat(step.gradientNorm()).isNotFinite();
         assertThat(learner.state().counts()).isEqualTo(new TrainingCounts(1, 1, 1));
         assertThat(learner.state().step()).isEqualTo(1);
-        assertThat(Bits.of(learner.state().network().parameters())).isEqualTo(parameters);
+        assertThat(Bits.of(learner.state().leader().network().parameters())).isEqualTo(parameters);
         assertThat(learner.model().isBounded()).isTrue();
         assertThat(Fixtures.step(learner, 2, Fixtures.entry(2, new RunningMoments(2), List.of(example(Use.TRAINING))))
                         .skipped())
@@ -201,19 +199,19 @@ class LearnerTest {
                 Schedule.CONSTANT,
                 0.125,
                 1,
-                ExperienceReplay.OFF);
-        LearningSettings settings = Fixtures.settings()
-                .withTraining(training)
+                ExperienceReplay.OFF,
+                1);
+        LearningSettings settings = SingleNetwork.withTraining(Fixtures.settings(), training)
                 .withScaling(ScalingSettings.withoutDecay(4))
                 .withEvaluation(new EvaluationSettings(3, 0.25));
         Learner learner = Fixtures.learner();
-        double[] before = learner.state().network().parameters().clone();
+        double[] before = learner.state().leader().network().parameters().clone();
         assertThat(learner.fold(0, Fixtures.settingsEntry(settings))).isEmpty();
 
         Step step = Fixtures.step(learner, 1, Fixtures.entry(0, Fixtures.moments(random, 10), examples));
 
         assertThat(step.gradientNorm()).isGreaterThan(0.125);
-        double[] after = learner.state().network().parameters();
+        double[] after = learner.state().leader().network().parameters();
         double moved = 0;
         for (int i = 0; i < after.length; i++) {
             moved += (after[i] - before[i]) * (after[i] - before[i]);
@@ -277,7 +275,7 @@ class LearnerTest {
 
     @Test
     void journalWithoutSettingsIsRejected() {
-        Learner learner = new Learner(Fixtures.DEFINITION, LearnerState.empty(Fixtures.DEFINITION));
+        Learner learner = new Learner(Fixtures.SIGNATURE, LearnerState.empty(Fixtures.SIGNATURE));
         assertRejected(learner, 0, entry(0, 0));
         learner.fold(0, Fixtures.settingsEntry(Fixtures.settings()));
         learner.fold(1, entry(0, 0));

@@ -33,7 +33,7 @@ class LearningQualityTest {
             List<Labeled> order = new ArrayList<>(titanic.training());
             Collections.shuffle(order, new Random(seed));
             Quality quality =
-                    trained(Titanic.DEFINITION, Loss.SQUARED_ERROR, order).judge(titanic.test());
+                    trained(Titanic.SIGNATURE, Loss.SQUARED_ERROR, order).judge(titanic.test());
             assertThat(quality.accuracy()).as("seed %d", seed).isBetween(0.70, 0.82);
             assertThat(quality.logLoss()).as("seed %d", seed).isLessThanOrEqualTo(0.50);
             assertThat(quality.auc()).as("seed %d", seed).isGreaterThanOrEqualTo(0.78);
@@ -50,8 +50,7 @@ class LearningQualityTest {
     void exclusiveOrOnDifferentScalesIsLearned() {
         // Not linearly separable: without a working hidden layer no better than chance, without scaling hardly better.
         Random random = new Random(1912);
-        ModelDefinition definition = new ModelDefinition(Fixtures.numericSignature(2), Fixtures.architecture(10));
-        InMemoryService service = trained(definition, Loss.CROSS_ENTROPY, exclusiveOr(random, 1000));
+        InMemoryService service = trained(Fixtures.numericSignature(2), Loss.CROSS_ENTROPY, exclusiveOr(random, 1000));
         assertThat(service.judge(exclusiveOr(random, 1000)).accuracy()).isGreaterThanOrEqualTo(0.93);
     }
 
@@ -67,9 +66,10 @@ class LearningQualityTest {
         return stream;
     }
 
-    private static InMemoryService trained(ModelDefinition definition, Loss loss, List<Labeled> order) {
-        LearningSettings settings = Fixtures.plainSettings(loss, Fixtures.adam(0.01), 1000);
-        InMemoryService service = new InMemoryService(definition, settings, BATCH);
+    private static InMemoryService trained(ModelSignature signature, Loss loss, List<Labeled> order) {
+        LearningSettings settings = SingleNetwork.withArchitecture(
+                Fixtures.plainSettings(loss, Fixtures.adam(0.01), 1000), Fixtures.architecture(10));
+        InMemoryService service = new InMemoryService(signature, settings, BATCH);
         for (int pass = 0; pass < PASSES; pass++) {
             order.forEach(service::accept);
         }

@@ -26,14 +26,14 @@ class ModelBoundsTest {
 
     @Test
     void modelWithANonFiniteParameterIsUnbounded() {
-        ModelDefinition definition = new ModelDefinition(NUMERIC, Fixtures.architecture(3));
-        assertThat(model(definition, definition.initialParameters()).isBounded())
-                .isTrue();
+        Architecture architecture = Fixtures.architecture(3);
+        double[] initial = Fixtures.initialParameters(NUMERIC, architecture);
+        assertThat(model(NUMERIC, architecture, initial).isBounded()).isTrue();
         for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
-            for (int i = 0; i < definition.shape().parameterCount(); i++) {
-                double[] parameters = definition.initialParameters();
+            for (int i = 0; i < initial.length; i++) {
+                double[] parameters = initial.clone();
                 parameters[i] = bad;
-                assertThat(model(definition, parameters).isBounded()).isFalse();
+                assertThat(model(NUMERIC, architecture, parameters).isBounded()).isFalse();
             }
         }
     }
@@ -44,7 +44,7 @@ class ModelBoundsTest {
         assertThat(model(NUMERIC, 1e200, 0, 1e200, 0).isBounded()).isFalse();
         assertThat(model(NUMERIC, -1e200, 0, 1e200, 0).isBounded()).isFalse();
         assertThat(model(NUMERIC, 1e200, 0, 1e100, 0).isBounded()).isTrue();
-        assertThat(logit(model(NUMERIC, 1e200, 0, 1e200, 0), 1000)).isInfinite();
+        assertThat(Fixtures.logit(model(NUMERIC, 1e200, 0, 1e200, 0), 1000)).isInfinite();
     }
 
     @Test
@@ -59,59 +59,60 @@ class ModelBoundsTest {
         assertThat(model(CODE, 1e200, 0, 1, 0).isBounded()).isTrue();
         assertThat(model(CODE, 1e210, 0, 1, 0).isBounded()).isFalse();
         assertThat(model(CODE, 1e150, 0, 1e100, 0).isBounded()).isFalse();
-        assertThat(logit(model(CODE, -1e210, 0, 1, 0), -1e100)).isInfinite();
+        assertThat(Fixtures.logit(model(CODE, -1e210, 0, 1, 0), -1e100)).isInfinite();
     }
 
     @Test
     void clipBoundsNumericInputs() {
-        ModelDefinition definition = new ModelDefinition(NUMERIC, Fixtures.architecture());
-        double[] parameters = {1e300, 0};
-        assertThat(new Model(definition, ModelVersion.UNTRAINED, parameters, Scaling.none(1), 1e8).isBounded())
-                .isTrue();
-        assertThat(new Model(definition, ModelVersion.UNTRAINED, parameters, Scaling.none(1), 1e9).isBounded())
-                .isFalse();
+        assertThat(linear(1e8).isBounded()).isTrue();
+        assertThat(linear(1e9).isBounded()).isFalse();
+    }
+
+    private static Model linear(double clip) {
+        return SingleNetwork.model(
+                NUMERIC,
+                Fixtures.architecture(),
+                ModelVersion.UNTRAINED,
+                new double[] {1e300, 0},
+                Scaling.none(1),
+                clip);
     }
 
     @Property(tries = 1000)
     void logitsOfABoundedModelAreFinite(@ForAll long seed, @ForAll @IntRange(max = 300) int maxExponent) {
-        ModelDefinition definition = new ModelDefinition(
-                Fixtures.signature(
-                        Fixtures.numeric("number"),
-                        new CodeFeature("code", Map.of("low", -1e50, "high", 3.0), new Missing.Reject()),
-                        new OneHotFeature("port", List.of("S", "C"), OneHotFeature.Unknown.ZERO, new Missing.Reject()),
-                        new BooleanFeature("alone", new Missing.Reject())),
-                Fixtures.architecture(4, 3));
+        ModelSignature signature = Fixtures.signature(
+                Fixtures.numeric("number"),
+                new CodeFeature("code", Map.of("low", -1e50, "high", 3.0), new Missing.Reject()),
+                new OneHotFeature("port", List.of("S", "C"), OneHotFeature.Unknown.ZERO, new Missing.Reject()),
+                new BooleanFeature("alone", new Missing.Reject()));
+        Architecture architecture = Fixtures.architecture(4, 3);
         SplitMix64 random = new SplitMix64(seed);
-        double[] parameters = new double[definition.shape().parameterCount()];
+        double[] parameters = new double[architecture.shape(signature).parameterCount()];
         Arrays.setAll(parameters, i -> (2 * random.nextDouble() - 1) * Math.pow(10, maxExponent * random.nextDouble()));
-        Model model = model(definition, parameters);
+        Model model = model(signature, architecture, parameters);
         Assume.that(model.isBounded());
         for (double number : new double[] {-1e6, 0, 1e6, Double.NaN}) {
             for (double code : new double[] {-1e50, 3}) {
                 for (int bits = 0; bits < 8; bits++) {
-                    assertThat(logit(model, number, code, bits & 1, bits >> 1 & 1, bits >> 2))
+                    assertThat(Fixtures.logit(model, number, code, bits & 1, bits >> 1 & 1, bits >> 2))
                             .isFinite();
                 }
             }
         }
     }
 
-    private static double logit(Model model, double... features) {
-        return new Scorer(model.shape()).logits(model, features)[0];
-    }
-
     /** A network 1-1-1. */
     private static Model model(ModelSignature signature, double... parameters) {
-        return model(new ModelDefinition(signature, Fixtures.architecture(1)), parameters);
+        return model(signature, Fixtures.architecture(1), parameters);
     }
 
-    private static Model model(ModelDefinition definition, double[] parameters) {
-        int variables = definition.scaledInputs().length;
+    private static Model model(ModelSignature signature, Architecture architecture, double[] parameters) {
+        int variables = signature.scaledInputs().length;
         double[] ones = new double[variables];
         Arrays.fill(ones, 1);
         double[] counts = new double[variables];
         Arrays.fill(counts, 100);
         Scaling scaling = new Scaling(counts, new double[variables], ones);
-        return new Model(definition, ModelVersion.UNTRAINED, parameters, scaling, CLIP);
+        return SingleNetwork.model(signature, architecture, ModelVersion.UNTRAINED, parameters, scaling, CLIP);
     }
 }

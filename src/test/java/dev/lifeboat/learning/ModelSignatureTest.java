@@ -31,9 +31,8 @@ class ModelSignatureTest {
     @Test
     void signatureDeterminesInputsAndOutputsOfTheNetwork() {
         ModelSignature signature = new ModelSignature(FEATURES, new BinaryTarget("survived"));
-        ModelDefinition definition = new ModelDefinition(signature, Fixtures.architecture(7, 4));
-        assertThat(definition.shape()).isEqualTo(new NetworkShape(3, List.of(7, 4), 1));
-        assertThat(definition.inputs()).isEqualTo(3);
-        assertThat(definition.scaledInputs()).containsExactly(2);
+        assertThat(Fixtures.architecture(7, 4).shape(signature)).isEqualTo(new NetworkShape(3, List.of(7, 4), 1));
+        assertThat(signature.inputs()).isEqualTo(3);
+        assertThat(signature.scaledInputs()).containsExactly(2);
     }
 }

@@ -15,9 +15,10 @@ import org.junit.jupiter.api.Test;
 
 class ModelTest {
     /** 2-3-1; input 1 is z-scored. */
-    private static final ModelDefinition DEFINITION = new ModelDefinition(
-            Fixtures.signature(new BooleanFeature("a", new Missing.Reject()), Fixtures.numeric("b")),
-            Fixtures.architecture(3));
+    private static final ModelSignature SIGNATURE =
+            Fixtures.signature(new BooleanFeature("a", new Missing.Reject()), Fixtures.numeric("b"));
+
+    private static final Architecture ARCHITECTURE = Fixtures.architecture(3);
 
     @Property(tries = 300)
     void hashChangesWithAnyBitOfAnyParameter(
@@ -54,7 +55,7 @@ class ModelTest {
         for (int i = 0; i < 13; i++) {
             parameters[i] = i;
         }
-        Model model = model(parameters);
+        MemberNetwork model = model(parameters).leader();
         assertThat(model.weight(0, 2, 0)).isEqualTo(2);
         assertThat(model.weight(0, 0, 1)).isEqualTo(3);
         assertThat(model.bias(0, 1)).isEqualTo(7);
@@ -75,12 +76,12 @@ class ModelTest {
     void partsThatDoNotFitAreRejected() {
         assertThatIllegalArgumentException().isThrownBy(() -> model(new double[12]));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Model(DEFINITION, version(0, 0), new double[13], Scaling.none(2), 10));
+                .isThrownBy(() -> model(version(0, 0), new double[13], Scaling.none(2), 10));
     }
 
     @Test
     void untrainedModelHasTheInitialParameters() {
-        Model model = Fixtures.DEFINITION.untrained(10);
+        Model model = Model.untrained(Fixtures.SIGNATURE, Fixtures.settings());
         assertThat(model.version()).isEqualTo(-1);
         assertThat(model.step()).isZero();
         assertThat(model.sha256()).isEqualTo(Fixtures.learner().model().sha256());
@@ -89,7 +90,7 @@ class ModelTest {
 
     @Test
     void modelIsStaleIfItsNewestExampleIsTooFarBehindTheRecord() {
-        Model model = new Model(DEFINITION, version(5, 1000), new double[13], Scaling.none(1), 10);
+        Model model = model(version(5, 1000), new double[13], Scaling.none(1), 10);
         assertThat(model.isStale(1500, 500)).isFalse();
         assertThat(model.isStale(1501, 500)).isTrue();
         assertThat(model.isStale(900, 500)).isFalse();
@@ -98,18 +99,22 @@ class ModelTest {
 
     @Test
     void untrainedModelIsStaleIfThereIsALimit() {
-        Model model = DEFINITION.untrained(10);
+        Model model = Model.untrained(SIGNATURE, Fixtures.settings());
         assertThat(model.isStale(0, 500)).isTrue();
         assertThat(model.isStale(0, 0)).isFalse();
     }
 
     private static String hash(double[] parameters, double count, double mean, double deviation, double clip) {
         Scaling scaling = new Scaling(new double[] {count}, new double[] {mean}, new double[] {deviation});
-        return new Model(DEFINITION, version(0, 0), parameters, scaling, clip).sha256();
+        return model(version(0, 0), parameters, scaling, clip).sha256();
     }
 
     private static Model model(double[] parameters) {
-        return new Model(DEFINITION, version(0, 0), parameters, Scaling.none(1), 10);
+        return model(version(0, 0), parameters, Scaling.none(1), 10);
+    }
+
+    private static Model model(ModelVersion version, double[] parameters, Scaling scaling, double clip) {
+        return SingleNetwork.model(SIGNATURE, ARCHITECTURE, version, parameters, scaling, clip);
     }
 
     private static ModelVersion version(long number, long eventTime) {

@@ -61,7 +61,6 @@ class NetworkStateTest {
                 new ReplayBuffer(SHAPE.inputs()),
                 new SplitMix64(1),
                 new double[SHAPE.outputs()],
-                inactive,
-                TrainingCounts.NONE);
+                inactive);
     }
 }

@@ -27,11 +27,14 @@ class PositiveWeightTest {
 
     @Test
     void imbalancedStreamIsCalibratedAndBeatsItsBaseRate() {
-        ModelDefinition definition = new ModelDefinition(Fixtures.numericSignature(2), Fixtures.architecture(10));
-        LearningSettings plain = Fixtures.plainSettings(Loss.CROSS_ENTROPY, Fixtures.adam(0.001), 1000);
-        LearningSettings settings = plain.withTraining(
-                plain.training().withReplay(new ExperienceReplay(1024, 3, 32)).withPositiveWeight(10));
-        InMemoryService service = new InMemoryService(definition, settings, 8);
+        LearningSettings plain = SingleNetwork.withArchitecture(
+                Fixtures.plainSettings(Loss.CROSS_ENTROPY, Fixtures.adam(0.001), 1000), Fixtures.architecture(10));
+        LearningSettings settings = SingleNetwork.withTraining(
+                plain,
+                SingleNetwork.training(plain)
+                        .withReplay(new ExperienceReplay(1024, 3, 32))
+                        .withPositiveWeight(10));
+        InMemoryService service = new InMemoryService(Fixtures.numericSignature(2), settings, 8);
         Random stream = new Random(2);
         for (int i = 0; i < RECORDS; i++) {
             boolean positive = stream.nextDouble() < BASE_RATE;
@@ -54,7 +57,7 @@ class PositiveWeightTest {
             assertThat(Fixtures.probability(learner.model(), FEATURES))
                     .as("weight %s", weight)
                     .isEqualTo(0.5);
-            assertThat(Bits.of(learner.model().parameters())).isEqualTo(Bits.of(initialParameters()));
+            assertThat(Bits.of(learner.model().leader().parameters())).isEqualTo(Bits.of(initialParameters()));
         }
     }
 
@@ -88,13 +91,12 @@ class PositiveWeightTest {
     void reinitializedNetworkEmitsOneHalf() {
         Learner learner = trained(10);
         assertThat(Fixtures.probability(learner.model(), FEATURES)).isNotEqualTo(0.5);
-        LearningSettings forgetting = Fixtures.richSettings();
-        Change rise = new Change(0.3, Fixtures.DEFINITION.target().uninformedLoss() + 0.1, 100);
+        Change rise = new Change(0.3, Fixtures.SIGNATURE.target().uninformedLoss() + 0.1, 100);
 
-        new DriftReaction(Fixtures.DEFINITION).toLoss(rise, learner.state(), forgetting);
+        learner.state().leader().react(rise);
 
         assertThat(Fixtures.probability(learner.model(), FEATURES)).isEqualTo(0.5);
-        assertThat(Bits.of(learner.model().parameters())).isEqualTo(Bits.of(initialParameters()));
+        assertThat(Bits.of(learner.model().leader().parameters())).isEqualTo(Bits.of(initialParameters()));
         LearningSettings otherWeight = weighted(Fixtures.settings(NEGLIGIBLE), 7);
         learner.fold(30, Fixtures.settingsEntry(otherWeight));
         learner.fold(31, Fixtures.batch(30, 8));
@@ -104,12 +106,11 @@ class PositiveWeightTest {
     @Test
     void changedWeightDoesNotChangeTheEmittedProbability() {
         Learner learner = trained(3);
-        Scorer scorer = new Scorer(Fixtures.DEFINITION.shape());
-        double before = scorer.logits(learner.model(), FEATURES)[0];
+        double before = Fixtures.logit(learner.model(), FEATURES);
         LearningSettings otherWeight = weighted(Fixtures.richSettings(), 40);
         learner.fold(30, Fixtures.settingsEntry(otherWeight));
         learner.fold(31, Fixtures.entry(30, new RunningMoments(2), List.of()));
-        assertThat(scorer.logits(learner.model(), FEATURES)[0]).isCloseTo(before, Offset.offset(1e-12));
+        assertThat(Fixtures.logit(learner.model(), FEATURES)).isCloseTo(before, Offset.offset(1e-12));
     }
 
     private static Learner trained(double weight) {
@@ -121,10 +122,11 @@ class PositiveWeightTest {
     }
 
     private static LearningSettings weighted(LearningSettings settings, double weight) {
-        return settings.withTraining(settings.training().withPositiveWeight(weight));
+        return SingleNetwork.withTraining(
+                settings, SingleNetwork.training(settings).withPositiveWeight(weight));
     }
 
     private static double[] initialParameters() {
-        return Fixtures.DEFINITION.initialParameters();
+        return Fixtures.initialParameters();
     }
 }

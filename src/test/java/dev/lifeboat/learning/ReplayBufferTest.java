@@ -44,7 +44,7 @@ class ReplayBufferTest {
         for (int examples : new int[] {0, 3, 5, 12}) {
             ReplayBuffer buffer = buffer(5, examples);
             BinaryWriter out = new BinaryWriter();
-            buffer.writeWithSlots(out);
+            buffer.writeTo(out, ReplayBuffer.Format.COMPLETE);
             BinaryReader in = new BinaryReader(out.toBytes(), "buffer");
             ReplayBuffer read = ReplayBuffer.readFrom(in);
             in.requireEnd();
@@ -74,7 +74,7 @@ class ReplayBufferTest {
         List<byte[]> slots = new ArrayList<>();
         buffer.writeChanges((slot, value) -> slots.add(value));
         BinaryWriter out = new BinaryWriter();
-        buffer.writeWithoutSlots(out);
+        buffer.writeTo(out, ReplayBuffer.Format.WITHOUT_SLOTS);
         ReplayBuffer read = ReplayBuffer.readFrom(new BinaryReader(out.toBytes(), "buffer"));
         assertThat(read.isComplete()).isFalse();
         assertThatExceptionOfType(BinaryFormatException.class)

@@ -32,8 +32,10 @@ class ReplayTest {
 
     private static Pass pass(ExperienceReplay replay) throws IOException {
         Titanic titanic = Titanic.passengers();
-        LearningSettings plain = Fixtures.plainSettings(Loss.CROSS_ENTROPY, Fixtures.adam(0.01), 1000);
-        LearningSettings settings = plain.withTraining(plain.training().withReplay(replay));
+        LearningSettings plain = SingleNetwork.withArchitecture(
+                Fixtures.plainSettings(Loss.CROSS_ENTROPY, Fixtures.adam(0.01), 1000), Fixtures.architecture(10));
+        LearningSettings settings =
+                SingleNetwork.withTraining(plain, SingleNetwork.training(plain).withReplay(replay));
         double accuracy = 0;
         double logLoss = 0;
         double heldOutLogLoss = 0;
@@ -41,7 +43,7 @@ class ReplayTest {
         for (int seed = 0; seed < SEEDS; seed++) {
             List<Labeled> order = new ArrayList<>(titanic.training());
             Collections.shuffle(order, new Random(seed));
-            InMemoryService service = new InMemoryService(Titanic.DEFINITION, settings, 8);
+            InMemoryService service = new InMemoryService(Titanic.SIGNATURE, settings, 8);
             order.forEach(service::accept);
             Metrics prequential = service.evaluation().sinceStart().model();
             Quality heldOut = service.judge(titanic.test());

@@ -37,13 +37,14 @@ class StateEntryTest {
 
         assertThat(warm.model().sha256()).isEqualTo(old.model().sha256());
         assertThat(warm.state().step()).isEqualTo(old.state().step());
-        assertThat(Bits.of(warm.state().network().optimizer().first()))
-                .isEqualTo(Bits.of(old.state().network().optimizer().first()));
+        assertThat(Bits.of(warm.state().leader().network().optimizer().first()))
+                .isEqualTo(Bits.of(old.state().leader().network().optimizer().first()));
         assertThat(Fixtures.binary(warm.state().evaluations().prequential()).window())
                 .isEqualTo(
                         Fixtures.binary(old.state().evaluations().prequential()).window());
         assertThat(warm.state().counts()).isEqualTo(old.state().counts());
-        assertThat(warm.state().replayable()).isEqualTo(old.state().replayable());
+        assertThat(warm.state().leader().replayable())
+                .isEqualTo(old.state().leader().replayable());
     }
 
     /** Also when the settings change, and states are replaced, between the version of the checkpoint and its place in the journal. */
@@ -67,8 +68,8 @@ class StateEntryTest {
             }
             if (i == before - 1) {
                 checkpoint = (StateEntry)
-                        written(StateEntry.of(StateEntry.Reason.CHECKPOINT, Fixtures.DEFINITION, without.state()));
-                starting = new Learner(Fixtures.DEFINITION, checkpoint.state(Fixtures.DEFINITION));
+                        written(StateEntry.of(StateEntry.Reason.CHECKPOINT, Fixtures.SIGNATURE, without.state()));
+                starting = new Learner(Fixtures.SIGNATURE, checkpoint.state(Fixtures.SIGNATURE));
             }
             if (i == before + between) {
                 assertThat(passing.fold(2L * i + 1, checkpoint)).isEmpty();
@@ -83,19 +84,20 @@ class StateEntryTest {
     @Test
     void untrainedNetworkReadsOnWhereTheStateWas() {
         Learner old = trained();
-        ModelDefinition wider = new ModelDefinition(Fixtures.SIGNATURE, Fixtures.architecture(9));
+        LearningSettings wider = SingleNetwork.withArchitecture(Fixtures.settings(), Fixtures.architecture(9));
+        Learner untrained = new Learner(Fixtures.SIGNATURE, Fixtures.CODEC.fromBytes(Fixtures.bytes(old)));
 
-        LearnerState untrained = old.state().untrained(wider);
+        untrained.configure(wider);
 
-        assertThat(untrained.version()).isEqualTo(old.state().version());
-        assertThat(untrained.sequences()).isEqualTo(old.state().sequences());
-        assertThat(untrained.settings()).isEqualTo(old.state().settings());
-        assertThat(untrained.step()).isZero();
-        Model model = new Learner(wider, untrained).model();
-        assertThat(model.scaling())
+        assertThat(untrained.state().version()).isEqualTo(old.state().version());
+        assertThat(untrained.state().sequences()).isEqualTo(old.state().sequences());
+        assertThat(untrained.state().settings()).isEqualTo(wider);
+        assertThat(untrained.state().step()).isZero();
+        assertThat(untrained.model().scaling())
                 .usingRecursiveComparison()
                 .isEqualTo(old.model().scaling());
-        assertThat(model.parameters()).isEqualTo(wider.untrained(10).parameters());
+        assertThat(untrained.model().leader().parameters())
+                .isEqualTo(Model.untrained(Fixtures.SIGNATURE, wider).leader().parameters());
     }
 
     @Test
@@ -151,13 +153,13 @@ class StateEntryTest {
         assertThat(learner.model().sha256()).isNotEqualTo(sha256);
         LearnerState before = Fixtures.CODEC.fromBytes(Fixtures.bytes(learner));
 
-        learner.fold(102, written(StateEntry.of(StateEntry.Reason.ROLLBACK, Fixtures.DEFINITION, earlier)));
+        learner.fold(102, written(StateEntry.of(StateEntry.Reason.ROLLBACK, Fixtures.SIGNATURE, earlier)));
 
         LearnerState state = learner.state();
         assertThat(learner.model().sha256()).isEqualTo(sha256);
         assertThat(learner.model().version()).isEqualTo(102);
         assertThat(state.step()).isEqualTo(earlier.step());
-        assertThat(state.replayable()).isEqualTo(earlier.replayable());
+        assertThat(state.leader().replayable()).isEqualTo(earlier.leader().replayable());
         assertThat(state.sequences()).isEqualTo(before.sequences());
         assertThat(state.counts()).isEqualTo(before.counts());
         assertThat(state.settings()).isEqualTo(before.settings());
@@ -173,12 +175,12 @@ class StateEntryTest {
     void replayedExamplesThatAreHeldOutNowAreNotAdopted() {
         Learner rich = Fixtures.learner(Fixtures.richSettings());
         rich.fold(0, Fixtures.batch(0, 8));
-        assertThat(rich.state().replayable()).isEqualTo(8);
+        assertThat(rich.state().leader().replayable()).isEqualTo(8);
         Learner learner = Fixtures.learner(Fixtures.richSettings().withHoldOut(new HoldOut(0.5)));
 
-        learner.fold(0, StateEntry.of(StateEntry.Reason.ADOPTION, Fixtures.DEFINITION, rich.state()));
+        learner.fold(0, StateEntry.of(StateEntry.Reason.ADOPTION, Fixtures.SIGNATURE, rich.state()));
 
-        assertThat(learner.state().replayable()).isZero();
+        assertThat(learner.state().leader().replayable()).isZero();
         assertThat(learner.model().sha256()).isEqualTo(rich.model().sha256());
     }
 
@@ -195,7 +197,7 @@ class StateEntryTest {
 
     @Test
     void stateOfAnotherModelIsRejected() {
-        ModelDefinition other = new ModelDefinition(Fixtures.SIGNATURE, Fixtures.architecture(6));
+        ModelSignature other = new ModelSignature(Fixtures.SIGNATURE.features(), new BinaryTarget("other"));
         assertRejected(
                 Fixtures.learner(),
                 0,
@@ -205,12 +207,12 @@ class StateEntryTest {
     @Test
     void damagedStateIsRejectedAndChangesNothing() {
         byte[] state = Fixtures.bytes(trained());
-        ModelDefinition narrower = new ModelDefinition(Fixtures.numericSignature(1), Fixtures.architecture(2));
+        ModelSignature narrower = Fixtures.numericSignature(1);
         byte[] ofAnotherModel =
                 new LearnerStateCodec(narrower).toBytes(LearnerState.initial(narrower, Fixtures.settings()));
         // The fingerprint follows magic and version.
         ByteBuffer.wrap(ofAnotherModel)
-                .putLong(2, Fixtures.DEFINITION.fingerprint().bits());
+                .putLong(2, Fixtures.SIGNATURE.fingerprint().bits());
         for (byte[] damaged : List.of(ofAnotherModel, Arrays.copyOf(state, state.length - 1))) {
             Learner learner = Fixtures.learner();
             byte[] before = Fixtures.bytes(learner);
@@ -256,7 +258,7 @@ class StateEntryTest {
     }
 
     private static StateEntry entry(Learner learner) {
-        return StateEntry.of(StateEntry.Reason.START, Fixtures.DEFINITION, learner.state());
+        return StateEntry.of(StateEntry.Reason.START, Fixtures.SIGNATURE, learner.state());
     }
 
     /** The entry as it is read from the journal. */

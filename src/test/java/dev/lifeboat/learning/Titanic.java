@@ -14,12 +14,10 @@ import java.util.Objects;
 
 /** The passengers in the order of the split: class, sex (1 for male) and age. */
 record Titanic(List<Labeled> training, List<Labeled> test) {
-    static final ModelDefinition DEFINITION = new ModelDefinition(
-            Fixtures.signature(
-                    Fixtures.numeric("pclass"),
-                    new CodeFeature("sex", Map.of("female", 0.0, "male", 1.0), new Missing.Reject()),
-                    Fixtures.numeric("age")),
-            Fixtures.architecture(10));
+    static final ModelSignature SIGNATURE = Fixtures.signature(
+            Fixtures.numeric("pclass"),
+            new CodeFeature("sex", Map.of("female", 0.0, "male", 1.0), new Missing.Reject()),
+            Fixtures.numeric("age"));
 
     private static final String FOLDER = "/dev/lifeboat/quickstart/";
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.Architecture;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.LearnerStateCodec;
 import dev.lifeboat.learning.Model;
-import dev.lifeboat.learning.ModelDefinition;
+import dev.lifeboat.learning.ModelSignature;
 import dev.lifeboat.learning.ModelVersion;
 import dev.lifeboat.learning.Prediction;
+import dev.lifeboat.learning.SingleNetwork;
 import dev.lifeboat.learning.Step;
 import dev.lifeboat.pipeline.ModelHolder;
 import dev.lifeboat.pipeline.OutcomeResult;
@@ -58,8 +60,8 @@ class PipelineMetricsTest {
 
     private final LifeboatConfig config = LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of());
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final ModelHolder holder = new ModelHolder(
-            config.model().untrained(config.learning().settings().scaling().clip()));
+    private final ModelHolder holder =
+            new ModelHolder(Model.untrained(config.model(), config.learning().settings()));
     private final PipelineMetrics metrics =
             new PipelineMetrics(config, holder, registry, Clock.fixed(NOW, ZoneOffset.UTC));
 
@@ -294,12 +296,14 @@ class PipelineMetricsTest {
     }
 
     private Model model(long eventTime) {
-        ModelDefinition definition = config.model();
-        return new Model(
-                definition,
+        ModelSignature signature = config.model();
+        Architecture architecture = SingleNetwork.architecture(config.learning().settings());
+        return SingleNetwork.model(
+                signature,
+                architecture,
                 new ModelVersion(1, 1, eventTime),
-                new double[definition.shape().parameterCount()],
-                Scaling.none(definition.scaledInputs().length),
+                new double[architecture.shape(signature).parameterCount()],
+                Scaling.none(signature.scaledInputs().length),
                 10);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.JournalCodec;
+import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.SettingsEntry;
 import dev.lifeboat.pipeline.ModelHolder;
 import dev.lifeboat.pipeline.SourceTopics;
@@ -43,8 +44,8 @@ class PipelineMetricsTopologyTest {
     private final LifeboatConfig config =
             LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of("LIFEBOAT_OUTCOMES_HORIZON_MS", "60000"));
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final ModelHolder holder = new ModelHolder(
-            config.model().untrained(config.learning().settings().scaling().clip()));
+    private final ModelHolder holder =
+            new ModelHolder(Model.untrained(config.model(), config.learning().settings()));
     private final Clock clock = Clock.fixed(START, ZoneOffset.UTC);
     private final TopologyTestDriver driver = driver();
     private final TestInputTopic<byte[], byte[]> passengers = input("passengers");
@@ -58,8 +59,7 @@ class PipelineMetricsTopologyTest {
     void configure() {
         SettingsEntry settings = new SettingsEntry(
                 config.model().fingerprint(), config.learning().settings());
-        input(config.topics().journal())
-                .pipeInput(null, new JournalCodec(config.model().signature()).toBytes(settings));
+        input(config.topics().journal()).pipeInput(null, new JournalCodec(config.model()).toBytes(settings));
     }
 
     @AfterEach

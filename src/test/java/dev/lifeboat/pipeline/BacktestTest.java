@@ -46,12 +46,12 @@ class BacktestTest {
         final Learner learner = new Learner(config.model(), LearnerState.empty(config.model()));
         final NavigableMap<Long, Model> models = new TreeMap<>();
         private final SplittableRandom random = new SplittableRandom(1912);
-        private final Scorer scorer = new Scorer(config.model().shape());
+        private final Scorer scorer = new Scorer();
         private final LearningSettings settings = config.learning().settings();
         private long offset;
 
         Live() {
-            models.put(ModelVersion.NONE, learner.model());
+            models.put(ModelVersion.NONE, Model.untrained(config.model(), settings));
             append(new SettingsEntry(config.model().fingerprint(), settings));
         }
 
@@ -112,7 +112,7 @@ class BacktestTest {
 
         assertThat(journal.examples()).hasSize(8 * LENGTH);
         for (int i = 0; i < journal.examples().size(); i++) {
-            assertThat(result.predictions()[i])
+            assertThat(result.predictions()[i].values())
                     .isEqualTo(journal.examples().get(i).prediction());
         }
         assertThat(result.learner().model().sha256())
@@ -167,15 +167,15 @@ class BacktestTest {
             }
             models.put(recorded.offset(), oracle.model());
         }
-        Scorer scorer = new Scorer(candidate.model().shape());
+        Scorer scorer = new Scorer();
         for (int i = 0; i < journal.examples().size(); i++) {
             Example example = journal.examples().get(i);
             double[] expected = new double[1];
             scorer.predict(Objects.requireNonNull(models.get(example.modelVersion())), example.features(), expected);
-            assertThat(result.predictions()[i]).isEqualTo(expected);
+            assertThat(result.predictions()[i].values()).isEqualTo(expected);
         }
         assertThat(result.learner().model().sha256()).isEqualTo(oracle.model().sha256());
-        assertThat(result.predictions()[LENGTH])
+        assertThat(result.predictions()[LENGTH].values())
                 .isNotEqualTo(journal.examples().get(LENGTH).prediction());
     }
 
@@ -192,7 +192,7 @@ class BacktestTest {
                 .run(records -> {});
 
         BinaryEvaluation own = new BinaryEvaluation(config.evaluation().settings());
-        journal.evaluate(own, index -> result.predictions()[index]);
+        journal.evaluate(own, index -> result.predictions()[index].values());
         BinaryEvaluation folded =
                 (BinaryEvaluation) result.learner().state().evaluations().prequential();
         assertThat(folded.sinceStart()).isEqualTo(own.sinceStart());
@@ -242,7 +242,7 @@ class BacktestTest {
 
         assertThat(journal.examples()).anyMatch(example -> example.modelVersion() < version);
         for (int i = 0; i < journal.examples().size(); i++) {
-            assertThat(result.predictions()[i])
+            assertThat(result.predictions()[i].values())
                     .isEqualTo(journal.examples().get(i).prediction());
         }
         assertThat(result.learner().model().sha256())

@@ -46,7 +46,7 @@ class CollapseDetectorTest {
     void networkThatLearnsIsNotReported() {
         LifeboatConfig config = config(Map.of("learning.rate", "0.01"));
         InMemoryPipeline pipeline = new InMemoryPipeline(config);
-        CollapseDetector detector = new CollapseDetector(config.model().shape().hidden());
+        CollapseDetector detector = new CollapseDetector();
         for (int window = 0; window < 20; window++) {
             stream(pipeline, config, WINDOW, 1);
             assertThat(detector.check(pipeline.state())).isNull();
@@ -57,7 +57,7 @@ class CollapseDetectorTest {
     void layerOfInactiveUnitsIsReportedOnce() {
         LifeboatConfig config = config(Map.of("learning.rate", "1000", "learning.replay.size", "0"));
         InMemoryPipeline pipeline = new InMemoryPipeline(config);
-        CollapseDetector detector = new CollapseDetector(config.model().shape().hidden());
+        CollapseDetector detector = new CollapseDetector();
         stream(pipeline, config, 4 * WINDOW, 1);
 
         assertThat(detector.check(pipeline.state())).contains("of hidden layer").contains("inactive");
@@ -70,7 +70,7 @@ class CollapseDetectorTest {
     void lossAboveThatOfTheMajorityIsReportedOnceUntilItHasRecovered() {
         LifeboatConfig config = config(Map.of("network.hidden.units", "", "learning.rate", "0.01"));
         InMemoryPipeline pipeline = new InMemoryPipeline(config);
-        CollapseDetector detector = new CollapseDetector(config.model().shape().hidden());
+        CollapseDetector detector = new CollapseDetector();
         stream(pipeline, config, 40 * WINDOW, 1);
         assertThat(detector.check(pipeline.state())).isNull();
 

@@ -14,6 +14,7 @@ import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.LearningSettings;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.SettingsEntry;
+import dev.lifeboat.learning.SingleNetwork;
 import dev.lifeboat.learning.StateEntry;
 import dev.lifeboat.learning.Step;
 import dev.lifeboat.learning.TrainingSettings;
@@ -169,7 +170,9 @@ class LearningTaskTest {
         assertThat(published).hasSize(1);
         assertThat(published.get(0).isBounded()).isTrue();
         configure(
-                settings.withTraining(TrainingSettings.of(Loss.CROSS_ENTROPY, new Optimizer.Sgd(1e308, 0))), INTERVAL);
+                SingleNetwork.withTraining(
+                        settings, TrainingSettings.of(Loss.CROSS_ENTROPY, new Optimizer.Sgd(1e308, 0))),
+                INTERVAL);
         entry(2 * INTERVAL);
         assertThat(published).hasSize(1);
         assertThat(versions(withheld)).containsExactly(2L);

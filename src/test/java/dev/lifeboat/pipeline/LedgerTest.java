@@ -25,7 +25,8 @@ class LedgerTest {
 
     private final LifeboatConfig config = config(Map.of());
     private final LedgerCodec codec = new LedgerCodec(config);
-    private final Model model = config.model().untrained(10);
+    private final Model model =
+            Model.untrained(config.model(), config.learning().settings());
 
     private static LifeboatConfig config(Map<String, String> overrides) {
         return LifeboatConfig.read(TITANIC, Map.of(), overrides);
@@ -94,7 +95,7 @@ class LedgerTest {
         assertThat(copy.hasMoments()).isEqualTo(ledger.hasMoments());
         assertThat(copy.missing()).isEqualTo(ledger.missing());
         assertThat(copy.totals().toArray()).isEqualTo(ledger.totals().toArray());
-        JournalCodec journal = new JournalCodec(config.model().signature());
+        JournalCodec journal = new JournalCodec(config.model());
         copy.addReady(copy.takeBatch(), 0);
         ledger.addReady(ledger.takeBatch(), 0);
         assertThat(journal.toBytes(copy.takeReady())).isEqualTo(journal.toBytes(ledger.takeReady()));
@@ -157,11 +158,11 @@ class LedgerTest {
     @net.jqwik.api.Example
     void ledgerOfAnotherModelIsRefused() {
         byte[] bytes = codec.toBytes(used(1, 20));
-        LifeboatConfig wider = config(Map.of("network.hidden.units", "11"));
-        assertThatThrownBy(() -> new LedgerCodec(wider).fromBytes(bytes, 3))
+        LifeboatConfig other = config(Map.of("label.field", "alive"));
+        assertThatThrownBy(() -> new LedgerCodec(other).fromBytes(bytes, 3))
                 .isInstanceOf(ModelMismatchException.class)
                 .hasMessageContaining(config.model().fingerprint().toString())
-                .hasMessageContaining(wider.model().fingerprint().toString());
+                .hasMessageContaining(other.model().fingerprint().toString());
     }
 
     @net.jqwik.api.Example

@@ -12,14 +12,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ModelHolderTest {
-    private final Model untrained = untrained("10");
+    private final Model untrained = untrained("survived");
     private final ModelHolder holder = new ModelHolder(untrained);
 
-    private static Model untrained(String hiddenUnits) {
-        return LifeboatConfig.read(
-                        Path.of("config/titanic.properties"), Map.of(), Map.of("network.hidden.units", hiddenUnits))
-                .model()
-                .untrained(10);
+    private static Model untrained(String label) {
+        LifeboatConfig config =
+                LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of(), Map.of("label.field", label));
+        return Model.untrained(config.model(), config.learning().settings());
     }
 
     @Test
@@ -31,7 +30,7 @@ class ModelHolderTest {
 
     @Test
     void newestModelIsKeptWithItsBytes() {
-        PublishedModel newest = new PublishedModel(untrained("10"), null, 8, Map.of(0, 2L));
+        PublishedModel newest = new PublishedModel(untrained("survived"), null, 8, Map.of(0, 2L));
         byte[] bytes = {1};
         holder.replace(newest, bytes);
         assertThat(holder.newest()).isSameAs(newest);
@@ -40,7 +39,7 @@ class ModelHolderTest {
 
     @Test
     void modelOfAnotherConfigurationIsRefused() {
-        PublishedModel other = new PublishedModel(untrained("11"), null, 0, Map.of());
+        PublishedModel other = new PublishedModel(untrained("alive"), null, 0, Map.of());
         assertThatThrownBy(() -> holder.replace(other, null)).isInstanceOf(ModelMismatchException.class);
         assertThat(holder.newest().model()).isSameAs(untrained);
     }

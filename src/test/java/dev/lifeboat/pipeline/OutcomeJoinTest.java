@@ -3,6 +3,7 @@ package dev.lifeboat.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.MemberOutputs;
 import dev.lifeboat.learning.ModelSignature;
 import dev.lifeboat.pipeline.PendingState.Awaiting;
 import dev.lifeboat.pipeline.PendingState.Early;
@@ -25,9 +26,8 @@ class OutcomeJoinTest {
     private static final long HORIZON = 100;
     private static final byte[] ID = bytes("id");
 
-    private final ModelSignature signature = LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of())
-            .model()
-            .signature();
+    private final ModelSignature signature =
+            LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of()).model();
     private final ByteStore states = new MemoryByteStore();
     private final ByteStore pages = new MemoryByteStore();
     private final Totals totals = new Totals();
@@ -71,7 +71,7 @@ class OutcomeJoinTest {
     }
 
     private static Awaiting awaiting(long streamTime, long timestamp) {
-        return new Awaiting(streamTime, timestamp, new double[] {3, 1, 22}, new double[] {0.5}, 7);
+        return new Awaiting(streamTime, timestamp, new double[] {3, 1, 22}, new double[] {0.5}, MemberOutputs.NONE, 7);
     }
 
     private void outcome(long streamTime, long timestamp, int label) {

@@ -18,9 +18,8 @@ class PendingPredictionsTest {
     private static final byte[] ID = bytes("808");
     private static final Resolved RESOLVED = new Resolved(1, 1, new Timestamps(0, 1));
 
-    private final ModelSignature signature = LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of())
-            .model()
-            .signature();
+    private final ModelSignature signature =
+            LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of()).model();
     private final PendingStateCodec codec = new PendingStateCodec(signature);
     private final ByteStore states = new MemoryByteStore();
     private final ByteStore pages = new MemoryByteStore();

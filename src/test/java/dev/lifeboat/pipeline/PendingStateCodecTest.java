@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.lifeboat.binary.BinaryFormatException;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.learning.Damage;
+import dev.lifeboat.learning.MemberOutputs;
 import dev.lifeboat.pipeline.PendingState.Awaiting;
 import dev.lifeboat.pipeline.PendingState.Early;
 import dev.lifeboat.pipeline.PendingState.EarlyForNext;
@@ -16,6 +17,7 @@ import dev.lifeboat.pipeline.PendingState.Timestamps;
 import dev.lifeboat.schema.RawRecord;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -28,10 +30,8 @@ import net.jqwik.api.Provide;
 class PendingStateCodecTest {
     private static final int INPUTS = 3;
 
-    private final PendingStateCodec codec =
-            new PendingStateCodec(LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of())
-                    .model()
-                    .signature());
+    private final PendingStateCodec codec = new PendingStateCodec(
+            LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of()).model());
 
     @Provide
     Arbitrary<PendingState> states() {
@@ -55,12 +55,27 @@ class PendingStateCodecTest {
                         longs, labels, Combinators.combine(longs, longs).as(Timestamps::new))
                 .as(Resolved::new);
         Arbitrary<Early> early = Combinators.combine(longs, labels, originals).as(Early::new);
+        Arbitrary<MemberOutputs> members = Combinators.combine(
+                        Arbitraries.integers().between(0, Integer.MAX_VALUE), Arbitraries.floats())
+                .as((id, logit) -> Map.entry(id, logit))
+                .list()
+                .ofMaxSize(4)
+                .map(PendingStateCodecTest::outputs);
         return Arbitraries.oneOf(
-                Combinators.combine(longs, longs, features, predictions, longs).as(Awaiting::new),
+                Combinators.combine(longs, longs, features, predictions, members, longs)
+                        .as(Awaiting::new),
                 early,
                 resolved,
                 Combinators.combine(resolved, early).as(EarlyForNext::new),
                 longs.map(Expired::new));
+    }
+
+    private static MemberOutputs outputs(List<Map.Entry<Integer, Float>> members) {
+        float[] logits = new float[members.size()];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = members.get(i).getValue();
+        }
+        return new MemberOutputs(members.stream().mapToInt(Map.Entry::getKey).toArray(), logits);
     }
 
     private static boolean isEncodable(String text) {

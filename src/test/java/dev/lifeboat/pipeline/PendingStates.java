@@ -21,8 +21,7 @@ public final class PendingStates {
 
     /** @param stored as it is in the store; null if there is none */
     public static String describe(LifeboatConfig config, byte @Nullable [] stored) {
-        return describe(
-                stored == null ? null : new PendingStateCodec(config.model().signature()).fromBytes(stored));
+        return describe(stored == null ? null : new PendingStateCodec(config.model()).fromBytes(stored));
     }
 
     static String describe(@Nullable PendingState state) {

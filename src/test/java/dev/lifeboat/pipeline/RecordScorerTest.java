@@ -3,9 +3,11 @@ package dev.lifeboat.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.Architecture;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.ModelVersion;
 import dev.lifeboat.learning.Prediction;
+import dev.lifeboat.learning.SingleNetwork;
 import dev.lifeboat.stats.Scaling;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,8 +34,10 @@ class RecordScorerTest {
     }
 
     private Model model(long eventTime) {
-        double[] parameters = new double[config.model().shape().parameterCount()];
-        return new Model(config.model(), new ModelVersion(5, 5, eventTime), parameters, Scaling.none(2), 10);
+        Architecture architecture = SingleNetwork.architecture(config.learning().settings());
+        double[] parameters = new double[architecture.shape(config.model()).parameterCount()];
+        return SingleNetwork.model(
+                config.model(), architecture, new ModelVersion(5, 5, eventTime), parameters, Scaling.none(2), 10);
     }
 
     @Test

@@ -51,7 +51,7 @@ final class RecordingTask implements ScoringTask.Effects, PipelineObserver {
         settings.putAll(overrides);
         config = LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of(), settings);
         models = new ModelHolder(
-                config.model().untrained(config.learning().settings().scaling().clip()));
+                Model.untrained(config.model(), config.learning().settings()));
         ledgerCodec = new LedgerCodec(config);
         decoded = new DecodedRecord(config.schema());
         ledger = Ledger.empty(config, PARTITION);
@@ -60,9 +60,7 @@ final class RecordingTask implements ScoringTask.Effects, PipelineObserver {
     }
 
     private @Nullable PendingPredictions openPending() {
-        return config.topics().outcomes() == null
-                ? null
-                : new PendingPredictions(config.model().signature(), states, pages, 1);
+        return config.topics().outcomes() == null ? null : new PendingPredictions(config.model(), states, pages, 1);
     }
 
     private ScoringTask newTask() {

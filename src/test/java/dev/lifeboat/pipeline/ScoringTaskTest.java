@@ -3,12 +3,14 @@ package dev.lifeboat.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lifeboat.learning.Architecture;
 import dev.lifeboat.learning.Example;
 import dev.lifeboat.learning.Model;
-import dev.lifeboat.learning.ModelDefinition;
+import dev.lifeboat.learning.ModelSignature;
 import dev.lifeboat.learning.ModelVersion;
 import dev.lifeboat.learning.PublishedModel;
 import dev.lifeboat.learning.Scorer;
+import dev.lifeboat.learning.SingleNetwork;
 import dev.lifeboat.nn.Initialization;
 import dev.lifeboat.nn.Initialization.Distribution;
 import dev.lifeboat.schema.DeadLetterReason;
@@ -42,12 +44,16 @@ class ScoringTaskTest {
 
     /** A model with random weights in all layers. */
     private static Model model(RecordingTask task, long version, long eventTime) {
-        ModelDefinition definition = task.config.model();
-        return new Model(
-                definition,
+        ModelSignature signature = task.config.model();
+        Architecture architecture =
+                SingleNetwork.architecture(task.config.learning().settings());
+        return SingleNetwork.model(
+                signature,
+                architecture,
                 new ModelVersion(version, version, eventTime),
-                new Initialization(version, Distribution.GLOROT, Distribution.GLOROT).parameters(definition.shape()),
-                Scaling.none(definition.scaledInputs().length),
+                new Initialization(version, Distribution.GLOROT, Distribution.GLOROT)
+                        .parameters(architecture.shape(signature)),
+                Scaling.none(signature.scaledInputs().length),
                 10);
     }
 
@@ -63,7 +69,7 @@ class ScoringTaskTest {
                 .containsExactly(-1L, 7L);
         assertThat(task.predictions.get(0).values()).containsExactly(0.5);
         double[] expected = new double[1];
-        new Scorer(newest.shape()).predict(newest, new double[] {3, 1, 22}, expected);
+        new Scorer().predict(newest, new double[] {3, 1, 22}, expected);
         assertThat(task.predictions.get(1).values()).isEqualTo(expected);
         assertThat(expected[0]).isNotEqualTo(0.5);
         assertThat(task.latencies).containsExactly(30L, -20L);

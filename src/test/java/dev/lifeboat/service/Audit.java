@@ -111,11 +111,11 @@ final class Audit {
      * model version that it names.
      */
     private void checkHistory() {
-        JournalCodec codec = new JournalCodec(config.model().signature());
+        JournalCodec codec = new JournalCodec(config.model());
         Learner learner = new Learner(config.model(), LearnerState.empty(config.model()));
         Scores scores = new Scores();
         BitSet learned = new BitSet();
-        scores.check(learner.model());
+        scores.check(Model.untrained(config.model(), config.learning().settings()));
         application.forEach(application.topics().journal(), record -> {
             JournalEntry entry = codec.fromBytes(record.value());
             if (entry instanceof ExamplesEntry examples) {
@@ -144,7 +144,7 @@ final class Audit {
     }
 
     private final class Scores {
-        private final Scorer scorer = new Scorer(config.model().shape());
+        private final Scorer scorer = new Scorer();
         private final RecordWriter format = new RecordWriter(config);
 
         void check(Model model) {

@@ -87,7 +87,7 @@ class CheckpointIT {
     }
 
     private static boolean hasUncommittedCheckpoint(Application application) {
-        JournalCodec codec = new JournalCodec(application.config().model().signature());
+        JournalCodec codec = new JournalCodec(application.config().model());
         List<TopicPartition> journal =
                 List.of(new TopicPartition(application.topics().journal(), 0));
         try (KafkaConsumer<byte[], byte[]> reader =
@@ -124,7 +124,7 @@ class CheckpointIT {
     }
 
     private static NavigableMap<Long, JournalEntry> journal(Application application) {
-        JournalCodec codec = new JournalCodec(application.config().model().signature());
+        JournalCodec codec = new JournalCodec(application.config().model());
         NavigableMap<Long, JournalEntry> journal = new TreeMap<>();
         application.forEach(
                 application.topics().journal(),

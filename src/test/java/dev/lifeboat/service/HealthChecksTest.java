@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.errors.UnavailableException;
+import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.ModelVersion;
 import dev.lifeboat.pipeline.ModelHolder;
 import java.nio.file.Path;
@@ -22,8 +23,8 @@ class HealthChecksTest {
     private static final Tasks SPARE = new Tasks(false, false, 0, true);
 
     private final LifeboatConfig config = LifeboatConfig.read(Path.of("config/titanic.properties"), Map.of());
-    private final ModelHolder untrained = new ModelHolder(
-            config.model().untrained(config.learning().settings().scaling().clip()));
+    private final ModelHolder untrained =
+            new ModelHolder(Model.untrained(config.model(), config.learning().settings()));
     private final HealthChecks health = new HealthChecks(untrained);
 
     private record Tasks(boolean hasActiveTasks, boolean hasStandbyTasks, long standbyLag, boolean isSpare)

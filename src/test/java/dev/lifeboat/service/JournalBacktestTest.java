@@ -23,7 +23,7 @@ class JournalBacktestTest {
         LearnerState state = fold().to(10).state();
         journal.add(
                 13,
-                new JournalCodec(CONFIG.model().signature())
+                new JournalCodec(CONFIG.model())
                         .toBytes(StateEntry.of(StateEntry.Reason.CHECKPOINT, CONFIG.model(), state)));
         journal.deleteBefore(11);
     }
@@ -42,7 +42,7 @@ class JournalBacktestTest {
 
     @Test
     void recordedSettingsGiveTheRecordedModel() throws InterruptedException {
-        Candidate recorded = new Candidate("as recorded", CONFIG.model(), null);
+        Candidate recorded = new Candidate("as recorded", null);
 
         assertThat(read(null).examples()).isEqualTo(8 * 14);
         assertThat(run(read(null), recorded).sha256()).isEqualTo(sha256);
@@ -52,8 +52,7 @@ class JournalBacktestTest {
 
     @Test
     void otherSettingsContinueFromTheCheckpoint() throws InterruptedException {
-        Candidate paused = new Candidate(
-                "paused", CONFIG.model(), CONFIG.learning().settings().withPaused(true));
+        Candidate paused = new Candidate("paused", CONFIG.learning().settings().withPaused(true));
 
         LearnerState state = Objects.requireNonNull(run(read(null), paused).state());
 
@@ -63,8 +62,7 @@ class JournalBacktestTest {
     @Test
     void anotherNetworkStartsUntrainedAtTheCheckpoint() throws InterruptedException {
         LifeboatConfig wider = MemoryJournal.config(20);
-        Candidate candidate =
-                new Candidate("wider", wider.model(), wider.learning().settings());
+        Candidate candidate = new Candidate("wider", wider.learning().settings());
 
         LearnerState state = Objects.requireNonNull(run(read(null), candidate).state());
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lifeboat.config.LifeboatConfig;
 import dev.lifeboat.errors.UnavailableException;
 import dev.lifeboat.kafka.KafkaClients;
+import dev.lifeboat.learning.Model;
 import dev.lifeboat.pipeline.ModelHolder;
 import dev.lifeboat.pipeline.PipelineObserver;
 import dev.lifeboat.quickstart.BrokerProcess;
@@ -141,8 +142,8 @@ class ManagementIT {
     @Test
     void portIsOpenBeforeTheStreamsStart() {
         LifeboatConfig other = config("other", 0);
-        ModelHolder holder = new ModelHolder(
-                other.model().untrained(other.learning().settings().scaling().clip()));
+        ModelHolder holder =
+                new ModelHolder(Model.untrained(other.model(), other.learning().settings()));
         try (Management management = new Management(other, holder)) {
             assertThat(get(management.url(), "/health/live").statusCode()).isEqualTo(200);
             HttpResponse<String> ready = get(management.url(), "/health/ready");

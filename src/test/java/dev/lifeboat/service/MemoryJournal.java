@@ -22,6 +22,10 @@ final class MemoryJournal implements Rebuild.Journal {
     private long beginning;
 
     static LifeboatConfig config(int hidden) {
+        return config("survived", hidden);
+    }
+
+    static LifeboatConfig config(String label, int hidden) {
         return LifeboatConfig.of(Map.of(
                 "application.id",
                 "titanic",
@@ -40,7 +44,7 @@ final class MemoryJournal implements Rebuild.Journal {
                 "features.sex.values",
                 "male:1,female:0",
                 "label.field",
-                "survived",
+                label,
                 "network.hidden.units",
                 Integer.toString(hidden)));
     }
@@ -57,7 +61,7 @@ final class MemoryJournal implements Rebuild.Journal {
     }
 
     static byte[] settings() {
-        return new JournalCodec(CONFIG.model().signature())
+        return new JournalCodec(CONFIG.model())
                 .toBytes(new SettingsEntry(
                         CONFIG.model().fingerprint(), CONFIG.learning().settings()));
     }
@@ -71,7 +75,7 @@ final class MemoryJournal implements Rebuild.Journal {
             double[] prediction = {random.nextDouble()};
             examples.add(new Example(features, features[1] == 0 ? 1 : 0, prediction, -1, Example.Use.TRAINING, 0));
         }
-        return new JournalCodec(CONFIG.model().signature())
+        return new JournalCodec(CONFIG.model())
                 .toBytes(new ExamplesEntry(
                         CONFIG.model().fingerprint(),
                         0,

@@ -40,7 +40,6 @@ class ModelDifferenceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        network.hidden.units  | 20,5            | network.hidden.units is 20,5      | 10
         label.field           | alive           | label.field is alive              | survived
         features              | sex,age,port    | features is sex,age,port          | age,sex,port
         features.age.type     | boolean         | features.age.type is boolean      | numeric
@@ -56,10 +55,7 @@ class ModelDifferenceTest {
 
     @Test
     void initialWeightsAreNotInTheJson() {
-        LifeboatConfig otherSeed = config("network.seed", "4711");
-        assertThat(otherSeed.model().fingerprint())
-                .isNotEqualTo(config("network.hidden.units", "10").model().fingerprint());
-
-        assertThat(new ModelDifference(otherSeed).find(published)).isNull();
+        assertThat(new ModelDifference(config("network.seed", "4711")).find(published))
+                .isNull();
     }
 }

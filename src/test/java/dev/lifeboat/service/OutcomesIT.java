@@ -146,7 +146,7 @@ class OutcomesIT {
     }
 
     private static long examples(Application application) {
-        JournalCodec codec = new JournalCodec(application.config().model().signature());
+        JournalCodec codec = new JournalCodec(application.config().model());
         return application.read(application.topics().journal()).stream()
                 .map(record -> codec.fromBytes(record.value()))
                 .mapToLong(entry -> entry instanceof ExamplesEntry examples

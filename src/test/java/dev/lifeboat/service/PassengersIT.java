@@ -173,7 +173,7 @@ class PassengersIT {
 
     /** The sum of the newest totals of all partitions. */
     private static Totals journalled(Application application) {
-        JournalCodec codec = new JournalCodec(application.config().model().signature());
+        JournalCodec codec = new JournalCodec(application.config().model());
         Map<Integer, Totals> newest = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record :
                 application.read(application.topics().journal())) {

@@ -192,6 +192,7 @@ class PrometheusIT {
                         "LifeboatDeadLetters",
                         "LifeboatModelStale",
                         "LifeboatBelowMajority",
+                        "LifeboatShadowIsBetter",
                         "LifeboatLearnerStopped",
                         "LifeboatConsumerLagGrowing",
                         "LifeboatDown");

@@ -98,7 +98,7 @@ class RebuildIT {
     /** Version → hash of the model. */
     private static Map<Long, String> fold(Application application) {
         LifeboatConfig config = application.config();
-        JournalCodec codec = new JournalCodec(config.model().signature());
+        JournalCodec codec = new JournalCodec(config.model());
         Learner learner = new Learner(config.model(), LearnerState.empty(config.model()));
         Map<Long, String> versions = new TreeMap<>();
         for (ConsumerRecord<byte[], byte[]> record :

@@ -36,8 +36,7 @@ class RebuildTest {
     @Test
     void versionBeforeTheJournalIsTheUntrainedNetwork() {
         assertThat(fold().to(ModelVersion.NONE).model().sha256())
-                .isEqualTo(CONFIG.model()
-                        .untrained(CONFIG.learning().settings().scaling().clip())
+                .isEqualTo(Model.untrained(CONFIG.model(), CONFIG.learning().settings())
                         .sha256());
     }
 
@@ -124,7 +123,7 @@ class RebuildTest {
 
     @Test
     void journalOfAnotherModelEndsTheFold() {
-        LifeboatConfig other = MemoryJournal.config(11);
+        LifeboatConfig other = MemoryJournal.config("alive", 10);
         assertThatExceptionOfType(JournalOrderException.class)
                 .isThrownBy(() -> new Rebuild(other, journal, JournalStart.of(other, journal), records -> {}).toEnd());
     }
@@ -177,7 +176,7 @@ class RebuildTest {
     void journalWithoutItsStartAndWithoutCheckpointIsRefused() {
         journal.add(
                 21,
-                new JournalCodec(CONFIG.model().signature())
+                new JournalCodec(CONFIG.model())
                         .toBytes(StateEntry.of(StateEntry.Reason.ROLLBACK, CONFIG.model(), state(20))));
         journal.deleteBefore(14);
 
@@ -190,7 +189,7 @@ class RebuildTest {
     private void addCheckpoint(long offset, LearnerState state) {
         journal.add(
                 offset,
-                new JournalCodec(CONFIG.model().signature())
+                new JournalCodec(CONFIG.model())
                         .toBytes(StateEntry.of(StateEntry.Reason.CHECKPOINT, CONFIG.model(), state)));
     }
 

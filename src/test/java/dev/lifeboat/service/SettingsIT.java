@@ -9,6 +9,7 @@ import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.JournalEntry;
 import dev.lifeboat.learning.LearnerState;
 import dev.lifeboat.learning.LearningSettings;
+import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.PublishedModel;
 import dev.lifeboat.learning.SettingsEntry;
 import dev.lifeboat.learning.StateEntry;
@@ -69,11 +70,12 @@ class SettingsIT {
     }
 
     private static PublishedModel untrained(Application application) {
-        return PublishedModel.untrained(application.config().model().untrained(10));
+        return PublishedModel.untrained(Model.untrained(
+                application.config().model(), application.config().learning().settings()));
     }
 
     private static List<JournalEntry> journal(Application application) {
-        JournalCodec codec = new JournalCodec(application.config().model().signature());
+        JournalCodec codec = new JournalCodec(application.config().model());
         return application.read(application.topics().journal()).stream()
                 .map(record -> codec.fromBytes(record.value()))
                 .toList();
@@ -126,7 +128,7 @@ class SettingsIT {
         assertThat(journal(application)).hasSize(2);
         StateEntry checkpoint = StateEntry.of(StateEntry.Reason.CHECKPOINT, config.model(), state);
         try (JournalProducer producer = new JournalProducer(config, "operation")) {
-            producer.append(new JournalCodec(config.model().signature()).toBytes(checkpoint));
+            producer.append(new JournalCodec(config.model()).toBytes(checkpoint));
         }
 
         new WarmStart(other).begin(state);

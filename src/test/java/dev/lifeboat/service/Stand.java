@@ -64,7 +64,7 @@ final class Stand implements AutoCloseable {
         settings = all;
         config = LifeboatConfig.of(all);
         holder = new ModelHolder(
-                config.model().untrained(config.learning().settings().scaling().clip()));
+                Model.untrained(config.model(), config.learning().settings()));
         long[] missing = new long[features.size()];
         Sources sources = new Sources(
                 () -> WELL,

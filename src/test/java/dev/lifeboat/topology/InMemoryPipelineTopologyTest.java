@@ -60,7 +60,7 @@ class InMemoryPipelineTopologyTest {
             }
             assertThat(pipeline.model().sha256()).isEqualTo(inMemory.model().sha256());
             assertThat(inMemory.state().driftCounts()[0]).isPositive();
-            assertThat(inMemory.state().replayable()).isEqualTo(64);
+            assertThat(inMemory.state().leader().replayable()).isEqualTo(64);
         }
     }
 

@@ -10,7 +10,9 @@ import dev.lifeboat.learning.ExamplesEntry;
 import dev.lifeboat.learning.JournalCodec;
 import dev.lifeboat.learning.JournalEntry;
 import dev.lifeboat.learning.LearningSettings;
+import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.SettingsEntry;
+import dev.lifeboat.learning.SingleNetwork;
 import dev.lifeboat.learning.StateEntry;
 import dev.lifeboat.learning.TrainingSettings;
 import dev.lifeboat.nn.Loss;
@@ -39,13 +41,13 @@ class LearnProcessorTest {
             Map.of(),
             Map.of("journal.checkpoint.interval.ms", Long.toString(CHECKPOINT_INTERVAL), "evaluation.window", "100"));
     private final LearningSettings settings = config.learning().settings();
-    private final JournalCodec codec = new JournalCodec(config.model().signature());
+    private final JournalCodec codec = new JournalCodec(config.model());
     private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
     private final TopologyInputs inputs = new TopologyInputs(
             1,
             Pipeline.SOURCE_TOPICS,
             MAX_JOURNAL_BYTES,
-            new ModelHolder(config.model().untrained(settings.scaling().clip())),
+            new ModelHolder(Model.untrained(config.model(), settings)),
             PipelineObserver.NONE);
     private final LearnProcessor processor = new LearnProcessor(config, inputs);
     private long now = Pipeline.T0;
@@ -93,7 +95,8 @@ class LearnProcessorTest {
     @Test
     void modelWhosePredictionsCouldBeInfiniteIsNotPublished() {
         at(INTERVAL);
-        configure(settings.withTraining(TrainingSettings.of(Loss.CROSS_ENTROPY, new Optimizer.Sgd(1e308, 0))));
+        configure(SingleNetwork.withTraining(
+                settings, TrainingSettings.of(Loss.CROSS_ENTROPY, new Optimizer.Sgd(1e308, 0))));
         foldExample();
         assertThat(published()).isZero();
         assertThat(publicationTimers()).isEmpty();

@@ -80,7 +80,7 @@ public final class Pipeline implements AutoCloseable {
     private Pipeline(LifeboatConfig config) {
         this.config = config;
         this.holder = new ModelHolder(
-                config.model().untrained(config.learning().settings().scaling().clip()));
+                Model.untrained(config.model(), config.learning().settings()));
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
@@ -106,7 +106,7 @@ public final class Pipeline implements AutoCloseable {
 
     /** The first journal record, which the service writes before the streams start. */
     private byte[] settings() {
-        return new JournalCodec(config.model().signature())
+        return new JournalCodec(config.model())
                 .toBytes(new SettingsEntry(
                         config.model().fingerprint(), config.learning().settings()));
     }
@@ -229,7 +229,7 @@ public final class Pipeline implements AutoCloseable {
 
     /** What was written to the journal since the previous call, checkpoints included. */
     List<JournalEntry> entries() {
-        JournalCodec codec = new JournalCodec(config.model().signature());
+        JournalCodec codec = new JournalCodec(config.model());
         return journal.readRecordsToList().stream()
                 .map(record -> codec.fromBytes(record.value()))
                 .toList();

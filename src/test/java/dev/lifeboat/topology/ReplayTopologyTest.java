@@ -199,7 +199,7 @@ class ReplayTopologyTest {
     }
 
     private static void requireSamePredictions(Model model, Model other) {
-        Scorer scorer = new Scorer(model.shape());
+        Scorer scorer = new Scorer();
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < 20; i++) {
             double[] features = {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.learning.Model;
 import dev.lifeboat.pipeline.ModelHolder;
 import dev.lifeboat.pipeline.OutcomeResult;
 import dev.lifeboat.pipeline.RecordResult;
@@ -33,8 +34,8 @@ class ScoreProcessorTest {
 
     private final LifeboatConfig config = LifeboatConfig.read(
             Pipeline.TITANIC, Map.of(), Map.of("learning.batch.size", "1", "journal.linger.ms", "0"));
-    private final ModelHolder models = new ModelHolder(
-            config.model().untrained(config.learning().settings().scaling().clip()));
+    private final ModelHolder models =
+            new ModelHolder(Model.untrained(config.model(), config.learning().settings()));
     private final RecordingObserver observer = new RecordingObserver();
     private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
     private final SnapshotStore ledger = SnapshotStore.builder(

@@ -35,8 +35,8 @@ class SecondConfigurationTopologyTest {
             double baseRate = -positives * Math.log(positives) - (1 - positives) * Math.log(1 - positives);
             assertThat(logLoss(settled)).isLessThan(0.75 * baseRate);
             Model model = pipeline.model();
-            assertThat(model.shape().inputs()).isEqualTo(7);
-            assertThat(model.shape().layers()).isEqualTo(3);
+            assertThat(model.leader().shape().inputs()).isEqualTo(7);
+            assertThat(model.leader().shape().layers()).isEqualTo(3);
             Accounts.requireBalance(pipeline);
         }
     }

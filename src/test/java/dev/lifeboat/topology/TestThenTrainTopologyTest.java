@@ -19,7 +19,7 @@ class TestThenTrainTopologyTest {
     @Test
     void predictionIsMadeByTheModelBeforeItsOwnLabel() {
         try (Pipeline pipeline = Pipeline.titanic(AT_ONCE)) {
-            Scorer scorer = new Scorer(pipeline.config.model().shape());
+            Scorer scorer = new Scorer();
             for (int i = 0; i < 50; i++) {
                 Model before = pipeline.model();
                 double[] features = {2, 0, 20 + i};

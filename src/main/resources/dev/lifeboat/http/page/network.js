@@ -25,9 +25,13 @@ export class NetworkView {
     this.shape = '';
   }
 
-  show(model) {
-    const inputs = inputNames(model.schema.features);
-    const columns = [inputs.length, ...model.layers.map((layer) => layer.units)];
+  /**
+   * @param model that is published
+   * @param network one of its members, or the model itself
+   */
+  show(model, network) {
+    const inputs = inputNames(model.schema.features, network.breakpoints ?? []);
+    const columns = [inputs.length, ...network.layers.map((layer) => layer.units)];
     const shape = columns.join('–');
     if (shape !== this.shape) {
       this.shape = shape;
@@ -37,9 +41,9 @@ export class NetworkView {
       this.element.replaceChildren(this.view.root);
       this.legend.textContent = this.view.legend;
     }
-    this.view.root.setAttribute('aria-label', `Network ${shape}; the input with the largest weights is ${dominant(model, inputs)}`);
-    this.view.update(model.layers);
-    this.showInactive(inactiveUnits(model));
+    this.view.root.setAttribute('aria-label', `Network ${shape}; the input with the largest weights is ${dominant(network, inputs)}`);
+    this.view.update(network.layers);
+    this.showInactive(inactiveUnits(network));
     this.element.dataset.version = model.version;
   }
 
@@ -55,15 +59,20 @@ export function inactiveUnits({ deadUnits, layers }) {
   return { units: deadUnits, total, isWarning: 2 * deadUnits > total };
 }
 
-function inputNames(features) {
-  return features.flatMap((feature) => feature.type === 'one-hot'
+/** With breakpoints, a number has one more input for each interval between two of them. */
+function inputNames(features, breakpoints) {
+  const names = features.flatMap((feature) => feature.type === 'one-hot'
     ? feature.categories.map((category) => `${feature.name}=${category}`)
     : [feature.name]);
+  const intervals = breakpoints.slice(1).map((to, i) => `${breakpoints[i]} to ${to}`);
+  const encoded = features.filter((feature) => feature.type === 'numeric')
+    .flatMap((feature) => intervals.map((interval) => `${feature.name} z ${interval}`));
+  return [...names, ...encoded];
 }
 
 /** The input with the largest sum of absolute weights. */
-function dominant(model, inputs) {
-  const sums = inputs.map((_, i) => model.layers[0].weights.reduce((sum, row) => sum + Math.abs(row[i]), 0));
+function dominant(network, inputs) {
+  const sums = inputs.map((_, i) => network.layers[0].weights.reduce((sum, row) => sum + Math.abs(row[i]), 0));
   return inputs[sums.indexOf(Math.max(...sums))];
 }
 

@@ -4,6 +4,7 @@ import { History, TimeChart } from './charts.js';
 import { html } from './dom.js';
 import { PredictionForm } from './form.js';
 import { compact, count, decimal, duration, percent, quantity, rate } from './format.js';
+import { drawnNetwork, MembersView } from './members.js';
 import { NetworkView } from './network.js';
 import { LatestPredictions } from './predictions.js';
 import { Timeline } from './timeline.js';
@@ -14,6 +15,7 @@ const byId = (id) => document.getElementById(id);
 
 const history = new History();
 const network = new NetworkView(byId('network'), byId('network-legend'), byId('inactive'));
+const members = new MembersView(byId('members-section'), byId('members'), chooseMember);
 const latest = new LatestPredictions(byId('latest'), byId('latest-empty'), byId('pause'));
 const form = new PredictionForm(byId('form'), byId('fields'), byId('form-error'), byId('result'));
 const timeline = new Timeline(byId('events'), byId('events-table'), byId('events-empty'));
@@ -36,6 +38,8 @@ const charts = [
   ], (min, max) => [0, Math.max(1, max * 1.1)], rate),
 ];
 let shownVersion;
+let shownModel;
+let chosenMember;
 let shownProcess;
 let respondedMs = Date.now();
 
@@ -91,8 +95,21 @@ function showDeadLetters(status) {
     : letters.map(([reason, times]) => html('li', {}, html('span', {}, reason), html('span', {}, count(times))))));
 }
 
+function chooseMember(name) {
+  chosenMember = name;
+  showNetwork();
+}
+
+function showNetwork() {
+  const drawn = drawnNetwork(shownModel, chosenMember);
+  network.show(shownModel, drawn);
+  setText('drawn', drawn === shownModel ? '' : drawn.name);
+  members.show(shownModel, drawn.name);
+}
+
 function showModel(model) {
-  network.show(model);
+  shownModel = model;
+  showNetwork();
   timeline.show(model);
   const { model: metrics, majority } = model.evaluation.prequential.window;
   const accuracy = byId('accuracy');
