@@ -69,6 +69,7 @@ final class ConfigSource {
         source.applyPreset(environment);
         source.override(environment);
         source.settings.putAll(overrides);
+        source.warnOfOverriddenKeys();
         source.resolveReferences();
         return source;
     }
@@ -89,6 +90,21 @@ final class ConfigSource {
         });
     }
 
+    /** A key that each member overrides is probably a mistake. */
+    private void warnOfOverriddenKeys() {
+        List<String> members = members();
+        List<String> overridden = EnsembleKeys.ofMember().stream()
+                .map(Key::name)
+                .filter(key -> !members.isEmpty()
+                        && settings.containsKey(key)
+                        && members.stream().allMatch(member -> settings.containsKey(EnsembleKeys.keyOf(member, key))))
+                .toList();
+        if (!overridden.isEmpty()) {
+            warnings.add("each member of the ensemble overrides these keys, which have no effect: "
+                    + String.join(", ", overridden));
+        }
+    }
+
     private static String reason(Exception e) {
         if (e instanceof NoSuchFileException) {
             return "there is no such file";
@@ -98,7 +114,7 @@ final class ConfigSource {
                 : String.valueOf(e.getMessage());
     }
 
-    /** Unknown environment variables, one line each. */
+    /** Settings without effect and unknown environment variables, one line each. */
     List<String> warnings() {
         return warnings;
     }

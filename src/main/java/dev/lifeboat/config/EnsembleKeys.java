@@ -56,9 +56,19 @@ final class EnsembleKeys {
 
     private EnsembleKeys() {}
 
+    /** The keys that members can override. */
+    static List<Key<?>> ofMember() {
+        return OF_MEMBER;
+    }
+
+    /** The key with which a member overrides another. */
+    static String keyOf(String member, String key) {
+        return PREFIX + member + "." + key;
+    }
+
     /** Defines the keys of a member; what is not set is as in the rest of the configuration. */
     static void define(ConfigDef definition, String member) {
-        OF_MEMBER.forEach(key -> key.named(PREFIX + member + "." + key.name()).defineOptionalIn(definition));
+        OF_MEMBER.forEach(key -> key.named(keyOf(member, key.name())).defineOptionalIn(definition));
         shadow(member).defineIn(definition);
     }
 

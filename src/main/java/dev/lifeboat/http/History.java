@@ -8,6 +8,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -37,19 +39,35 @@ final class History implements AutoCloseable {
     private Evaluated evaluation = Evaluated.NOTHING;
     private boolean wasReady;
 
-    /** Of the sliding window, in the newest published model; NaN without a meaning. */
+    /** Of the sliding window, in the newest published model; NaN without a meaning. Weights by the name of the member. */
     private record Evaluated(
-            double accuracy, double logLoss, double majorityAccuracy, double majorityLogLoss, double previousAccuracy) {
-        static final Evaluated NOTHING = new Evaluated(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+            double accuracy,
+            double logLoss,
+            double majorityAccuracy,
+            double majorityLogLoss,
+            double previousAccuracy,
+            Map<String, Double> weights) {
+        static final Evaluated NOTHING =
+                new Evaluated(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Map.of());
 
-        static Evaluated of(byte[] model) {
-            JsonNode window = Json.parse(model).at("/evaluation/prequential/window");
+        double weight(String member) {
+            return weights.getOrDefault(member, Double.NaN);
+        }
+
+        static Evaluated of(byte[] published) {
+            JsonNode model = Json.parse(published);
+            JsonNode window = model.at("/evaluation/prequential/window");
+            Map<String, Double> weights = new TreeMap<>();
+            for (JsonNode member : model.path("members")) {
+                weights.put(member.path("name").asText(), member.path("weight").asDouble());
+            }
             return new Evaluated(
                     window.at("/model/accuracy").asDouble(Double.NaN),
                     window.at("/model/logLoss").asDouble(Double.NaN),
                     window.at("/majority/accuracy").asDouble(Double.NaN),
                     window.at("/majority/logLoss").asDouble(Double.NaN),
-                    window.at("/previousLabel/accuracy").asDouble(Double.NaN));
+                    window.at("/previousLabel/accuracy").asDouble(Double.NaN),
+                    weights);
         }
     }
 
@@ -116,6 +134,9 @@ final class History implements AutoCloseable {
         put(json, "majorityAccuracy", wanted, Evaluated::majorityAccuracy);
         put(json, "majorityLogLoss", wanted, Evaluated::majorityLogLoss);
         put(json, "previousLabelAccuracy", wanted, Evaluated::previousAccuracy);
+        for (String member : evaluation.weights.keySet()) {
+            put(json, "weight:" + member, wanted, sample -> sample.weight(member));
+        }
         return json;
     }
 

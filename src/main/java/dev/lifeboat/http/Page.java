@@ -30,6 +30,7 @@ final class Page {
             "labels.js",
             "charts.js",
             "members.js",
+            "weights.js",
             "network.js",
             "heatmap.js",
             "calibration.js",

@@ -151,6 +151,20 @@ class EnsembleConfigTest {
     }
 
     @Test
+    void keysThatEachMemberOverridesAreReported() {
+        LifeboatConfig preset = LifeboatConfig.of(ConfigTest.minimal(
+                "ensemble.preset", "standard", "network.hidden.units", "7", "learning.loss", "squared-error"));
+        assertThat(preset.warnings())
+                .singleElement()
+                .asString()
+                .contains("network.hidden.units")
+                .doesNotContain("loss");
+        LifeboatConfig byHand = LifeboatConfig.of(ConfigTest.minimal(
+                "ensemble.members", "a,b", "learning.rate", "0.1", "ensemble.a.learning.rate", "0.2"));
+        assertThat(byHand.warnings()).isEmpty();
+    }
+
+    @Test
     void environmentOverridesMembersAndTheirSettings() {
         LifeboatConfig config = LifeboatConfig.read(
                 TITANIC,

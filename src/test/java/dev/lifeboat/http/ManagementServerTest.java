@@ -14,8 +14,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
 import dev.lifeboat.config.LifeboatConfig;
+import dev.lifeboat.format.Formats;
+import dev.lifeboat.learning.DriftSettings.Reaction;
+import dev.lifeboat.learning.Learner;
+import dev.lifeboat.learning.LearnerState;
+import dev.lifeboat.learning.LearningSettings;
+import dev.lifeboat.learning.Member;
 import dev.lifeboat.learning.Model;
 import dev.lifeboat.learning.Prediction;
+import dev.lifeboat.learning.PublishedModel;
 import dev.lifeboat.pipeline.ModelHolder;
 import dev.lifeboat.pipeline.Totals;
 import java.io.ByteArrayInputStream;
@@ -285,6 +292,26 @@ class ManagementServerTest {
 
         await().untilAsserted(() -> assertThat(newestSample("predictions")).isEqualTo(IntNode.valueOf(7)));
         assertThat(newestSample("learned")).isEqualTo(IntNode.valueOf(0));
+    }
+
+    @Test
+    void historyContainsTheWeightsOfAnEnsemble() throws Exception {
+        LearningSettings settings = config.learning().settings();
+        Member member = settings.members().get(0);
+        List<Member> members = List.of(
+                new Member("a", member.architecture(), member.training(), Reaction.NONE, false),
+                new Member("b", member.architecture(), member.training(), Reaction.NONE, true));
+        LearnerState state = LearnerState.initial(config.model(), settings.withMembers(members));
+        Model model = new Learner(config.model(), state).model();
+        byte[] published = new Formats(config).models().toBytes(model, state);
+        ready.set(new Health(List.of()));
+
+        sources.holder().replace(new PublishedModel(model, null, 0, Map.of()), published);
+
+        await().ignoreExceptions()
+                .untilAsserted(
+                        () -> assertThat(newestSample("weight:a").asDouble(-1)).isEqualTo(1));
+        assertThat(newestSample("weight:b").asDouble(-1)).isZero();
     }
 
     private JsonNode newestSample(String quantity) throws IOException, InterruptedException {

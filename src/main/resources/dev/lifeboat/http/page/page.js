@@ -9,6 +9,7 @@ import { NetworkView } from './network.js';
 import { LatestPredictions } from './predictions.js';
 import { Timeline } from './timeline.js';
 import { TokenForm } from './token.js';
+import { WeightsChart } from './weights.js';
 
 const INTERVAL_MS = 1000;
 const byId = (id) => document.getElementById(id);
@@ -16,6 +17,7 @@ const byId = (id) => document.getElementById(id);
 const history = new History();
 const network = new NetworkView(byId('network'), byId('network-legend'), byId('inactive'));
 const members = new MembersView(byId('members-section'), byId('members'), chooseMember);
+const weights = new WeightsChart(byId('weights-chart'));
 const latest = new LatestPredictions(byId('latest'), byId('latest-empty'), byId('pause'));
 const form = new PredictionForm(byId('form'), byId('fields'), byId('form-error'), byId('result'));
 const timeline = new Timeline(byId('events'), byId('events-table'), byId('events-empty'));
@@ -107,6 +109,12 @@ function showNetwork() {
   members.show(shownModel, drawn.name);
 }
 
+/** In the order of the settings, so that a layer keeps its place. */
+function showWeights() {
+  const mixed = (shownModel?.members ?? []).filter((member) => !member.shadow);
+  weights.show(history, mixed.map((member) => member.name));
+}
+
 function showModel(model) {
   shownModel = model;
   showNetwork();
@@ -153,6 +161,7 @@ async function refresh() {
   history.add(await get(newest === undefined ? 'api/history' : `api/history?after=${newest}`));
   showStatus(status);
   charts.forEach((chart) => chart.show(history));
+  showWeights();
   const stats = await get('api/stats');
   form.create(stats.features, status.label);
   showFeatures(stats.features);
