@@ -11,10 +11,10 @@ final class JournalFold {
 
     /** From the start of the journal, or from its oldest checkpoint. */
     static Rebuild of(LifeboatConfig config) {
-        JournalReader journal = new JournalReader(config);
-        return from(config, start(config, journal));
+        return from(config, start(config, new JournalReader(config)));
     }
 
+    /** From a state. */
     static Rebuild from(LifeboatConfig config, JournalStart start) {
         return new Rebuild(config, new JournalReader(config), start, Progress.of("folded")::accept);
     }

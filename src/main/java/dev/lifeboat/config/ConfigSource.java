@@ -65,6 +65,7 @@ final class ConfigSource {
     static ConfigSource of(
             Map<String, String> settings, Map<String, String> environment, Map<String, String> overrides) {
         ConfigSource source = new ConfigSource(new TreeMap<>(settings));
+        // The overrides may select the preset, which is below everything else.
         source.settings.putAll(overrides);
         source.applyPreset(environment);
         source.override(environment);

@@ -87,7 +87,10 @@ final class EnsembleKeys {
                 throw new InvalidConfigException(
                         MEMBERS.name() + ": '" + name + "' is not a name of lower-case letters, digits and hyphens");
             }
-            members.add(member(name, values.overriddenBy(PREFIX + name + "."), values.get(shadow(name))));
+            // Not its position: a member keeps its network when others are removed.
+            long seed = values.get(NetworkKeys.SEED) + name.hashCode();
+            Values own = values.with(NetworkKeys.SEED, seed).overriddenBy(PREFIX + name + ".");
+            members.add(member(name, own, values.get(shadow(name))));
         }
         return members;
     }

@@ -18,6 +18,9 @@ enum EnsemblePreset {
     /** A single network, or the members that are named. */
     NONE;
 
+    /** The preset of a configuration that names neither a preset nor members. */
+    static final EnsemblePreset DEFAULT = NONE;
+
     /**
      * The preset of a configuration.
      *
@@ -31,9 +34,6 @@ enum EnsemblePreset {
         // What is neither is refused where the configuration is validated.
         return name.strip().equals(Key.written(STANDARD)) ? STANDARD : NONE;
     }
-
-    /** The preset of a configuration that names neither a preset nor members. */
-    static final EnsemblePreset DEFAULT = NONE;
 
     Map<String, String> settings() {
         Map<String, String> settings = new TreeMap<>();

@@ -14,8 +14,11 @@ final class NetworkKeys {
                     "Number of ReLU units in each hidden layer: `16,8` for two layers. Empty: a linear model.")
             .orElse("10");
 
-    private static final Key<Long> SEED =
-            Key.whole("network.seed", "Seed of the initial weights.").orElse(1L);
+    static final Key<Long> SEED = Key.whole(
+                    "network.seed",
+                    "Seed of the initial weights. Each member of an ensemble derives its seed from this one and its name, unless"
+                            + " it overrides it.")
+            .orElse(1L);
 
     private static final Key<Distribution> HIDDEN_INIT = Key.choice(
                     "network.hidden.init",

@@ -10,6 +10,13 @@ record Values(Map<String, Object> parsed) {
         return key.conversion().apply(Objects.requireNonNull(parsed.get(key.name()), key.name()));
     }
 
+    /** These values, in which one key has another value. */
+    Values with(Key<Long> key, long value) {
+        Map<String, Object> changed = new TreeMap<>(parsed);
+        changed.put(key.name(), value);
+        return new Values(changed);
+    }
+
     /** These values, in which each key takes the value that is set under its name with a prefix, if one is. */
     Values overriddenBy(String prefix) {
         Map<String, Object> overridden = new TreeMap<>(parsed);

@@ -160,7 +160,7 @@ public final class RecordSizes {
                 + (long) NUMBER * member.architecture().encoding().breakpoints().size();
     }
 
-    /** Its name, weight, evaluation, drift detector and network; a single network has no evaluation of its own. */
+    /** Its name, weight, evaluation, drift detector and network. */
     private long memberState(Member member, int window, long detector) {
         NetworkShape shape = member.architecture().shape(config.model());
         return OVERHEAD

@@ -15,7 +15,7 @@ final class Ensemble {
     private List<MemberState> members = List.of();
     private int nextId;
 
-    /** Members that are gone, whose replay buffers are still stored. */
+    /** Members that are gone, whose replay buffers are still in their slots. */
     private final List<MemberState> retired = new ArrayList<>();
 
     Ensemble(ModelSignature signature) {
@@ -83,7 +83,10 @@ final class Ensemble {
     }
 
     private void continueWith(List<MemberState> next) {
-        members.stream().filter(member -> !next.contains(member)).forEach(retired::add);
+        members.stream()
+                .filter(member ->
+                        !next.contains(member) && member.network().replay().isStored())
+                .forEach(retired::add);
         members = List.copyOf(next);
     }
 

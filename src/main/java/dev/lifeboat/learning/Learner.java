@@ -5,10 +5,8 @@ import dev.lifeboat.stats.DriftDetector.Change;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -177,13 +175,13 @@ public final class Learner {
         if (members.size() == 1) {
             return leader.learn(batches, true, trainer(leader));
         }
-        Map<MemberState, CompletableFuture<List<Step>>> trained = new LinkedHashMap<>();
+        List<CompletableFuture<List<Step>>> trained = new ArrayList<>(members.size());
         for (MemberState member : members) {
             Trainer trainer = trainer(member);
-            trained.put(member, CompletableFuture.supplyAsync(() -> member.learn(batches, false, trainer), executor));
+            trained.add(CompletableFuture.supplyAsync(() -> member.learn(batches, false, trainer), executor));
         }
-        trained.values().forEach(CompletableFuture::join);
-        return Objects.requireNonNull(trained.get(leader)).join();
+        trained.forEach(CompletableFuture::join);
+        return trained.get(members.indexOf(leader)).join();
     }
 
     private Trainer trainer(MemberState member) {

@@ -11,10 +11,11 @@ import java.util.TreeMap;
  * The binary format of a learner state, version 1: {@code 'L'}, version, fingerprint (8 bytes), model version (8), event time (8),
  * settings (length, bytes; no bytes before the first) and their number of changes (count); mini-batches, examples and skipped steps
  * (counts); running moments as in the journal; sequences (count, then partition (4) and next number (count) of each); evaluations; drift
- * monitor; events (see {@link LearnerEvents}); the id of the next member (count) and the members (count). Of each member: name, id (count), weight (8), evaluation, drift
- * detector if it reacts to drift; and of its network: steps and steps before the last reset (counts), parameters (count), the parameters
- * and both moments of the optimizer (8 each), random state (8), logit shift (8 per output), inactive examples per hidden unit (count each),
- * examples that wait for a step (count), and the replay buffer with or without its examples.
+ * monitor; events (see {@link LearnerEvents}); the id of the next member (count) and the members (count). Of each member: name, id
+ * (count), weight (8), evaluation, drift detector if it reacts to drift; and of its network: steps and steps before the last reset
+ * (counts), parameters (count), the parameters and both moments of the optimizer (8 each), random state (8), logit shift (8 per output),
+ * inactive examples per hidden unit (count each), examples that wait for a step (count), and the replay buffer with or without its
+ * examples.
  */
 public final class LearnerStateCodec {
     private static final char MAGIC = 'L';

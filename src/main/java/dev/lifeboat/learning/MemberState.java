@@ -135,13 +135,10 @@ public final class MemberState {
     List<Step> learn(List<TrainingBatch> batches, boolean only, Trainer trainer) {
         List<Step> steps = new ArrayList<>(batches.size());
         for (TrainingBatch batch : batches) {
-            for (Example example : batch.examples()) {
-                double[] emitted = emitted(example, only);
-                if (emitted != null && example.use() == Example.Use.TRAINING) {
-                    evaluate(emitted, example.label(), only);
-                    detectDrift(emitted, example.label());
-                }
-            }
+            forEachEmitted(batch.examples(), only, (emitted, label) -> {
+                evaluate(emitted, label, only);
+                detectDrift(emitted, label);
+            });
             steps.add(trainer.train(network, batch, member.training()));
         }
         return steps;
@@ -149,19 +146,25 @@ public final class MemberState {
 
     /** Evaluates what was emitted, without learning. */
     void evaluate(List<Example> examples, boolean only) {
+        forEachEmitted(examples, only, (emitted, label) -> evaluate(emitted, label, only));
+    }
+
+    /** Receives a prediction that this member emitted, with its label. */
+    @FunctionalInterface
+    private interface Judgment {
+        void accept(double[] emitted, double label);
+    }
+
+    private void forEachEmitted(List<Example> examples, boolean only, Judgment judgment) {
         for (Example example : examples) {
-            double[] emitted = emitted(example, only);
+            double[] emitted = only ? example.prediction() : example.members().prediction(id, signature.target());
             if (emitted != null && example.use() == Example.Use.TRAINING) {
-                evaluate(emitted, example.label(), only);
+                judgment.accept(emitted, example.label());
             }
         }
     }
 
-    /** The prediction that this member emitted; null if it emitted none. */
-    private double @Nullable [] emitted(Example example, boolean only) {
-        return only ? example.prediction() : example.members().prediction(id, signature.target());
-    }
-
+    /** The evaluation of a model's only member is that of the model. */
     private void evaluate(double[] emitted, double label, boolean only) {
         if (!only) {
             evaluation.add(emitted, label);
@@ -190,7 +193,6 @@ public final class MemberState {
         }
     }
 
-    /** Writes this member. */
     void writeTo(BinaryWriter out, ReplayBuffer.Format replay) {
         out.putText(member.name()).putCount(id).putDouble(weight);
         evaluation.writeTo(out);

@@ -148,6 +148,11 @@ final class ReplayBuffer {
         return (int) (number % capacity);
     }
 
+    /** Whether there are slots that {@link #writeChanges} has written. */
+    boolean isStored() {
+        return writtenSlots > 0;
+    }
+
     /** Removes the slots that were written. */
     void removeSlots(SlotWriter writer) {
         removeSlots(0, writer);

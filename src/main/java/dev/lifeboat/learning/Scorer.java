@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scorer {
     private @Nullable Model prepared;
+    private List<Inputs> inputs = List.of();
     private Pass[] passes = new Pass[0];
     private double[] memberPrediction = new double[0];
 
@@ -33,7 +34,7 @@ public final class Scorer {
     }
 
     /** The way through one member. */
-    private record Pass(NetworkShape shape, ForwardPass forward, Inputs inputs, boolean firstOfInputs) {}
+    private record Pass(NetworkShape shape, ForwardPass forward, Inputs inputs) {}
 
     /**
      * Predicts.
@@ -44,20 +45,24 @@ public final class Scorer {
      */
     public MemberOutputs predict(Model model, double[] features, double[] prediction) {
         prepare(model);
+        for (int i = 0; i < inputs.size(); i++) {
+            Inputs distinct = inputs.get(i);
+            distinct.encoder.encode(features, model.scaling(), model.clip(), distinct.encoded, 0);
+        }
         if (passes.length == 1) {
-            model.target().predict(logits(model, 0, features), prediction);
+            model.target().predict(logits(model, 0), prediction);
             return MemberOutputs.NONE;
         }
-        return predictAll(model, features, prediction);
+        return predictAll(model, prediction);
     }
 
-    private MemberOutputs predictAll(Model model, double[] features, double[] prediction) {
+    private MemberOutputs predictAll(Model model, double[] prediction) {
         Target target = model.target();
         int outputs = target.outputs();
         float[] all = new float[passes.length * outputs];
         Arrays.fill(prediction, 0);
         for (int i = 0; i < passes.length; i++) {
-            double[] logits = logits(model, i, features);
+            double[] logits = logits(model, i);
             for (int output = 0; output < outputs; output++) {
                 all[i * outputs + output] = (float) logits[output];
             }
@@ -73,12 +78,9 @@ public final class Scorer {
         return new MemberOutputs(model.memberIds(), all);
     }
 
-    /** The logits of one member: (outputs), scratch space that the next call overwrites. Members are called in order. */
-    private double[] logits(Model model, int member, double[] features) {
+    /** The logits of one member for the encoded record: (outputs), scratch space that the next call overwrites. */
+    private double[] logits(Model model, int member) {
         Pass pass = passes[member];
-        if (pass.firstOfInputs) {
-            pass.inputs.encoder.encode(features, model.scaling(), model.clip(), pass.inputs.encoded, 0);
-        }
         return pass.forward.logits(model.members().get(member).parameters(), pass.inputs.encoded);
     }
 
@@ -117,13 +119,13 @@ public final class Scorer {
                     .filter(inputs -> inputs.encoding.equals(member.encoding()))
                     .findFirst()
                     .orElse(null);
-            boolean first = shared == null;
             if (shared == null) {
                 shared = new Inputs(member.encoding(), model.signature());
                 distinct.add(shared);
             }
-            passes[i] = new Pass(member.shape(), new ForwardPass(member.shape()), shared, first);
+            passes[i] = new Pass(member.shape(), new ForwardPass(member.shape()), shared);
         }
+        inputs = distinct;
         memberPrediction = new double[model.target().predictionWidth()];
     }
 

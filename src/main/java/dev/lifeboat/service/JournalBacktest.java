@@ -31,6 +31,7 @@ public final class JournalBacktest {
     private final LifeboatConfig config;
     private final RecordedJournal journal;
     private final byte[] start;
+    private final @Nullable LearningSettings recordedSettings;
     private final boolean isAtVersion;
 
     /**
@@ -63,10 +64,11 @@ public final class JournalBacktest {
      * @param start state before the first record
      * @param isAtVersion whether it is the model of a version that the user has named
      */
-    private JournalBacktest(LifeboatConfig config, RecordedJournal journal, byte[] start, boolean isAtVersion) {
+    private JournalBacktest(LifeboatConfig config, RecordedJournal journal, LearnerState start, boolean isAtVersion) {
         this.config = config;
         this.journal = journal;
-        this.start = start;
+        this.start = new LearnerStateCodec(config.model()).toBytes(start);
+        this.recordedSettings = start.settings();
         this.isAtVersion = isAtVersion;
     }
 
@@ -88,7 +90,6 @@ public final class JournalBacktest {
         LearnerState state = from == null
                 ? start.state()
                 : new Rebuild(config, source, start, progress::accept).to(from).state();
-        byte[] written = new LearnerStateCodec(config.model()).toBytes(state);
         JournalCodec codec = new JournalCodec(config.model());
         RecordedJournal.Builder journal = new RecordedJournal.Builder();
         long[] records = {0};
@@ -97,7 +98,7 @@ public final class JournalBacktest {
             progress.accept(++records[0]);
             return true;
         });
-        return new JournalBacktest(config, journal.build(), written, from != null);
+        return new JournalBacktest(config, journal.build(), state, from != null);
     }
 
     /** Number of journal records. */
@@ -144,8 +145,7 @@ public final class JournalBacktest {
 
     private void check(Candidate candidate) {
         LearningSettings settings = candidate.settings();
-        LearningSettings recorded = start().settings();
-        if (isAtVersion && settings != null && recorded != null && !settings.canContinue(recorded)) {
+        if (isAtVersion && settings != null && recordedSettings != null && !settings.canContinue(recordedSettings)) {
             throw new InvalidConfigException(candidate.name()
                     + " has another network than the recorded state: omit --from, so that it starts untrained");
         }
@@ -169,9 +169,8 @@ public final class JournalBacktest {
             String name, IntFunction<double[]> predictions, @Nullable String sha256, @Nullable LearnerState state) {
         Evaluation evaluation =
                 config.model().target().newEvaluation(config.evaluation().settings());
-        LearningSettings settings = start().settings();
-        if (settings != null) {
-            evaluation.configure(settings.evaluation());
+        if (recordedSettings != null) {
+            evaluation.configure(recordedSettings.evaluation());
         }
         journal.evaluate(evaluation, predictions);
         CurveAccumulator curves = new CurveAccumulator(

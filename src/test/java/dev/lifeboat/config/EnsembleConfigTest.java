@@ -150,6 +150,30 @@ class EnsembleConfigTest {
         assertThat(names(named.learning().settings())).containsExactly("x");
     }
 
+    /** Otherwise, networks of equal shape would start equal, and several runs of an evaluation would be the same. */
+    @Test
+    void membersHaveSeedsOfTheirOwnThatFollowTheSharedOne() {
+        String[] two = {"ensemble.members", "a,b", "ensemble.b.network.seed", "7", "network.seed", "1"};
+        List<Member> both = settings(two).members();
+        assertThat(seed(both.get(0))).isNotEqualTo(1).isNotEqualTo(7);
+        assertThat(seed(both.get(1))).isEqualTo(7);
+        assertThat(settings("ensemble.members", "a", "network.seed", "1").members())
+                .containsExactly(both.get(0));
+        List<Member> first =
+                settings("ensemble.preset", "standard", "network.seed", "1").members();
+        List<Member> second =
+                settings("ensemble.preset", "standard", "network.seed", "2").members();
+        assertThat(first).extracting(EnsembleConfigTest::seed).doesNotHaveDuplicates();
+        assertThat(second)
+                .extracting(EnsembleConfigTest::seed)
+                .doesNotContainAnyElementsOf(
+                        first.stream().map(EnsembleConfigTest::seed).toList());
+    }
+
+    private static long seed(Member member) {
+        return member.architecture().initialization().seed();
+    }
+
     @Test
     void keysThatEachMemberOverridesAreReported() {
         LifeboatConfig preset = LifeboatConfig.of(ConfigTest.minimal(

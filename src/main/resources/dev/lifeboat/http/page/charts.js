@@ -46,8 +46,29 @@ export class History {
 }
 
 /** Seconds since the epoch as the time of day. */
-function clock(seconds) {
+export function clock(seconds) {
   return new Date(seconds * 1000).toLocaleTimeString('en-GB');
+}
+
+/** Returns the value of a CSS variable, which depends on the color scheme. */
+function currentColor() {
+  const style = getComputedStyle(document.documentElement);
+  return (name) => style.getPropertyValue(name).trim();
+}
+
+/** The style of all axes. */
+export function axisStyle(color = currentColor()) {
+  return {
+    stroke: color('--muted'),
+    font: '11px system-ui, sans-serif',
+    grid: { stroke: color('--line'), width: 1 },
+    ticks: { show: false },
+  };
+}
+
+/** The size of a chart that fills its container. */
+export function sizeOf(element) {
+  return { width: Math.max(120, element.clientWidth), height: element.clientHeight };
 }
 
 /**
@@ -73,26 +94,16 @@ export class TimeChart {
     element.after(html('p', { class: 'legend' }, ...lines.map((line, i) =>
       html('span', { class: `key ${line.color.slice(2)}` }, `${line.label} `, this.values[i])), this.when));
     this.draw();
-    new ResizeObserver(() => this.plot.setSize(this.size())).observe(element);
+    new ResizeObserver(() => this.plot.setSize(sizeOf(element))).observe(element);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.draw());
   }
 
-  size() {
-    return { width: Math.max(120, this.element.clientWidth), height: this.element.clientHeight };
-  }
-
   draw() {
-    const style = getComputedStyle(document.documentElement);
-    const color = (name) => style.getPropertyValue(name).trim();
-    const axis = {
-      stroke: color('--muted'),
-      font: '11px system-ui, sans-serif',
-      grid: { stroke: color('--line'), width: 1 },
-      ticks: { show: false },
-    };
+    const color = currentColor();
+    const axis = axisStyle(color);
     this.plot?.destroy();
     this.plot = new uPlot({
-      ...this.size(),
+      ...sizeOf(this.element),
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
       // Space on the right for half of a time label.

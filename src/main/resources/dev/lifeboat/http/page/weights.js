@@ -1,3 +1,4 @@
+import { axisStyle, clock, sizeOf } from './charts.js';
 import { html } from './dom.js';
 import { percent } from './format.js';
 import uPlot from './uPlot.js';
@@ -10,12 +11,8 @@ export class WeightsChart {
     this.legend = html('p', { class: 'legend' });
     element.after(this.legend);
     this.names = [];
-    new ResizeObserver(() => this.plot?.setSize(this.size())).observe(element);
+    new ResizeObserver(() => this.plot?.setSize(sizeOf(element))).observe(element);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.draw());
-  }
-
-  size() {
-    return { width: Math.max(120, this.element.clientWidth), height: this.element.clientHeight };
   }
 
   /**
@@ -38,21 +35,15 @@ export class WeightsChart {
     if (this.names.length === 0) {
       return;
     }
-    const style = getComputedStyle(document.documentElement);
-    const axis = {
-      stroke: style.getPropertyValue('--muted').trim(),
-      font: '11px system-ui, sans-serif',
-      grid: { stroke: style.getPropertyValue('--line').trim(), width: 1 },
-      ticks: { show: false },
-    };
+    const axis = axisStyle();
     this.plot = new uPlot({
-      ...this.size(),
+      ...sizeOf(this.element),
       legend: { show: false },
       cursor: { show: false },
       padding: [8, 26, 0, 0],
       scales: { y: { range: [0, 1] } },
       axes: [
-        { ...axis, space: 70, size: 30, gap: 10, values: (plot, seconds) => seconds.map((time) => new Date(time * 1000).toLocaleTimeString('en-GB')) },
+        { ...axis, space: 70, size: 30, gap: 10, values: (plot, seconds) => seconds.map(clock) },
         { ...axis, space: 32, size: 46, values: (plot, values) => values.map((value) => `${Math.round(100 * value)} %`) },
       ],
       // The first member is drawn last, in front of the sums that contain it.
